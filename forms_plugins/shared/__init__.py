@@ -1,0 +1,1 @@
+"""Row types and option lists that several forms use."""

@@ -1,0 +1,1 @@
+"""Storage: turns form declarations into SQLite tables and keeps the records."""
