@@ -1,0 +1,351 @@
+"""The frozen, serialisable description of a form: what storage, screens and exporters work from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Literal, Self
+
+Part = Literal["header", "section", "rows", "footer", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The same words in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """The words in `lang`, Chinese where English is missing."""
+        return self.zh if lang == "zh" else (self.en or self.zh)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of other fields: every term (field, codes, wanted).
+
+    A term holds when the field's value is among the codes (empty codes: the field is filled or true); `wanted` false
+    turns the term round. `since` names a state: the condition holds in that state and those after it.
+    """
+
+    terms: tuple[tuple[str, tuple[str, ...], bool], ...] = ()
+    since: str = ""
+
+    def holds(self, value: Any, states: tuple[str, ...] = (), state: str = "") -> bool:
+        """Whether it holds; `value(name)` gives a field's value, `states` are the form's in order."""
+        if self.since and (state not in states or states.index(state) < states.index(self.since)):
+            return False
+        return all(_term(value(name), codes) is wanted for name, codes, wanted in self.terms)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that it looks at."""
+        return tuple(name for name, _, _ in self.terms)
+
+
+def _term(value: Any, codes: tuple[str, ...]) -> bool:
+    if not codes:
+        return value not in (None, "", False, ())
+    if isinstance(value, tuple):
+        return any(code in value for code in codes)
+    return str(value) in codes
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of an option list. Retired ones stay readable in old records and cannot be chosen anew."""
+
+    code: str
+    zh: str
+    en: str = ""
+    retired: bool = False
+
+    def text(self, lang: str) -> str:
+        """Its label in `lang`, Chinese where there is no English one."""
+        return self.zh if lang == "zh" else (self.en or self.zh)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from when nobody types it (declaration.md rule 5).
+
+    `kind`: default | copied | calc | live | kept. `how`: a constant, a marker (`@today @user @dept @company`), a path
+    (`volume.title`), or an expression of the closed set (`share:items:present`, `total:item_catalogue.pages:volume`,
+    `latest:visits.treated_on`, `count:visits`); "" = a function of the form's module. `override` names the field that
+    keeps the reason of a value typed over a computed one.
+    """
+
+    kind: str
+    how: str = ""
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a form or of a rows table. See the catalogue's README for the keys that are printed."""
+
+    id: str
+    type: str
+    zh: str
+    en: str
+    also: tuple[str, ...] = ()
+    required: bool | Condition = False
+    needed_at: str = ""  # of a sign: the state it is needed for, "" = the second one
+    relevant: Condition | None = None
+    auto: bool = False
+    sensitive: bool = False
+    practice: bool = False
+    default: Any = None  # constant or marker, as Source.how
+    source: Source | None = None
+    options: tuple[Option, ...] = ()
+    list: str = ""
+    other: bool = False
+    ref: tuple[str, ...] = ()
+    or_text: bool = False
+    unit: str = ""
+    places: int = 2
+    min: float | int | None = None
+    max: float | int | None = None
+    should_min: float | int | None = None
+    should_max: float | int | None = None
+    max_length: int = 255
+    should_length: int = 0
+    past: bool = False
+    from_: str = ""  # not before this field
+    after: str = ""  # later than this field
+    until: str = ""  # from-to pair: the field that ends what this one begins, printed in one cell
+    fills: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+    code: str = ""  # refusal code of its own limit (at_least, differs …)
+    under: Label | None = None  # one printed caption over several cells
+    across: int = 0  # tick boxes a printed line
+    tick: str = ""  # of a multi: the yes/no field that any tick sets
+    words: tuple[str, str] = ("是", "否")  # of a bool
+    sticky: bool = False
+    suggest: str = ""
+    write: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()  # of a serial: counted within these fields
+    gapless: bool = False
+    shared: bool = False  # of an edition: the master's value under a label of its own
+    printed: bool = True
+    args: tuple[tuple[str, Any], ...] = ()  # options of field types that plugins bring
+
+    def label(self, lang: str) -> str:
+        """Its label in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+    @property
+    def computed(self) -> bool:
+        """Whether the program gives the value and nobody types it."""
+        return self.source is not None and self.source.kind in ("calc", "live", "kept") and not self.source.override
+
+    def arg(self, name: str, default: Any = None) -> Any:
+        """An option of a plugin's field type."""
+        return dict(self.args).get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpec:
+    """A printed block: heading, section, rows table or foot, in the order of the paper.
+
+    `part` "none" holds fields that stand in no block: on screen and in ledgers, not on paper.
+    """
+
+    id: str
+    part: Part
+    zh: str = ""
+    en: str = ""
+    fields: tuple[FieldSpec, ...] = ()
+    numbered: bool = False
+    page: bool = False  # begins a printed page
+    columns: int = 0  # cells a printed line, 0 = the paper's usual
+    min: int = 0  # of rows: so many lines at least
+    blank: int = 0  # of rows: so many lines are printed at least, 0 = the paper's usual
+    one_per: str = ""  # of rows: lines are given, one per option of this field
+    lines: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()  # of one_per: defaults per code
+    free: bool = False  # of one_per: further lines of a kind may be added
+    order: str = ""
+    once: tuple[str, ...] = ()  # of rows: these fields differ from line to line
+    append_only: bool = False
+    copies: tuple[str, ...] = ()  # of Dated: the blocks whose fields it repeats
+    see: tuple[str, ...] = ()
+    relevant: Condition | None = None
+
+    def label(self, lang: str) -> str:
+        """Its heading in `lang`, "" where the paper prints none."""
+        return self.zh if lang == "zh" else self.en
+
+    def field(self, name: str) -> FieldSpec:
+        """The field called `name`; KeyError where there is none."""
+        for f in self.fields:
+            if f.id == name:
+                return f
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueSpec:
+    """Fields that are unique together, `items.customer` naming a field of a rows table; optionally only `while`."""
+
+    fields: tuple[str, ...]
+    only: Condition | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSpec:
+    """A ledger: columns by identifier (`contacts.name` names a rows field), one line a record or a rows line."""
+
+    zh: str
+    en: str = ""
+    columns: tuple[str, ...] = ()
+    per: str = ""  # a rows table: one line per line of it
+    only: Condition | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called by on the command line: its Chinese name."""
+        return self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSpec:
+    """How a form is printed, beyond what its blocks say."""
+
+    landscape: bool = False
+    heading: str = ""  # printed over the sheet where it is not the form's name
+    cover: tuple[str, str, tuple[str, ...]] | None = None  # zh, en, fields
+    labels: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # spine and shelf labels: zh, en, fields
+    sheets: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # further papers of one record: zh, en, fields
+    copies: tuple[str, ...] = ()
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A form type. `id` is its identifier (`file_catalogue`), `no` its number in the specification (`B2`)."""
+
+    id: str
+    no: str
+    zh: str
+    en: str
+    kind: str = "record"  # record | report | copy
+    of: str = ""
+    register: bool = False
+    edition_of: str = ""
+    edition_link: str = ""  # of an edition: its ref field that names the master
+    family: str = ""
+    title: str = "{record_no}"
+    prefix: str = ""
+    number: str = ""
+    key: tuple[str, ...] = ()
+    unique: tuple[UniqueSpec, ...] = ()
+    states: tuple[Option, ...] = ()
+    secrecy: str = "internal"
+    retention: str = ""
+    own: str = ""
+    sheet_by: tuple[str, ...] = ()
+    blocks: tuple[BlockSpec, ...] = ()
+    ledgers: tuple[LedgerSpec, ...] = ()
+    paper: PaperSpec = field(default_factory=PaperSpec)
+    list_columns: tuple[str, ...] = ()
+    plugin: str = ""
+
+    def label(self, lang: str) -> str:
+        """Its name in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+    @cached_property
+    def rows(self) -> dict[str, BlockSpec]:
+        """The rows tables by identifier."""
+        return {b.id: b for b in self.blocks if b.part == "rows"}
+
+    @cached_property
+    def fields(self) -> dict[str, FieldSpec]:
+        """The fields outside rows tables by identifier, in the order of the paper."""
+        return {f.id: f for b in self.blocks if b.part != "rows" for f in b.fields}
+
+    @cached_property
+    def state_codes(self) -> tuple[str, ...]:
+        """The codes of its states in order, `void` last."""
+        return tuple(s.code for s in self.states)
+
+    def find(self, path: str) -> FieldSpec:
+        """The field at `name` or `rows.name`; KeyError where there is none."""
+        if "." in path:
+            rows, _, name = path.partition(".")
+            return self.rows[rows].field(name)
+        return self.fields[path]
+
+    def walk(self) -> Iterator[tuple[BlockSpec, FieldSpec]]:
+        """Every field with its block, in the order of the paper."""
+        for block in self.blocks:
+            for f in block.fields:
+                yield block, f
+
+    @cached_property
+    def json(self) -> str:
+        """The stored form of the spec; `FormSpec.from_json` reads it back."""
+        return json.dumps(_plain(self), ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """Fingerprint of the declaration."""
+        return sha256(self.json.encode()).hexdigest()[:16]
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a stored spec; keys of a later version are left out."""
+        data = _read(cls, json.loads(text))
+        assert isinstance(data, cls)
+        return data
+
+
+_NESTED: Mapping[str, type] = {
+    "blocks": BlockSpec, "fields": FieldSpec, "options": Option, "states": Option, "unique": UniqueSpec,
+    "ledgers": LedgerSpec, "paper": PaperSpec, "source": Source, "relevant": Condition, "only": Condition,
+    "under": Label,
+}  # fmt: skip
+
+
+def _plain(thing: Any) -> Any:
+    if hasattr(thing, "__dataclass_fields__"):
+        out = {}
+        for f in fields(thing):
+            value = getattr(thing, f.name)
+            default = f.default if f.default is not MISSING else f.default_factory() if callable(f.default_factory) else MISSING  # type: ignore[misc]
+            if value != default or type(value) is not type(default):
+                out[f.name] = _plain(value)
+        return out
+    if isinstance(thing, tuple | list):
+        return [_plain(x) for x in thing]
+    return thing
+
+
+def _tuples(thing: Any) -> Any:
+    return tuple(_tuples(x) for x in thing) if isinstance(thing, list) else thing
+
+
+def _read(cls: type, data: Mapping[str, Any]) -> Any:
+    known = {f.name for f in fields(cls)}
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in known:
+            continue
+        nested = _NESTED.get(key)
+        if key == "required" and isinstance(value, dict):
+            nested = Condition
+        if cls is UniqueSpec and key == "fields":
+            nested = None
+        if nested and isinstance(value, dict):
+            values[key] = _read(nested, value)
+        elif nested and isinstance(value, list):
+            values[key] = tuple(_read(nested, v) for v in value)
+        else:
+            values[key] = _tuples(value)
+    return cls(**values)
