@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dangan.spec import FieldSpec, FormSpec
 
 _ALL = (
@@ -28,11 +26,9 @@ INTERNAL = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=512)
-def _stored(spec: FormSpec) -> dict[str, FieldSpec]:
-    return {**spec.fields, **{k: f for k, f in SYSTEM.items() if k not in spec.fields}}
-
-
 def stored_fields(spec: FormSpec) -> dict[str, FieldSpec]:
     """Every field outside rows tables that a record of the form keeps: its own, then the system's remaining ones."""
-    return _stored(spec)
+    kept = spec.__dict__.get("_stored")
+    if kept is None:
+        kept = spec.__dict__["_stored"] = {**spec.fields, **{k: f for k, f in SYSTEM.items() if k not in spec.fields}}
+    return dict(kept)
