@@ -29,7 +29,9 @@ class Function:
         if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters):
             raise DeclarationError(f"rule {call.__name__}: name every argument, no *args or **kwargs")
         optional = frozenset(
-            p.name for p in parameters if "None" in str(p.annotation) or "bool" in str(p.annotation) or p.default is not p.empty
+            p.name
+            for p in parameters
+            if "None" in str(p.annotation) or "bool" in str(p.annotation) or p.default is not p.empty
         )
         return cls(call, tuple(p.name for p in parameters), optional)
 

@@ -318,7 +318,13 @@ def _plain(thing: Any) -> Any:
         out = {}
         for f in fields(thing):
             value = getattr(thing, f.name)
-            default = f.default if f.default is not MISSING else f.default_factory() if callable(f.default_factory) else MISSING  # type: ignore[misc]
+            default = (
+                f.default
+                if f.default is not MISSING
+                else f.default_factory()
+                if callable(f.default_factory)
+                else MISSING
+            )  # type: ignore[misc]
             if value != default or type(value) is not type(default):
                 out[f.name] = _plain(value)
         return out
