@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import count
 from typing import Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar, Unpack, overload
 
@@ -60,7 +60,7 @@ class Field(Generic[T]):
     On the class, `X.name` is the field itself, to hang rules on; on a record, `record.name` is its value or None.
     """
 
-    type: ClassVar[str] = "text"
+    word: ClassVar[str] = "text"
 
     def __init__(self, zh: str, en: str, **options: Unpack[FieldOptions]) -> None:
         self.zh, self.en = zh, en
@@ -93,8 +93,8 @@ class Field(Generic[T]):
     @property
     def spec(self) -> FieldSpec:
         """The frozen description of it."""
-        o = dict(self.options)
-        low, high = o.pop("should", None) or (None, None)  # type: ignore[misc]
+        o: dict[str, Any] = dict(self.options)
+        low, high = o.pop("should", (None, None))
         under = o.pop("under", None)
         names = {"value": "source", "at_least": "min", "at_most": "max"}
         data = {names.get(key, key): value for key, value in o.items()}
@@ -108,7 +108,7 @@ class Field(Generic[T]):
             if kind in self.functions and source is None:
                 data["source"] = Source(kind)
         return FieldSpec(
-            self.name, self.type, self.zh, self.en, **{"should_min": low, "should_max": high, **data, **self.more}
+            self.name, self.word, self.zh, self.en, **{"should_min": low, "should_max": high, **data, **self.more}
         )  # type: ignore[arg-type]
 
     def must(
@@ -171,7 +171,7 @@ class ArchiveNo(Field[str]):
 class LongText(Field[str]):
     """Text of several lines."""
 
-    type = "longtext"
+    word = "longtext"
 
     def __init__(self, zh: str, en: str, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("max_length", 20000)
@@ -181,49 +181,49 @@ class LongText(Field[str]):
 class Phone(Field[str]):
     """A telephone number."""
 
-    type = "phone"
+    word = "phone"
 
 
 class Email(Field[str]):
     """An e-mail address."""
 
-    type = "email"
+    word = "email"
 
 
 class Url(Field[str]):
     """A web address."""
 
-    type = "url"
+    word = "url"
 
 
 class Postcode(Field[str]):
     """Six digits."""
 
-    type = "postcode"
+    word = "postcode"
 
 
 class IdCard(Field[str]):
     """A resident identity number of 18 characters (GB 11643)."""
 
-    type = "idcard"
+    word = "idcard"
 
 
 class Uscc(Field[str]):
     """A unified social credit code of 18 characters (GB 32100)."""
 
-    type = "uscc"
+    word = "uscc"
 
 
 class Int(Field[int]):
     """A whole number."""
 
-    type = "int"
+    word = "int"
 
 
 class Serial(Field[int]):
     """A running number, 1, 2, 3 …, counted within `per`; `gapless` ones are given at filing, the others at entry."""
 
-    type = "int"
+    word = "int"
 
     def __init__(
         self, zh: str, en: str, *, per: str = "", gapless: bool = False, **options: Unpack[FieldOptions]
@@ -235,35 +235,35 @@ class Serial(Field[int]):
 class Year(Field[int]):
     """A year of four digits."""
 
-    type = "year"
+    word = "year"
 
 
-class Number(Field[Decimal]):
+class Decimal(Field[decimal.Decimal]):
     """A decimal number with at most `places` decimals."""
 
-    type = "decimal"
+    word = "decimal"
 
     def __init__(self, zh: str, en: str, *, places: int = 2, **options: Unpack[FieldOptions]) -> None:
         super().__init__(zh, en, **options)
         self.more = {"places": places}
 
 
-class Money(Field[Decimal]):
+class Money(Field[decimal.Decimal]):
     """An amount in yuan with two decimals, not negative unless `at_least` says so."""
 
-    type = "money"
+    word = "money"
 
 
 class Date(Field[date]):
     """A day."""
 
-    type = "date"
+    word = "date"
 
 
 class Birthday(Field[str]):
     """A day whose year may be unknown: `YYYY-MM-DD` or `--MM-DD`."""
 
-    type = "date"
+    word = "date"
 
     def __init__(self, zh: str, en: str, **options: Unpack[FieldOptions]) -> None:
         super().__init__(zh, en, **options)
@@ -273,25 +273,25 @@ class Birthday(Field[str]):
 class Month(Field[str]):
     """A month, `YYYY-MM`."""
 
-    type = "month"
+    word = "month"
 
 
 class DateTime(Field[datetime]):
     """A day with a time."""
 
-    type = "datetime"
+    word = "datetime"
 
 
 class Time(Field[str]):
     """A time of day, `HH:MM`."""
 
-    type = "time"
+    word = "time"
 
 
 class YesNo(Field[bool]):
     """Yes or no, printed as `words`."""
 
-    type = "bool"
+    word = "bool"
 
     def __init__(
         self, zh: str, en: str, *, words: tuple[str, str] = ("是", "否"), **options: Unpack[FieldOptions]
@@ -314,7 +314,7 @@ def option_list(options: Options | str) -> dict[str, Any]:
 class Choice(Field[str]):
     """One of an option list, given as (code, 中文, English) tuples or by the list's name. With `other` a text of one's own."""
 
-    type = "choice"
+    word = "choice"
 
     def __init__(
         self,
@@ -333,7 +333,7 @@ class Choice(Field[str]):
 class Multi(Field[tuple[str, ...]]):
     """Any of an option list; `tick` names the yes/no field that any tick sets."""
 
-    type = "multi"
+    word = "multi"
 
     def __init__(
         self,
@@ -353,25 +353,25 @@ class Multi(Field[tuple[str, ...]]):
 class Person(Field[Link]):
     """Somebody of the directory, or an outsider by name."""
 
-    type = "person"
+    word = "person"
 
 
 class Dept(Field[Link]):
     """A department of the directory."""
 
-    type = "dept"
+    word = "dept"
 
 
 class Org(Field[Link]):
     """A company of the directory."""
 
-    type = "org"
+    word = "org"
 
 
 class Ref(Field[Link]):
     """A link to a record of one of the forms named (none named = any); `or_text` lets a plain text stand instead."""
 
-    type = "ref"
+    word = "ref"
 
     def __init__(self, zh: str, en: str, *forms: str, or_text: bool = False, **options: Unpack[FieldOptions]) -> None:
         super().__init__(zh, en, **options)
@@ -381,13 +381,13 @@ class Ref(Field[Link]):
 class File(Field[Link]):
     """One attached file."""
 
-    type = "file"
+    word = "file"
 
 
 class Sign(Field[Signature]):
     """A sign-off; `at` names the state that it is needed for (the second one unless said)."""
 
-    type = "sign"
+    word = "sign"
 
     def __init__(self, zh: str, en: str, *, at: str = "", **options: Unpack[FieldOptions]) -> None:
         super().__init__(zh, en, **options)
@@ -395,7 +395,7 @@ class Sign(Field[Signature]):
 
 
 class Custom(Field[T]):
-    """Base of the field types that plugins bring: set `type`, give further options by name."""
+    """Base of the field types that plugins bring: set `word`, give further options by name."""
 
     def __init__(
         self, zh: str, en: str, *, args: Mapping[str, Any] | None = None, **options: Unpack[FieldOptions]

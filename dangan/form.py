@@ -1,0 +1,250 @@
+"""Forms: the classes that a declaration derives from, and the form type that the program works with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from dangan.blocks import Block, Dated, Foot, Head, Rows, Section
+from dangan.env import shipped_lists
+from dangan.errors import DeclarationError
+from dangan.fields import Field
+from dangan.papers import Ledger, Paper, Unique
+from dangan.record import Values
+from dangan.rules import SPECIAL, Function, Rule
+from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec, Option
+from dangan.system import SYSTEM
+
+__all__ = ["Block", "Dated", "Edition", "Foot", "Form", "FormType", "Head", "Register", "Rows", "Section"]
+
+
+class FormType:
+    """A form as the program works with it: its spec, its rules and functions, and its classes.
+
+    `alive` is false where the plugin is gone and only the stored spec is left: no rules, nothing to write.
+    """
+
+    def __init__(self, spec: FormSpec, cls: type[Form] | None = None) -> None:
+        self.spec, self.cls, self.alive = spec, cls, cls is not None
+
+    @classmethod
+    def bare(cls, spec: FormSpec) -> Self:
+        """The form of a stored spec whose plugin is absent."""
+        return cls(spec)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, of the form and of its lines (path `rows.field`), in the order of the paper."""
+        if self.cls is None:
+            return ()
+        found: list[Rule] = []
+        for name, part in vars(self.cls).items():
+            if isinstance(part, Field):
+                found += part.rules
+            elif isinstance(part, Rows):
+                found += [_moved(rule, name) for field in part.row_fields() for rule in field.rules]
+                found += [_named(rule, name) for rule in part.rules]
+        return tuple(found)
+
+    @cached_property
+    def functions(self) -> dict[tuple[str, str], Function]:
+        """Functions of fields by (path, kind): calc, default, required, among."""
+        found: dict[tuple[str, str], Function] = {}
+        for name, part in vars(self.cls).items() if self.cls else ():
+            if isinstance(part, Field):
+                found.update({(name, kind): f for kind, f in part.functions.items()})
+            elif isinstance(part, Rows):
+                found.update(
+                    {(f"{name}.{x.name}", kind): f for x in part.row_fields() for kind, f in x.functions.items()}
+                )
+        return found
+
+    def wrap(self, values: Values) -> Any:
+        """The record as an object with typed fields; of a bare form the values themselves."""
+        return self.cls._of(values) if self.cls else values
+
+    def wrap_line(self, rows: str, values: Values) -> Any:
+        """One line of a rows table as an object with typed fields."""
+        part = vars(self.cls).get(rows) if self.cls else None
+        return part.row._of(values) if isinstance(part, Rows) else values
+
+    def verify(self) -> None:
+        """Check every name that the declaration says as text; raises DeclarationError with the nearest known one."""
+        spec = self.spec
+        known = {*spec.fields, *SYSTEM, *spec.rows, *SPECIAL}
+        for rule in self.rules:
+            self._names(rule.path, rule.function, known)
+        for (path, _), function in self.functions.items():
+            self._names(path, function, known)
+        for path in (
+            *spec.key,
+            *spec.sheet_by,
+            *(f for u in spec.unique for f in u.fields),
+            *(c for x in spec.ledgers for c in x.columns),
+        ):
+            _path(spec, path, known)
+        for block, field in spec.walk():
+            near = {f.id for f in block.fields} if block.part == "rows" else set()
+            for name in _mentioned(field):
+                if name not in near and name not in known:
+                    raise DeclarationError(f"{spec.id}.{field.id}: unknown field {name!r}{_hint(name, near | known)}")
+            if field.list and field.list not in shipped_lists() and not field.list.startswith(f"{spec.id}_"):
+                raise DeclarationError(
+                    f"{spec.id}.{field.id}: unknown option list {field.list!r}{_hint(field.list, shipped_lists())}"
+                )
+
+    def _names(self, path: str, function: Function, known: set[str]) -> None:
+        rows, _, _ = path.rpartition(".")
+        near = {f.id for f in self.spec.rows[rows].fields} if rows in self.spec.rows else set()
+        for name in function.needs:
+            if name not in near and name not in known:
+                raise DeclarationError(
+                    f"{self.spec.id}.{path}: {function.call.__name__}() asks for {name!r}, which is no field{_hint(name, near | known)}"
+                )
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _path(spec: FormSpec, path: str, known: set[str]) -> None:
+    if "." not in path:
+        if path not in known and path not in ("updated_at", "created_at"):
+            raise DeclarationError(f"{spec.id}: unknown field {path!r}{_hint(path, known)}")
+        return
+    try:
+        spec.find(path)
+    except KeyError:
+        raise DeclarationError(f"{spec.id}: unknown field {path!r}") from None
+
+
+def _mentioned(field: FieldSpec) -> Iterator[str]:
+    for condition in (field.required, field.relevant):
+        if isinstance(condition, Condition):
+            yield from condition.names
+    for name in (field.from_, field.after, field.until, field.tick, *field.fills, *field.differs, *field.scope):
+        if name and not name.startswith("@"):
+            yield name
+    if field.source and field.source.override:
+        yield field.source.override
+
+
+def _moved(rule: Rule, rows: str) -> Rule:
+    return Rule(f"{rows}.{rule.path}", *_rest(rule))
+
+
+def _named(rule: Rule, rows: str) -> Rule:
+    return Rule(rows, *_rest(rule))
+
+
+def _rest(rule: Rule) -> tuple[Any, ...]:
+    return rule.level, rule.function, rule.code, rule.zh, rule.en, rule.mend_zh, rule.mend_en, rule.override
+
+
+DEFAULT_STATES = "draft submitted approved filed"
+
+
+def _states(form: str, codes: str) -> tuple[Option, ...]:
+    words = shipped_lists().get(f"{form}_states", shipped_lists()["default_states"])["codes"]
+    names = [*codes.split(), "void"]
+    return tuple(Option(code, words.get(code, code), _english(code)) for code in names)
+
+
+def _english(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+class Form:
+    """A form type: one sheet, one record. Facts about it stand in the class line, the body holds its fields in the
+    order of the paper; rules hang below. Raises DeclarationError while the class is being built."""
+
+    form_type: ClassVar[FormType]
+    _register: ClassVar[bool] = False
+
+    def __init_subclass__(
+        cls,
+        *,
+        id: str = "",
+        zh: str = "",
+        en: str = "",
+        no: str = "",
+        family: str = "",
+        title: str = "{record_no}",
+        prefix: str = "",
+        number: str = "",
+        key: str = "record_no",
+        unique: Sequence[Unique | str] = (),
+        states: str = DEFAULT_STATES,
+        secrecy: str = "internal",
+        retention: str = "",
+        own: str = "",
+        sheet_by: str | None = None,
+        ledgers: Sequence[Ledger] = (),
+        paper: Paper | None = None,
+        columns: str = "",
+        of: str = "",
+        link: str = "",
+    ) -> None:
+        if not id:
+            return
+        blocks = _blocks(cls)
+        head = next((b for b in blocks if b.part == "header"), None)
+        by = (
+            tuple(sheet_by.split())
+            if sheet_by is not None
+            else tuple(f.id for f in head.fields)
+            if head and cls._register
+            else ()
+        )
+        spec = FormSpec(
+            id=id, no=no or id, zh=zh, en=en, register=cls._register, edition_of=of, edition_link=link, family=family,
+            title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
+            key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
+            states=_states(id, states), secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
+            ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()),
+        )  # fmt: skip
+        cls.form_type = FormType(spec, cls)
+        twice = _twice(spec)
+        if twice:
+            raise DeclarationError(f"{id}: {twice!r} is declared twice")
+
+    @classmethod
+    def _of(cls, values: Values) -> Self:
+        record = cls.__new__(cls)
+        object.__setattr__(record, "_values", values)
+        return record
+
+
+def _twice(spec: FormSpec) -> str:
+    seen: set[str] = set()
+    for block in spec.blocks:
+        for name in [block.id] if block.part == "rows" else [f.id for f in block.fields]:
+            if name in seen:
+                return name
+            seen.add(name)
+    return ""
+
+
+def _blocks(cls: type) -> tuple[BlockSpec, ...]:
+    parts = [p for p in vars(cls).values() if isinstance(p, Block | Rows | Dated | Field)]
+    inside = {id(f) for p in parts if isinstance(p, Block) for f in p.fields}
+    loose = [p for p in parts if isinstance(p, Field) and id(p) not in inside]
+    blocks = sorted((p for p in parts if not isinstance(p, Field)), key=lambda p: p.order)
+    made = [p.spec for p in blocks]
+    if loose:
+        made.append(BlockSpec("", "none", fields=tuple(f.spec for f in loose)))
+    return tuple(made)
+
+
+class Register(Form):
+    """A bound book: each line is a record, the sheet groups the lines that agree in `sheet_by` (the fields of Head)."""
+
+    _register = True
+
+
+class Edition(Form):
+    """A second form on the same record: `of` names the master, `link` its own field that refers to it; fields declared
+    `shared=True` are the master's values under a label of their own."""

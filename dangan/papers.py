@@ -1,0 +1,76 @@
+"""Paper, ledgers and uniqueness as a declaration writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dangan.spec import Condition, LedgerSpec, PaperSpec, UniqueSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """Fields (blank-separated; `items.customer` of a rows table) that are unique together, `only` while a condition holds."""
+
+    fields: str
+    only: Condition | None = None
+    code: str = ""
+
+    @property
+    def spec(self) -> UniqueSpec:
+        """The frozen description."""
+        return UniqueSpec(tuple(self.fields.split()), self.only, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger by its name: its columns, one line a record, or one a line of the rows table `per`."""
+
+    zh: str
+    columns: str = ""
+    en: str = ""
+    per: str = ""
+    only: Condition | None = None
+
+    @property
+    def spec(self) -> LedgerSpec:
+        """The frozen description."""
+        return LedgerSpec(self.zh, self.en, tuple(self.columns.split()), self.per, self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A further paper of one record (cover, spine, closing note): its name and the fields on it, blank-separated."""
+
+    zh: str
+    en: str
+    fields: str
+
+    @property
+    def plain(self) -> tuple[str, str, tuple[str, ...]]:
+        """Names and fields as data."""
+        return self.zh, self.en, tuple(self.fields.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a form is printed beyond what its blocks say; A4, upright unless `landscape`."""
+
+    landscape: bool = False
+    heading: str = ""
+    cover: Sheet | None = None
+    labels: Sequence[Sheet] = ()
+    sheets: Sequence[Sheet] = ()
+    copies: Sequence[str] = ()
+
+    @property
+    def spec(self) -> PaperSpec:
+        """The frozen description."""
+        return PaperSpec(
+            self.landscape,
+            self.heading,
+            self.cover.plain if self.cover else None,
+            tuple(s.plain for s in self.labels),
+            tuple(s.plain for s in self.sheets),
+            tuple(self.copies),
+        )
