@@ -167,9 +167,14 @@ class Dated:
         self.row, self.zh, self.en, self.blocks = row, zh, en, blocks
         self.order = next(counter)
         self.name = ""
+        self.rules: list[Rule] = []
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+
+    def row_fields(self) -> list[Field[Any]]:
+        """The fields of its line besides the copied ones."""
+        return row_fields(self.row)
 
     @property
     def spec(self) -> BlockSpec:

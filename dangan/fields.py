@@ -109,7 +109,7 @@ class Field(Generic[T]):
                 data["source"] = Source(kind)
         return FieldSpec(
             self.name, self.word, self.zh, self.en, **{"should_min": low, "should_max": high, **data, **self.more}
-        )  # type: ignore[arg-type]
+        )
 
     def must(
         self, zh: str = "", en: str = "", *, mend: tuple[str, str] = ("", ""), code: str = "", override: bool = False

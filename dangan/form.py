@@ -43,7 +43,7 @@ class FormType:
         for name, part in vars(self.cls).items():
             if isinstance(part, Field):
                 found += part.rules
-            elif isinstance(part, Rows):
+            elif isinstance(part, Rows | Dated):
                 found += [_moved(rule, name) for field in part.row_fields() for rule in field.rules]
                 found += [_named(rule, name) for rule in part.rules]
         return tuple(found)
@@ -55,7 +55,7 @@ class FormType:
         for name, part in vars(self.cls).items() if self.cls else ():
             if isinstance(part, Field):
                 found.update({(name, kind): f for kind, f in part.functions.items()})
-            elif isinstance(part, Rows):
+            elif isinstance(part, Rows | Dated):
                 found.update(
                     {(f"{name}.{x.name}", kind): f for x in part.row_fields() for kind, f in x.functions.items()}
                 )
@@ -68,7 +68,7 @@ class FormType:
     def wrap_line(self, rows: str, values: Values) -> Any:
         """One line of a rows table as an object with typed fields."""
         part = vars(self.cls).get(rows) if self.cls else None
-        return part.row._of(values) if isinstance(part, Rows) else values
+        return part.row._of(values) if isinstance(part, Rows | Dated) else values
 
     def verify(self) -> None:
         """Check every name that the declaration says as text; raises DeclarationError with the nearest known one."""

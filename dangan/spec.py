@@ -324,7 +324,7 @@ def _plain(thing: Any) -> Any:
                 else f.default_factory()
                 if callable(f.default_factory)
                 else MISSING
-            )  # type: ignore[misc]
+            )
             if value != default or type(value) is not type(default):
                 out[f.name] = _plain(value)
         return out
