@@ -128,7 +128,7 @@ def _mentioned(field: FieldSpec) -> Iterator[str]:
     for name in (field.from_, field.after, field.until, field.tick, *field.fills, *field.differs, *field.scope):
         if name and not name.startswith("@"):
             yield name
-    if field.source and field.source.override:
+    if field.source and field.source.override not in ("", "*"):
         yield field.source.override
 
 

@@ -74,9 +74,9 @@ class Source:
     """Where a value comes from when nobody types it (declaration.md rule 5).
 
     `kind`: default | copied | calc | live | kept. `how`: a constant, a marker (`@today @user @dept @company`), a path
-    (`volume.title`), or an expression of the closed set (`share:items:present`, `total:item_catalogue.pages:volume`,
-    `latest:visits.treated_on`, `count:visits`); "" = a function of the form's module. `override` names the field that
-    keeps the reason of a value typed over a computed one.
+    (`volume.title`), or an expression of the closed set (`total:item_catalogue.pages:volume`, `max:visits.treated_on:`,
+    `count:visits:`); "" = a function of the form's module. `override` names the field that
+    keeps the reason of a value typed over a computed one, `*` lets it be typed over without a reason.
     """
 
     kind: str
@@ -142,7 +142,10 @@ class FieldSpec:
     @property
     def computed(self) -> bool:
         """Whether the program gives the value and nobody types it."""
-        return self.source is not None and self.source.kind in ("calc", "live", "kept") and not self.source.override
+        source = self.source
+        if source is None or source.override:
+            return False
+        return source.kind in ("calc", "live") or (source.kind == "kept" and not source.how)
 
     def arg(self, name: str, default: Any = None) -> Any:
         """An option of a plugin's field type."""

@@ -1,0 +1,174 @@
+"""Values that nobody types: defaults of a new record, what one field fills in another, copies, sums, kept values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dangan.env import Env
+from dangan.form import FormType
+from dangan.record import Link, Values
+from dangan.scope import Scope
+from dangan.spec import BlockSpec, FieldSpec
+from dangan.system import stored_fields
+from dangan.values import ids
+
+
+def fresh(form: FormType, env: Env) -> Values:
+    """A new record: defaults, and the given lines of its checklists."""
+    values: Values = {name: _empty(f) for name, f in stored_fields(form.spec).items()}
+    values["status"] = form.spec.state_codes[0]
+    values["secrecy"] = form.spec.secrecy
+    values["retention"] = form.spec.retention or None
+    values |= {name: [] for name in form.spec.rows} | {"_reasons": {}}
+    for name, f in stored_fields(form.spec).items():
+        if values[name] in (None, ()):
+            values[name] = _default(form, f, name, Scope(form, values, env))
+    for block in form.spec.rows.values():
+        if block.one_per:
+            values[block.id] = list(_given_lines(form, block, env))
+    return settle(form, values, env)
+
+
+def fresh_line(form: FormType, rows: str, values: Values, env: Env) -> Values:
+    """A new line of a rows table with its defaults; it is not added."""
+    block = form.spec.rows[rows]
+    line: Values = {f.id: _empty(f) for f in block.fields}
+    trial = {**values, rows: [*(values.get(rows) or ()), line]}
+    scope = Scope(form, trial, env, rows, len(trial[rows]) - 1)
+    for f in block.fields:
+        if line[f.id] in (None, ()):
+            line[f.id] = _default(form, f, f"{rows}.{f.id}", scope)
+    return line
+
+
+def _given_lines(form: FormType, block: BlockSpec, env: Env) -> Iterator[Values]:
+    kind = block.field(block.one_per)
+    defaults = dict(block.lines)
+    for option in kind.options or env.office.options(kind.list):
+        if not option.retired:
+            line = fresh_line(form, block.id, {}, env)
+            yield {**line, kind.id: option.code, **dict(defaults.get(option.code, ()))}
+
+
+def _empty(f: FieldSpec) -> Any:
+    return () if f.type == "multi" else None
+
+
+def _default(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:
+    function = form.functions.get((path, "default"))
+    if function:
+        return scope.run(function) if scope.runs(function) else _empty(f)
+    return _empty(f) if f.default is None else _meant(f.default, scope.env)
+
+
+def _meant(default: Any, env: Env) -> Any:
+    match default:
+        case "@today":
+            return env.today
+        case "@user":
+            return env.user
+        case "@dept":
+            return env.dept
+        case "@company":
+            return env.company
+        case str() if default.startswith("@setting:"):
+            _, name, otherwise = default.split(":", 2)
+            found = env.office.setting(name)
+            return otherwise if found is None else found
+    return default
+
+
+def locked(form: FormType, path: str, values: Values, env: Env) -> bool:
+    """Whether the program keeps the value now, so that it is not typed and the cursor passes it."""
+    f = form.spec.find(path)
+    if f.auto and f.id != "record_no":
+        return True
+    if f.source and f.source.kind == "kept" and f.source.how:
+        return _in_force(form, f.source.how, values, env) is not None
+    return f.computed
+
+
+def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Values:
+    """The record with everything filled in that follows from what was typed; `changed` names the field just left.
+
+    Only empty fields are filled from an identity number or a link, but copies follow a link that changed.
+    """
+    out: Values = {**values, **{name: [dict(line) for line in values.get(name) or ()] for name in form.spec.rows}}
+    for f in form.spec.fields.values():
+        _settle_field(form, f, f.id, out, out, Scope(form, out, env), changed)
+    for name, block in form.spec.rows.items():
+        for index, line in enumerate(out[name]):
+            scope = Scope(form, out, env, name, index)
+            for f in block.fields:
+                _settle_field(form, f, f"{name}.{f.id}", line, out, scope, changed)
+    for f in form.spec.fields.values():
+        if f.source and (f.source.kind in ("calc", "kept", "live")):
+            out[f.id] = _computed(form, f, f.id, out, Scope(form, out, env))
+    return out
+
+
+def _settle_field(
+    form: FormType, f: FieldSpec, path: str, home: Values, out: Values, scope: Scope, changed: str
+) -> None:
+    value = home.get(f.id)
+    if f.fills and f.type == "idcard" and isinstance(value, str) and ids.id_card_ok(value):
+        found: dict[str, Any] = {"date": ids.id_card_birth(value), "choice": ids.id_card_sex(value)}
+        for name in f.fills:
+            if home.get(name) is None:
+                home[name] = found.get(form.spec.find(path.replace(f.id, name)).type)
+    if f.tick and value:
+        home[f.tick] = True
+    if f.source and f.source.kind == "copied":
+        link_name, _, wanted = f.source.how.partition(".")
+        link = scope.value(link_name)
+        if isinstance(link, Link) and (value is None or changed.rpartition(".")[2] == link_name):
+            record = scope.env.office.record(link)
+            home[f.id] = record.get(wanted) if record else value
+    if scope.rows:
+        if f.arg("serial"):
+            home[f.id] = scope.index + 1
+        elif f.source and f.source.kind == "calc":
+            home[f.id] = _computed(form, f, path, home, scope)
+
+
+def _computed(form: FormType, f: FieldSpec, path: str, home: Values, scope: Scope) -> Any:
+    assert f.source is not None
+    value, how = home.get(f.id), f.source.how
+    if f.source.kind == "kept":
+        line = _in_force(form, how, scope.values, scope.env) if how else None
+        return line.get(how.partition(".")[2]) if line else value
+    function = form.functions.get((path, "calc")) or form.functions.get((path, "live"))
+    if function:
+        return scope.run(function) if scope.runs(function) else _empty(f)
+    result = evaluate(how, scope)
+    if not f.source.override:
+        return result
+    return result if value is None and result else value
+
+
+def evaluate(how: str, scope: Scope) -> Any:
+    """An expression of the closed set: `count:rows:`, `max:rows.field:` over the record's own lines, `total min max` of
+    `form.field:link` over the records that name this one. None where there is nothing to compute from."""
+    kind, path, by = how.split(":")
+    table, _, name = path.partition(".")
+    if not by:
+        lines = scope.values.get(table) or ()
+        if kind == "count":
+            return len(lines)
+        found = [line[name] for line in lines if line.get(name) is not None]
+        return {"max": max, "min": min, "total": sum}[kind](found) if found else None
+    record = scope.values.get("_id")
+    if record is None:
+        return None
+    link = Link(scope.values.get("record_no") or "", record, scope.form.spec.id)
+    office = scope.env.office
+    return (office.total(path, by, link) or None) if kind == "total" else office.extreme(path, by, link, kind)
+
+
+def _in_force(form: FormType, how: str, values: Values, env: Env) -> Values | None:
+    """The last line that is not dated ahead, by the order field of its table."""
+    table = how.partition(".")[0]
+    order = form.spec.rows[table].order
+    lines = [line for line in values.get(table) or () if not order or (line.get(order) and line[order] <= env.today)]
+    return max(lines, key=lambda line: line[order]) if lines and order else (lines[-1] if lines else None)
