@@ -157,7 +157,9 @@ def evaluate(how: str, scope: Scope) -> Any:
         if kind == "count":
             return len(lines)
         found = [line[name] for line in lines if line.get(name) is not None]
-        return {"max": max, "min": min, "total": sum}[kind](found) if found else None
+        if not found:
+            return None
+        return sum(found) if kind == "total" else max(found) if kind == "max" else min(found)
     record = scope.values.get("_id")
     if record is None:
         return None

@@ -1,0 +1,317 @@
+"""Whether a record may be saved or take a step: formats, limits, order of dates, what is required, the form's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from dangan.env import Env
+from dangan.errors import Problem
+from dangan.form import FormType
+from dangan.record import Link, Signature, Values
+from dangan.rules import Rule
+from dangan.scope import Scope
+from dangan.sentences import problem
+from dangan.settling import fresh, fresh_line, locked, settle
+from dangan.spec import BlockSpec, Condition, FieldSpec, Label
+from dangan.system import stored_fields
+from dangan.types import behaviour, options_of
+
+__all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
+
+RULE = "RULE"  # code of a rule that has no code in the specification
+
+
+def visible(form: FormType, values: Values) -> set[str]:
+    """What is relevant now: identifiers of blocks, of fields, and of rows fields as `rows.field` (a rows field that is
+    relevant in no line is left out; line by line see `relevant`)."""
+    shown: set[str] = set()
+    for block in form.spec.blocks:
+        if block.relevant and not block.relevant.holds(values.get):
+            continue
+        shown.add(block.id)
+        for f in block.fields:
+            path = f"{block.id}.{f.id}" if block.part == "rows" else f.id
+            if block.part == "rows" or f.relevant is None or f.relevant.holds(values.get):
+                shown.add(path)
+    return shown
+
+
+def relevant(block: BlockSpec, f: FieldSpec, values: Values, line: Values | None = None) -> bool:
+    """Whether one field is relevant, in a line where one is given."""
+    if block.relevant and not block.relevant.holds(values.get):
+        return False
+    return f.relevant is None or f.relevant.holds(lambda name: (line or {}).get(name, values.get(name)))
+
+
+def prune(form: FormType, values: Values) -> Values:
+    """The record without what is not relevant; entry keeps such values until the save."""
+    out = dict(values)
+    for block, f in form.spec.walk():
+        empty = () if f.type == "multi" else None
+        if block.part == "rows":
+            out[block.id] = [
+                line if relevant(block, f, values, line) else {**line, f.id: empty} for line in out.get(block.id) or ()
+            ]
+        elif not relevant(block, f, values):
+            out[f.id] = empty
+    return out
+
+
+def required(
+    form: FormType, path: str, values: Values, state: str, line: Values | None = None, env: Env | None = None
+) -> bool:
+    """Whether the field must be filled in `state`; nothing is required in the first state, no signature before its own."""
+    f = form.spec.find(path)
+    states = form.spec.state_codes
+    at = states.index(state) if state in states else 0
+    if at == 0 or f.auto or (f.source and f.computed):
+        return False
+    function = form.functions.get((path, "required"))
+    if function:
+        table = path.rpartition(".")[0]
+        index = values[table].index(line) if table and line is not None else -1
+        scope = Scope(form, values, env or Env(datetime.min, Link("")), table if index >= 0 else "", index)
+        return scope.runs(function) and bool(scope.run(function))
+    needed = f.required
+    if f.type == "sign" and needed and not (isinstance(needed, Condition) and needed.since):
+        from_state = f.needed_at or states[1]
+        if at < states.index(from_state):
+            return False
+    if isinstance(needed, Condition):
+        return needed.holds(lambda name: (line or {}).get(name, values.get(name)), states, state)
+    return bool(needed)
+
+
+def check(form: FormType, values: Values, env: Env, *, state: str, entering: str = "") -> list[Problem]:
+    """Every problem of the record in `state`, or on its way into the state `entering`, in the order of the paper.
+
+    A warning and a refusal that may be overridden are left out once `values["_reasons"]` holds `path:code` (a refusal:
+    with a reason that is not empty).
+    """
+    at = entering or state
+    found: list[Problem] = []
+    for block in form.spec.blocks:
+        if block.relevant and not block.relevant.holds(values.get):
+            continue
+        if block.part == "rows":
+            found += _rows(form, block, values, env, at)
+        else:
+            for f in block.fields:
+                found += _field(form, block, f, f.id, Scope(form, values, env), at)
+    declared = form.spec.fields
+    for name, f in stored_fields(form.spec).items():
+        if name not in declared and name != "status" and values.get(name) not in (None, ""):
+            found += _content(f, name, values[name], Scope(form, values, env))
+    for rule in form.rules:
+        found += _rule(form, rule, values, env)
+    reasons = values.get("_reasons") or {}
+    return [p for p in found if not _settled(p, reasons)]
+
+
+def _settled(p: Problem, reasons: dict[str, str]) -> bool:
+    reason = reasons.get(f"{p.path}:{p.code}")
+    return reason is not None and (p.level != "refuse" or (p.override and bool(reason.strip())))
+
+
+def _rows(form: FormType, block: BlockSpec, values: Values, env: Env, at: str) -> Iterator[Problem]:
+    lines = values.get(block.id) or []
+    if len(lines) < block.min and at != form.spec.state_codes[0]:
+        yield problem("GEN_MIN_LINES", block.id, table=block, minimum=block.min)
+    seen: dict[Any, int] = {}
+    for index, line in enumerate(lines):
+        scope = Scope(form, values, env, block.id, index)
+        for f in block.fields:
+            yield from _field(form, block, f, f"{block.id}.{index}.{f.id}", scope, at)
+        mark = tuple(line.get(name) for name in block.once)
+        if block.once and all(part not in (None, "") for part in mark):
+            if mark in seen:
+                values_shown = "、".join(str(getattr(part, "text", part)) for part in mark)
+                yield problem(
+                    "GEN_DUP_LINE",
+                    f"{block.id}.{index}.{block.once[0]}",
+                    table=block,
+                    line=index + 1,
+                    line_2=seen[mark] + 1,
+                    value=values_shown,
+                )
+            seen.setdefault(mark, index)
+
+
+def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Scope, at: str) -> Iterator[Problem]:
+    line = scope.line
+    if not relevant(block, f, scope.values, line):
+        return
+    value = (line if line is not None else scope.values).get(f.id)
+    declared = f"{block.id}.{f.id}" if scope.rows else f.id
+    if value in (None, "", ()):
+        if required(form, declared, scope.values, at, line, scope.env):
+            yield _missing(f, path, scope)
+        return
+    yield from _content(f, path, value, scope)
+    among = form.functions.get((declared, "among"))
+    if among and scope.runs(among) and not scope.run(among):
+        yield problem("GEN_REF_MISSING", path, field=f, value=value, form=Label("可选的记录", "eligible record"))
+
+
+def _missing(f: FieldSpec, path: str, scope: Scope) -> Problem:
+    terms = f.required.terms if isinstance(f.required, Condition) else ()
+    if not terms:
+        return problem("GEN_REQUIRED", path, field=f)
+    zh = "、".join(_term_words(term, scope, "zh") for term in terms)
+    en = " and ".join(_term_words(term, scope, "en") for term in terms)
+    return problem("GEN_REQUIRED_IF", path, field=f, condition=Label(zh, en))
+
+
+def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str) -> str:
+    name, codes, wanted = term
+    spec = scope.form.spec
+    fields = {x.id: x for x in spec.rows[scope.rows].fields} if scope.rows else {}
+    f = fields.get(name) or stored_fields(spec).get(name)
+    if f is None:
+        return name
+    words = [o.text(lang) for o in options_of(f, scope.env.office) if o.code in codes] or list(codes)
+    if lang == "zh":
+        said = f"{'' if wanted else '不'}为{'或'.join(words)}" if codes else ("已填" if wanted else "未填")
+        return f"“{f.zh}”{said}"
+    said = f"is {'' if wanted else 'not '}{' or '.join(words)}" if codes else ("is given" if wanted else "is empty")
+    return f"{f.en} {said}"
+
+
+_SHAPES: dict[str, type | tuple[type, ...]] = {
+    "link": Link,
+    "sign": Signature,
+    "multi": tuple,
+    "bool": bool,
+    "int": int,
+}
+
+
+def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Problem]:
+    kind = behaviour(f)
+    shape = _SHAPES.get(kind.kind)
+    if (shape and not isinstance(value, shape)) or (kind.kind == "text" and not isinstance(value, str)):
+        yield replace(kind.refuse(f, str(value)), path=path)
+        return
+    for p in kind.check(f, value, scope.env):
+        yield replace(p, path=path)
+    yield from _limits(f, path, value)
+    yield from _order(f, path, value, scope)
+    for name in f.differs:
+        other = scope.value(name)
+        if other and _who(value) == _who(other):
+            second = scope.form.spec.fields.get(name) or stored_fields(scope.form.spec)[name]
+            yield problem(
+                f.code if f.code else "GEN_SAME_PERSON",
+                path,
+                person=_name(value),
+                field=f,
+                field_2=second,
+                record_no=scope.values.get("record_no") or "",
+            )
+
+
+def _limits(f: FieldSpec, path: str, value: Any) -> Iterator[Problem]:
+    if isinstance(value, str):
+        if len(value) > f.max_length:
+            yield problem("GEN_TOO_LONG", path, field=f, count=len(value), limit=f.max_length)
+        elif f.should_length and len(value) > f.should_length:
+            yield Problem(
+                path,
+                "LONG",
+                "warn",
+                f"“{f.zh}”超过 {f.should_length} 个字。",
+                f"{f.en} has more than {f.should_length} characters.",
+            )
+        return
+    if isinstance(value, bool | tuple) or not hasattr(value, "__lt__") or hasattr(value, "year"):
+        return
+    low = 0 if f.min is None and f.type == "money" else f.min
+    if (low is not None and value < low) or (f.max is not None and value > f.max):
+        yield problem(
+            "GEN_RANGE",
+            path,
+            field=f,
+            value=value,
+            minimum="-∞" if low is None else low,
+            maximum="∞" if f.max is None else f.max,
+        )
+    elif (f.should_min is not None and value < f.should_min) or (f.should_max is not None and value > f.should_max):
+        yield problem(
+            "GEN_UNUSUAL",
+            path,
+            field=f,
+            value=value,
+            minimum="-∞" if f.should_min is None else f.should_min,
+            maximum="∞" if f.should_max is None else f.should_max,
+        )
+
+
+def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Problem]:
+    for name, strict in ((f.from_, False), (f.after, True)):
+        other = scope.env.today if name == "@today" else scope.value(name) if name else None
+        if other is not None and _comparable(value, other) and (value <= other if strict else value < other):
+            yield problem("GEN_DATE_ORDER", path, field=f, value=value, field_2=_sibling(scope, name), value_2=other)
+    end = scope.value(f.until) if f.until else None
+    if end is not None and _comparable(value, end) and end < value:
+        second = _sibling(scope, f.until)
+        yield problem(
+            "GEN_DATE_ORDER", path.removesuffix(f.id) + f.until, field=second, value=end, field_2=f, value_2=value
+        )
+
+
+def _comparable(one: Any, two: Any) -> bool:
+    return type(one) is type(two)
+
+
+def _sibling(scope: Scope, name: str) -> Any:
+    fields = {x.id: x for x in scope.form.spec.rows[scope.rows].fields} if scope.rows else {}
+    return fields.get(name) or stored_fields(scope.form.spec).get(name) or Label("今天", "today")
+
+
+def _who(value: Any) -> Any:
+    return value.id or _name(value) if isinstance(value, Link | Signature) else value
+
+
+def _name(value: Any) -> str:
+    return value.name if isinstance(value, Signature) else getattr(value, "text", str(value))
+
+
+def _rule(form: FormType, rule: Rule, values: Values, env: Env) -> Iterator[Problem]:
+    table, _, name = rule.path.rpartition(".")
+    if table:
+        for index, line in enumerate(values.get(table) or ()):
+            if relevant(form.spec.rows[table], form.spec.rows[table].field(name), values, line):
+                yield from _judge(rule, f"{table}.{index}.{name}", Scope(form, values, env, table, index))
+    else:
+        yield from _judge(rule, rule.path, Scope(form, values, env))
+
+
+def _judge(rule: Rule, path: str, scope: Scope) -> Iterator[Problem]:
+    if not scope.runs(rule.function):
+        return
+    verdict = scope.run(rule.function)
+    if verdict is True:
+        return
+    given = {name: scope.given(name) for name in rule.function.needs if name not in ("office", "prev")}
+    if isinstance(verdict, dict):
+        given |= verdict
+    given.setdefault("line", scope.index + 1)
+    if rule.code:
+        f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
+        made = problem(rule.code, path, override=rule.override, **{"field": f, "value": scope.value(f.id), **given})
+        yield replace(made, level=rule.level)
+    else:
+        yield Problem(
+            path,
+            f"{RULE}:{rule.function.call.__name__}",
+            rule.level,
+            rule.zh,
+            rule.en,
+            rule.mend_zh,
+            rule.mend_en,
+            rule.override,
+            given,
+        )
