@@ -1,0 +1,51 @@
+# Two commands do everything: `make run` opens the program on a sample office, `make test` runs the tests.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DB     ?= office/dangan.db
+ARGS   ?=
+
+.PHONY: run test ci check bench soak mutants mo clean
+
+run: $(VENV)/.run
+	@sh scripts/utf8.sh
+	@mkdir -p -m 700 $(dir $(DB))
+	@test -e $(DB) || $(BIN)/dangan --db $(DB) demo
+	@$(BIN)/dangan --db $(DB) $(ARGS)
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 -q -m "not slow" $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+ci: check $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 -q $(ARGS)
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks $(ARGS)
+
+mo: $(VENV)/.dev
+	$(BIN)/pybabel compile -d dangan/locale -D dangan
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@sh scripts/setup.sh "$(PYTHON)" "$(VENV)"
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml
+	@echo "Installing dangan into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,dev]"
+	@touch $@
