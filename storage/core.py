@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import apsw
 
@@ -126,7 +127,8 @@ def migrate(store: Store, version: str = "", before: Backup | None = None) -> in
 
 def _run(store: Store, number: int, script: str, version: str) -> bool:
     with store.write() as cursor:
-        if cursor.execute("PRAGMA user_version").fetchall()[0][0] >= number:
+        done: Any = cursor.execute("PRAGMA user_version").fetchall()[0][0]
+        if int(done) >= number:
             return False  # done before, or by another session in this moment
         cursor.execute(script).fetchall()
         cursor.execute(f"PRAGMA user_version = {number}")
@@ -149,8 +151,8 @@ def schema_change(store: Store, version: str) -> Iterator[apsw.Cursor]:
     with store.write() as cursor:
         yield cursor
         _raise_epoch(cursor, version)
-        raised = cursor.execute("SELECT value FROM epoch").fetchall()[0][0]
-    store.expect_epoch = raised
+        raised: Any = cursor.execute("SELECT value FROM epoch").fetchall()[0][0]
+    store.expect_epoch = int(raised)
 
 
 def stamp(at: datetime) -> str:
