@@ -79,4 +79,5 @@ def drop_in(cursor: apsw.Cursor, user: str, form: str, record_id: int | None = N
 
 
 def _scratch(row: tuple[Any, ...]) -> Scratch:
-    return Scratch(*row[:7], json.loads(row[7]))
+    *place, body = row
+    return Scratch(*place, body=json.loads(body))
