@@ -87,8 +87,7 @@ def keep(store: Store, source: Path, limits: Limits, name: str = "") -> Kept:
     shown = _checked_name(name or source.name, limits)
     with _opened(source, shown) as stream:
         _refuse_program(stream, shown)
-        kept = _copy_in(store, stream, shown, limits)
-    return kept
+        return _copy_in(store, stream, shown, limits)
 
 
 def add_row(
@@ -160,11 +159,12 @@ def check(store: Store) -> list[Problem]:
     for row in store.rows(f"SELECT {_COLUMNS} FROM attachment ORDER BY _id"):
         attachment = Attachment(*row)
         path = content_path(store, attachment.sha256)
-        values = {"file_name": attachment.name, "record_no": _number(store, attachment)}
-        if not path.is_file():
-            found.append(problem("GEN_FILE_MISSING", str(attachment.id), **values))
-        elif file_hash(path) != attachment.sha256:
-            found.append(problem("EFILE_CHANGED", str(attachment.id), **values))
+        code = "" if path.is_file() else "GEN_FILE_MISSING"
+        if not code and file_hash(path) != attachment.sha256:
+            code = "EFILE_CHANGED"
+        if code:
+            number = _number(store, attachment)
+            found.append(problem(code, str(attachment.id), file_name=attachment.name, record_no=number))
     return found
 
 
@@ -245,7 +245,7 @@ def _copy_in(store: Store, stream: BinaryIO, shown: str, limits: Limits) -> Kept
     store.files.mkdir(mode=0o700, exist_ok=True)
     partial = store.files / f"{PARTIAL}{os.getpid()}-{os.urandom(6).hex()}"
     try:
-        with store.mapped(), partial.open("xb", opener=_private) as target:
+        with store.mapped(), open(partial, "xb", opener=_private) as target:
             size, sha256 = _copy(stream, target, shown, limits.bytes)
             target.flush()
             os.fsync(target.fileno())
@@ -273,8 +273,8 @@ def _copy(stream: BinaryIO, target: BinaryIO, shown: str, limit: int) -> tuple[i
         size += len(block)
         if size > limit:
             most = max(size, os.fstat(stream.fileno()).st_size)
-            values = {"size": f"{most / 1e6:.1f} MB", "limit": f"{limit / 1e6:g} MB"}
-            raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, **values)
+            told = f"{most / 1e6:.1f} MB"
+            raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, size=told, limit=f"{limit / 1e6:g} MB")
         digest.update(block)
         target.write(block)
     return size, digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -24,6 +25,7 @@ from storage.place import check_place, make_place
 
 APPLICATION_ID = 0x64616E67  # "dang": tells a store from any other SQLite file
 STATEMENTS = 256  # compiled statements kept by a connection
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 Params = Sequence[Any]
 # A private name of Peewee (a test guards it): turns the driver's errors into Peewee's where Peewee itself does not.
 DATABASE_ERRORS: AbstractContextManager[None] = vars(peewee)["__exception_wrapper__"]
@@ -174,7 +176,7 @@ class Store(APSWDatabase):  # type: ignore[misc]
         """Turn what the database reports into errors that tell the reader what to do."""
         try:
             yield
-        except (apsw.Error, peewee.PeeweeException) as found:
+        except (apsw.Error, peewee.PeeweeException, OSError) as found:
             if (told := self._translate(found)) is None:
                 raise
             raise told from found
@@ -184,7 +186,7 @@ class Store(APSWDatabase):  # type: ignore[misc]
         name = self.path.name
         if isinstance(cause, (apsw.BusyError, apsw.LockedError)):
             return error(StoreBusy, "GEN_BUSY", seconds=f"{self.wait:g}")
-        if isinstance(cause, apsw.FullError):
+        if isinstance(cause, apsw.FullError) or (isinstance(cause, OSError) and cause.errno in NO_ROOM):
             free = f"{shutil.disk_usage(self.path.parent).free / 1e6:.0f} MB"
             return error(DiskFull, "GEN_DISK_FULL", folder=self.path.parent, free=free)
         if isinstance(cause, (apsw.ReadOnlyError, apsw.PermissionsError)):
