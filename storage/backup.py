@@ -1,0 +1,254 @@
+"""Backups: a whole copy of the store and its attachments while others work, proved sound; restore; the check of a store."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from dangan.errors import DanganError
+from dangan.sentences import error
+from storage import attachments, audit
+from storage.core import stamp
+from storage.engine import APPLICATION_ID, Store, sqlite_version
+from storage.place import check_folder
+
+DATABASE = "store.db"
+FILES = "files"
+MANIFEST = "manifest.json"
+COUNTED = ("record", "history", "audit", "attachment", "company", "dept", "person", "scratch")
+
+
+class BackupBad(DanganError):
+    """A backup that failed its check, when made or when read."""
+
+
+class RestoreTarget(DanganError):
+    """The place of restoring holds something already."""
+
+
+def program_version() -> str:
+    """The installed version of the program."""
+    try:
+        return importlib.metadata.version("dangan")
+    except importlib.metadata.PackageNotFoundError:
+        return "0"
+
+
+def backup(store: Store, folder: Path, at: datetime) -> Path:
+    """Copy the store with its attachments into a new folder `dangan-YYYYmmdd-HHMMSS` below `folder`; gives its path.
+
+    Others go on writing meanwhile; the copy holds one moment. It gets its final name only when it is whole, checked and
+    durable. Raises BackupBad, DiskFull, StoreDamaged.
+    """
+    final = _free(folder / f"dangan-{at:%Y%m%d-%H%M%S}")
+    partial = folder / f".{final.name}.partial-{os.getpid()}"
+    with store.mapped(), _cleared(partial):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial.mkdir(mode=0o700)
+        _copy_database(store, partial / DATABASE)
+        missing = _copy_files(store, partial)
+        _write_manifest(partial, at, missing)
+        _prove(partial)
+        _sync(partial)
+        os.rename(partial, final)
+        attachments.sync_folder(folder)
+    return final
+
+
+def before_change(store: Store, at: datetime) -> Path:
+    """The automatic backup before a schema change, in the folder `backups` beside the store."""
+    return backup(store, store.path.parent / "backups", at)
+
+
+def restore(source: Path, target: Path) -> None:
+    """Make the store `target` from a backup folder. The target must not exist; the backup is checked before and after.
+
+    Raises BackupBad (GEN_BACKUP_BAD), RestoreTarget (GEN_RESTORE_TARGET); then nothing remains at the target.
+    """
+    folder = source.parent if source.name == DATABASE else source
+    target = target.absolute()
+    _refuse_occupied(target)
+    _prove(folder)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    check_folder(target.parent)
+    partial = target.with_name(f".{target.name}.restoring-{os.getpid()}")
+    with _cleared(partial):
+        shutil.copytree(folder, partial, copy_function=_copy_private)
+        partial.chmod(0o700)
+        _prove(partial)
+        _sync(partial)
+        _refuse_occupied(target)
+        if (partial / FILES).is_dir():
+            os.rename(partial / FILES, _files_of(target))
+        os.link(partial / DATABASE, target)  # unlike a rename, never over a file that came meanwhile
+        attachments.sync_folder(target.parent)
+
+
+def check(store: Store) -> dict[str, Any]:
+    """What `dangan check` says: versions, journal mode, integrity (`ok` or a list of faults), attachments, audit, counts."""
+    damage = store.damage()
+    broken = [line for line in damage if line.startswith("foreign key:")]
+    torn = [line for line in damage if line not in broken]
+    forms = store.rows("SELECT form, count(*) FROM record WHERE voided = 0 GROUP BY form ORDER BY form")
+    return {
+        "version": program_version(),
+        "sqlite": ".".join(str(part) for part in sqlite_version()),
+        "journal_mode": store.journal_mode(),
+        "integrity": torn or "ok",
+        "foreign_keys": broken or "ok",
+        "attachments": [problem.text("en") for problem in attachments.check(store)] or "ok",
+        "audit": [problem.text("en") for problem in audit.verify(store)] or "ok",
+        "counts": {table: store.value(f"SELECT count(*) FROM {table}") for table in COUNTED},
+        "forms": dict(forms),
+    }
+
+
+def _files_of(target: Path) -> Path:
+    return target.with_name(target.name + ".files")
+
+
+def _refuse_occupied(target: Path) -> None:
+    beside = (target, _files_of(target), *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal")))
+    if any(os.path.lexists(path) for path in beside):
+        raise error(RestoreTarget, "GEN_RESTORE_TARGET", folder=target)
+
+
+def _free(wanted: Path) -> Path:
+    """The wanted folder name, with a number behind it where two backups fall into one second."""
+    count, path = 1, wanted
+    while path.exists():
+        count += 1
+        path = wanted.with_name(f"{wanted.name}-{count}")
+    return path
+
+
+@contextmanager
+def _cleared(partial: Path) -> Iterator[None]:
+    """Nothing unfinished stays behind, whatever happens."""
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _copy_database(store: Store, copy: Path) -> None:
+    """One consistent copy, through a connection of its own: a stepped backup would start anew at each foreign write."""
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    own = Store(store.path, store.wait)
+    try:
+        own.rows("VACUUM INTO ?", (str(copy),))
+    finally:
+        own.close()
+
+
+def _copy_files(store: Store, partial: Path) -> list[str]:
+    """Copy the files that the copied rows name; gives the hashes of those that the store itself no longer has."""
+    own = _Copy(partial / DATABASE)
+    with own.opened() as connection:
+        wanted = connection.execute("SELECT DISTINCT sha256 FROM attachment ORDER BY sha256").fetchall()
+    missing = []
+    for (sha256,) in wanted:
+        origin = attachments.content_path(store, str(sha256))
+        target = _kept(partial, str(sha256))
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if origin.is_file() and attachments.file_hash(origin) == sha256:
+            _copy_private(origin, target)
+        else:
+            missing.append(str(sha256))
+    return missing
+
+
+def _kept(folder: Path, sha256: str) -> Path:
+    return folder / FILES / sha256[:2] / sha256[2:]
+
+
+def _copy_private(origin: str | Path, target: str | Path) -> None:
+    shutil.copyfile(origin, target)
+    os.chmod(target, 0o600)
+
+
+def _write_manifest(folder: Path, at: datetime, missing: list[str]) -> None:
+    digest = attachments.file_hash(folder / DATABASE)
+    files = {path.parent.name + path.name: path.stat().st_size for path in _contents(folder)}
+    made = {"at": stamp(at), "version": program_version(), "database": digest, "files": files, "missing": missing}
+    text = json.dumps(made, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(json.dumps({**made, "check": hashlib.sha256(text.encode()).hexdigest()}), "utf-8")
+    (folder / MANIFEST).chmod(0o600)
+
+
+def _contents(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / FILES).rglob("*") if path.is_file())
+
+
+def _prove(folder: Path) -> None:
+    """Raise BackupBad unless manifest, database and every attachment are whole."""
+    if reason := _fault(folder):
+        raise error(BackupBad, "GEN_BACKUP_BAD", {"reason": reason[0]}, file_name=folder.name, reason=reason[1])
+
+
+def _fault(folder: Path) -> tuple[str, str] | None:
+    try:
+        made = json.loads((folder / MANIFEST).read_text("utf-8"))
+        claimed = made.pop("check")
+    except (OSError, ValueError, KeyError, AttributeError):
+        return "没有清单或清单已损坏", "no manifest, or a damaged one"
+    text = json.dumps(made, ensure_ascii=False, indent=1)
+    if claimed != hashlib.sha256(text.encode()).hexdigest():
+        return "清单被改动", "the manifest was changed"
+    database = folder / DATABASE
+    if not database.is_file() or attachments.file_hash(database) != made["database"]:
+        return "数据库缺失或被改动", "the database is missing or was changed"
+    for sha256 in made["files"]:
+        path = _kept(folder, sha256)
+        if not path.is_file() or attachments.file_hash(path) != sha256:
+            return f"附件 {sha256[:12]} 缺失或被改动", f"attachment {sha256[:12]} is missing or was changed"
+    return _Copy(database).fault()
+
+
+class _Copy:
+    """A database file that nobody else has open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def opened(self) -> Iterator[apsw.Connection]:
+        """A connection that only reads."""
+        connection = apsw.Connection(str(self.path), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def fault(self) -> tuple[str, str] | None:
+        """What is wrong with it, in both languages."""
+        try:
+            with self.opened() as connection:
+                if connection.pragma("application_id") != APPLICATION_ID:
+                    return "不是本程序的数据库", "it is no store of this program"
+                found = str(connection.pragma("integrity_check"))
+        except apsw.Error as reason:
+            found = str(reason)
+        return None if found == "ok" else (f"数据库已损坏：{found}", f"the database is damaged: {found}")
+
+
+def _sync(folder: Path) -> None:
+    """Make a finished folder durable, files first."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    attachments.sync_folder(folder)

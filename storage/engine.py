@@ -1,0 +1,314 @@
+"""The connection: one SQLite file opened safely, its write transactions, and the SQL that other databases spell differently."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+import time as clock
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import apsw
+import peewee
+from playhouse.apsw_ext import APSWDatabase
+
+from dangan.errors import DanganError
+from dangan.sentences import error
+from storage.place import check_place, make_place
+
+APPLICATION_ID = 0x64616E67  # "dang": tells a store from any other SQLite file
+STATEMENTS = 256  # compiled statements kept by a connection
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+Params = Sequence[Any]
+# A private name of Peewee (a test guards it): turns the driver's errors into Peewee's where Peewee itself does not.
+DATABASE_ERRORS: AbstractContextManager[None] = vars(peewee)["__exception_wrapper__"]
+
+
+class StoreBusy(DanganError):
+    """Another session held the write lock longer than the wait."""
+
+
+class DiskFull(DanganError):
+    """No room left where the store lies; nothing was written."""
+
+
+class StoreReadOnly(DanganError):
+    """The file or its folder may not be written."""
+
+
+class StoreDamaged(DanganError):
+    """SQLite found the file damaged, or it is no SQLite file."""
+
+
+class StoreUnreadable(DanganError):
+    """The file is missing, cannot be opened, is no store of this program, or the disk reports an error."""
+
+
+class StoreOutdated(DanganError):
+    """Another session raised the schema: this one may only read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the administrator should know about how the store was opened."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """The sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite has the fix of the WAL-reset bug, which loses committed rows (3.51.3, 3.50.7, 3.44.6)."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The SQLite library in use, not the version of the package that binds it."""
+    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+
+
+def _to_text(_cursor: Any, _number: int, value: Any) -> str:
+    if isinstance(value, (date, time, Decimal)):  # datetime is a date
+        return str(value)
+    raise TypeError(f"cannot store {type(value).__name__}")
+
+
+def _jitter(limit: float) -> Callable[[int], bool]:
+    end = 0.0
+
+    def busy(count: int) -> bool:
+        nonlocal end
+        if count == 0:  # a new wait
+            end = clock.monotonic() + limit
+        if clock.monotonic() >= end:
+            return False
+        clock.sleep(random.uniform(0.0005, 0.004))
+        return True
+
+    return busy
+
+
+def _harden(connection: apsw.Connection) -> None:
+    for option, value in (
+        (apsw.SQLITE_DBCONFIG_DEFENSIVE, 1),
+        (apsw.SQLITE_DBCONFIG_DQS_DML, 0),
+        (apsw.SQLITE_DBCONFIG_DQS_DDL, 0),
+        (apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
+    ):
+        connection.config(option, value)
+
+
+class Store(APSWDatabase):  # type: ignore[misc]
+    """One office's file: a Peewee database whose writes wait fairly, last, and never nest.
+
+    `path` is the file, `wait` the seconds a write waits for others, `notices` what opening found worth saying,
+    `expect_epoch` the schema epoch this session knows (None = not looked at). A connection belongs to one thread:
+    workers use `with store.connection_context():`.
+    """
+
+    def __init__(self, path: Path, wait: float = 10.0) -> None:
+        self.path = path
+        self.wait = wait
+        self.notices: list[Notice] = []
+        self.expect_epoch: int | None = None
+        super().__init__(
+            str(path),
+            timeout=None,
+            lock_type="IMMEDIATE",
+            statementcachesize=STATEMENTS,
+            flags=apsw.SQLITE_OPEN_READWRITE,
+            pragmas=[("foreign_keys", 1), ("synchronous", "full")],
+        )
+
+    def _add_conn_hooks(self, conn: apsw.Connection) -> None:  # runs before the pragmas
+        conn.set_busy_handler(_jitter(self.wait))
+        conn.convert_binding = _to_text
+        _harden(conn)
+        super()._add_conn_hooks(conn)
+
+    @property
+    def files(self) -> Path:
+        """The folder of the attachments, beside the file."""
+        return self.path.with_name(self.path.name + ".files")
+
+    @contextmanager
+    def write(self) -> Iterator[apsw.Cursor]:
+        """One write transaction: BEGIN IMMEDIATE, commit at the end, roll back on any error.
+
+        Gives a raw cursor; read its rows with `.fetchall()`. Nothing may be awaited inside: a second task's save would
+        become part of this one, so a nested write() is an error. Raises StoreBusy, DiskFull, StoreReadOnly,
+        StoreOutdated, peewee.IntegrityError for a broken constraint.
+        """
+        if self.transaction_depth():
+            raise RuntimeError("write() inside a transaction")
+        with self.mapped(), self.atomic("IMMEDIATE"), DATABASE_ERRORS:
+            cursor = self.connection().cursor()
+            self._check_epoch(cursor)
+            yield cursor
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A read transaction: every query inside sees the same moment. Nothing is written and nothing awaited inside."""
+        if self.transaction_depth():
+            raise RuntimeError("snapshot() inside a transaction")
+        with self.mapped(), self.atomic("DEFERRED"):
+            yield
+
+    def _check_epoch(self, cursor: apsw.Cursor) -> None:
+        if self.expect_epoch is None:
+            return
+        found = cursor.execute("SELECT value, version FROM epoch").fetchall()
+        if not found or found[0][0] != self.expect_epoch:
+            raise error(StoreOutdated, "GEN_READ_ONLY", version=found[0][1] if found else "?")
+
+    @contextmanager
+    def mapped(self) -> Iterator[None]:
+        """Turn what the database reports into errors that tell the reader what to do."""
+        try:
+            yield
+        except (apsw.Error, peewee.PeeweeException, OSError) as found:
+            if (told := self._translate(found)) is None:
+                raise
+            raise told from found
+
+    def _translate(self, found: Exception) -> DanganError | None:
+        cause = getattr(found, "orig", found)
+        name = self.path.name
+        if isinstance(cause, (apsw.BusyError, apsw.LockedError)):
+            return error(StoreBusy, "GEN_BUSY", seconds=f"{self.wait:g}")
+        if isinstance(cause, apsw.FullError) or (isinstance(cause, OSError) and cause.errno in NO_ROOM):
+            free = f"{shutil.disk_usage(self.path.parent).free / 1e6:.0f} MB"
+            return error(DiskFull, "GEN_DISK_FULL", folder=self.path.parent, free=free)
+        if isinstance(cause, (apsw.ReadOnlyError, apsw.PermissionsError)):
+            return StoreReadOnly(
+                f"数据库 {name} 不能写入。", f"The store {name} cannot be written.",
+                "请检查文件和文件夹的权限。", "Check the permissions of the file and its folder.", "STORE_READ_ONLY",
+            )  # fmt: skip
+        if isinstance(cause, (apsw.CorruptError, apsw.NotADBError)):
+            return StoreDamaged(
+                f"数据库 {name} 已损坏。", f"The store {name} is damaged.",
+                "请停止使用，从备份恢复。", "Stop using it and restore a backup.", "STORE_DAMAGED",
+            )  # fmt: skip
+        if isinstance(cause, (apsw.CantOpenError, apsw.IOError)):
+            return StoreUnreadable(
+                f"数据库 {name} 读写失败（{cause}）。", f"The store {name} cannot be read or written ({cause}).",
+                "请检查磁盘和文件夹。", "Check the disk and the folder.", "STORE_IO",
+            )  # fmt: skip
+        return None
+
+    def rows(self, sql: str, params: Params | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query, as tuples; never a half-read cursor."""
+        with self.mapped(), DATABASE_ERRORS:
+            found: list[tuple[Any, ...]] = self.execute_sql(sql, params).fetchall()
+            return found
+
+    def row(self, sql: str, params: Params | dict[str, Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        found = self.rows(sql, params)
+        return found[0] if found else None
+
+    def value(self, sql: str, params: Params | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, params)
+        return found[0] if found else None
+
+    def columns(self, table: str) -> list[str]:
+        """The column names of a table in order, generated ones too; [] where there is no such table."""
+        return [name for (name,) in self.rows("SELECT name FROM pragma_table_xinfo(?)", (table,))]
+
+    def journal_mode(self) -> str:
+        """`wal`, or `delete` where this SQLite must not use it."""
+        return str(self.value("PRAGMA journal_mode"))
+
+    def damage(self) -> list[str]:
+        """What SQLite's own checks find: integrity, then foreign keys. [] = sound. Reads the whole file."""
+        broken = [str(text) for (text,) in self.rows("PRAGMA integrity_check") if text != "ok"]
+        dangling = self.rows("PRAGMA foreign_key_check")
+        return broken + [f"foreign key: {table} row {row} -> {parent}" for table, row, parent, _ in dangling]
+
+
+def inserted(cursor: apsw.Cursor) -> int:
+    """The `_id` that the INSERT just run on this cursor gave."""
+    return cursor.connection.last_insert_rowid()
+
+
+def changed(cursor: apsw.Cursor) -> int:
+    """How many rows the statement just run on this cursor changed."""
+    return cursor.connection.changes()
+
+
+def open_store(path_or_url: str | os.PathLike[str], *, create: bool = False, wait: float = 10.0) -> Store:
+    """Open the store, or with `create` make a new empty one where there is none.
+
+    Without `create` a path that does not exist makes nothing and raises StoreUnreadable. Raises UnsafePlace where owner,
+    modes or file system do not protect the file, StoreUnreadable for a file of another program.
+    Tables come from `core.migrate`.
+    """
+    path = _path(path_or_url)
+    if create:
+        make_place(path)
+    if not path.is_file():
+        raise StoreUnreadable(
+            f"没有找到数据库 {path}。", f"There is no store at {path}.",
+            "请核对路径；新建请用“建立档案库”。", "Check the path, or create a new store.", "STORE_MISSING",
+        )  # fmt: skip
+    check_place(path)
+    store = Store(path, wait)
+    with store.mapped(), DATABASE_ERRORS:
+        connection = store.connection()
+        try:
+            _settle(store, connection, create)
+        except BaseException:
+            store.close()
+            raise
+    return store
+
+
+def _path(path_or_url: str | os.PathLike[str]) -> Path:
+    text = os.fspath(path_or_url)
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        return Path(text).absolute()
+    if scheme == "sqlite":
+        return Path(rest.removeprefix("/") if rest.startswith("//") else rest).absolute()
+    raise StoreUnreadable(
+        f"不支持的数据库地址 {scheme}://。", f"Stores at {scheme}:// are not supported.",
+        "请填写文件路径。", "Give the path of a file.", "STORE_URL",
+    )  # fmt: skip
+
+
+def _settle(store: Store, connection: apsw.Connection, create: bool) -> None:
+    """Prove that the file is ours (or mark a new one) and bring the journal to the mode that is safe here."""
+    owner = connection.pragma("application_id")
+    empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
+    new = create and empty and owner == 0
+    if owner != APPLICATION_ID and not new:
+        raise StoreUnreadable(
+            f"{store.path} 不是本程序的数据库。", f"{store.path} is not a store of this program.",
+            "请核对路径。", "Check the path.", "STORE_FOREIGN",
+        )  # fmt: skip
+    version = sqlite_version()
+    wanted = "wal" if wal_is_safe(version) else "delete"
+    if connection.pragma("journal_mode") != wanted:
+        connection.pragma("journal_mode", wanted)
+    if wanted == "delete":
+        shown = ".".join(str(part) for part in version)
+        store.notices.append(
+            Notice(
+                f"SQLite {shown} 的 WAL 模式可能丢失数据，已改用回滚日志；多人同时使用会变慢，请升级 apsw。",
+                f"SQLite {shown} can lose data in WAL mode; the rollback journal is used, slower for many users. "
+                "Upgrade apsw.",
+            )
+        )
+    if new:
+        connection.pragma("application_id", APPLICATION_ID)

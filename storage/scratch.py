@@ -1,0 +1,83 @@
+"""Scratches (暂存): what a clerk was typing, kept until saved or dropped; never numbered, never in a list."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import apsw
+
+from storage.core import stamp
+from storage.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """One scratch: whose, of which form and record (None = a new one), the `_lock` it began from, and what was typed."""
+
+    id: int
+    user: str
+    form: str
+    record_id: int | None
+    base_lock: int | None
+    batch: str
+    at: str
+    body: Any
+
+
+_COLUMNS = "_id, user, form, record_id, base_lock, batch, at, body"
+_PLACE = "user = ? AND form = ? AND COALESCE(record_id, 0) = ? AND batch = ?"
+
+
+def save(
+    store: Store,
+    user: str,
+    form: str,
+    body: Any,
+    *,
+    at: datetime,
+    record_id: int | None = None,
+    base_lock: int | None = None,
+    batch: str = "",
+) -> None:
+    """Keep what is typed, in place of what was kept for the same user, form, record and batch. `body` is plain JSON data."""
+    text = json.dumps(body, ensure_ascii=False)
+    with store.write() as cursor:
+        cursor.execute(
+            "INSERT INTO scratch (user, form, record_id, base_lock, batch, at, body) VALUES (?,?,?,?,?,?,?) "
+            "ON CONFLICT (user, form, COALESCE(record_id, 0), batch) "
+            "DO UPDATE SET base_lock = excluded.base_lock, at = excluded.at, body = excluded.body",
+            (user, form, record_id, base_lock, batch, stamp(at), text),
+        )
+
+
+def load(store: Store, user: str, form: str, record_id: int | None = None, batch: str = "") -> Scratch | None:
+    """The scratch kept in one place, or None."""
+    found = store.row(f"SELECT {_COLUMNS} FROM scratch WHERE {_PLACE}", (user, form, record_id or 0, batch))
+    return _scratch(found) if found else None
+
+
+def listing(store: Store, user: str) -> list[Scratch]:
+    """All scratches of a user, the newest first."""
+    return [
+        _scratch(row)
+        for row in store.rows(f"SELECT {_COLUMNS} FROM scratch WHERE user = ? ORDER BY at DESC, _id DESC", (user,))
+    ]
+
+
+def drop(store: Store, user: str, form: str, record_id: int | None = None, batch: str = "") -> None:
+    """Throw away the scratch kept in one place, if there is one."""
+    with store.write() as cursor:
+        drop_in(cursor, user, form, record_id, batch)
+
+
+def drop_in(cursor: apsw.Cursor, user: str, form: str, record_id: int | None = None, batch: str = "") -> None:
+    """The same inside a save, so that record and scratch never both remain."""
+    cursor.execute(f"DELETE FROM scratch WHERE {_PLACE}", (user, form, record_id or 0, batch))
+
+
+def _scratch(row: tuple[Any, ...]) -> Scratch:
+    *place, body = row
+    return Scratch(*place, body=json.loads(body))

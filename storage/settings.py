@@ -1,0 +1,224 @@
+"""The office's settings: what each may be, its value on a day, and who set it from when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from dangan.errors import DanganError
+from dangan.sentences import error
+from storage import audit
+from storage.core import stamp
+from storage.engine import Store
+
+Check = Callable[[Any], bool]
+
+
+class BadSetting(DanganError):
+    """A setting that does not exist, or a value it cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: identifier, labels, default, the test a value must pass, and that test in words."""
+
+    name: str
+    zh: str
+    en: str
+    default: Any
+    check: Check
+    allowed_zh: str
+    allowed_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One entry of a setting's history."""
+
+    name: str
+    value: Any
+    from_date: date
+    set_at: str
+    set_by: str
+
+
+def whole(name: str, zh: str, en: str, default: int, least: int, most: int) -> Setting:
+    """A whole number between two limits, both allowed."""
+
+    def check(value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+    return Setting(name, zh, en, default, check, f"{least} 到 {most} 的整数", f"a whole number from {least} to {most}")
+
+
+def one_of(name: str, zh: str, en: str, *allowed: str) -> Setting:
+    """One of some codes; the first is the default."""
+    listed = ", ".join(allowed)
+    return Setting(name, zh, en, allowed[0], lambda value: isinstance(value, str) and value in allowed, listed, listed)
+
+
+def flag(name: str, zh: str, en: str, default: bool) -> Setting:
+    """On or off."""
+    return Setting(name, zh, en, default, lambda value: isinstance(value, bool), "true, false", "true, false")
+
+
+def text(name: str, zh: str, en: str, default: str, most: int = 200) -> Setting:
+    """A text of one line."""
+
+    def check(value: Any) -> bool:
+        return isinstance(value, str) and len(value) <= most and value.isprintable()
+
+    return Setting(
+        name, zh, en, default, check, f"一行文字，最多 {most} 字", f"one line of text, at most {most} characters"
+    )
+
+
+def words(name: str, zh: str, en: str, default: Iterable[str], check: Check, zh_words: str, en_words: str) -> Setting:
+    """A list of texts without repetition, each passing `check`."""
+
+    def each(value: Any) -> bool:
+        whole_list = isinstance(value, list) and all(isinstance(item, str) and check(item) for item in value)
+        return whole_list and len(set(value)) == len(value)
+
+    return Setting(name, zh, en, list(default), each, zh_words, en_words)
+
+
+def table(name: str, zh: str, en: str, zh_words: str, en_words: str, check: Check) -> Setting:
+    """Texts by text (a form's identifier, a field's path), each value passing `check`; empty by default."""
+
+    def each(value: Any) -> bool:
+        return isinstance(value, dict) and all(
+            isinstance(key, str) and key and check(item) for key, item in value.items()
+        )
+
+    return Setting(name, zh, en, {}, each, zh_words, en_words)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable()
+
+
+def _is_ending(value: Any) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isalnum() and value == value.lower() and len(value) <= 8
+
+
+def _is_cuts(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(isinstance(cut, int) and not isinstance(cut, bool) for cut in value)
+        and 0 < value[0] < value[1] < 100
+    )
+
+
+def _is_pattern(value: Any) -> bool:
+    return _is_line(value) and value.count("{seq") == 1 and value.count("{") == value.count("}")
+
+
+def _is_label(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and set(value) <= {"zh", "en"} and all(map(_is_line, value.values()))
+
+
+FILE_TYPES = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "docx", "xlsx", "pptx", "txt", "ofd", "wps", "et", "zip")
+_PERIODS = ("y10", "permanent", "y30", "y15", "y5", "y3", "y1")
+_DAYS = ("日期列表，如 2024-10-01", "a list of dates such as 2024-10-01")
+
+# processes-data.md (h): name, default, limits. A setting stands here once a form or service reads it.
+SETTINGS: dict[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        text("unit", "单位", "Unit", ""),
+        table("number_patterns", "编号规则", "Number patterns", "表：编号规则，含一个 {seq}", "form: pattern with one {seq}",
+              _is_pattern),
+        table("label_overrides", "标签更改", "Changed labels", "字段：新标签", "field: new labels", _is_label),
+        table("practice_fields", "停用的惯例字段", "Practice fields switched off", "表：字段列表", "form: list of fields",
+              lambda value: isinstance(value, list) and all(map(_is_line, value))),
+        table("intake_forms", "补录的表与截止日期", "Forms open for intake", "表：截止日期", "form: last day", _is_day),
+        one_of("retention_default", "默认保管期限", "Default retention", *_PERIODS),
+        one_of("personnel_retention_key", "关键人才档案保管期限", "Retention, key talent", "y15", *_PERIODS),
+        one_of("personnel_retention", "员工档案保管期限", "Retention, other employees", *_PERIODS),
+        one_of("retention_start", "保管期限起算", "Retention counted from", "next_january", "same_day"),
+        whole("customer_file_threshold_t", "建档吨数", "Tonnage that needs a customer file", 3000, 0, 10_000_000),
+        one_of("file_policy", "建档范围", "Customers that get a file", "all", "jidong"),
+        one_of("customer_confirm_role", "客户档案确认人", "Who confirms customer files", "sales_director", "marketing_gm"),
+        whole("review_months", "客户档案核查周期（月）", "Months between customer reviews", 2, 1, 60),
+        whole("class_months", "新老客户界限（月）", "Months that make a customer old or lost", 12, 1, 120),
+        one_of("sales_basis", "销售额口径", "What counts as sales", "shipped", "contract"),
+        one_of("sales_grade_basis", "销售额等级口径", "Sales grade by", "year", "month"),
+        Setting("grade_cuts", "销售额等级界限（%）", "Cuts of the sales grades (%)", [70, 90], _is_cuts,
+                "两个递增的百分数，如 [70, 90]", "two rising percentages such as [70, 90]"),
+        words("holidays", "节假日", "Holidays", (), _is_day, *_DAYS),
+        words("makeup_days", "调休上班日", "Make-up working days", (), _is_day, *_DAYS),
+        whole("attachment_max_mb", "附件大小上限（MB）", "Largest attachment (MB)", 50, 1, 2000),
+        words("attachment_types", "附件类型", "Types of attachments", FILE_TYPES, _is_ending,
+              "小写扩展名列表", "a list of file name endings in small letters"),
+        one_of("backup_schedule", "备份频率", "Backups are made", "daily", "weekly", "off"),
+        whole("backup_keep", "保留备份数", "Backups kept", 10, 1, 1000),
+        whole("backup_overdue_days", "备份逾期（天）", "Days until a backup is overdue", 3, 1, 90),
+        text("backup_folder", "备份文件夹", "Backup folder", ""),
+        flag("sensitive_mask", "遮盖敏感字段", "Mask sensitive fields", True),
+    )
+}  # fmt: skip
+
+
+class Settings:
+    """The settings of one store. `known` may carry those of plugins beside SETTINGS."""
+
+    def __init__(self, store: Store, known: Mapping[str, Setting] = SETTINGS) -> None:
+        self.store = store
+        self.known = known
+
+    def get(self, name: str, on: date) -> Any:
+        """The value in force on a day: the entry that begins last by then, else the default."""
+        setting = self._known(name)
+        found = self.store.value(
+            "SELECT value FROM setting WHERE name = ? AND from_date <= ? ORDER BY from_date DESC, _id DESC LIMIT 1",
+            (name, on),
+        )
+        return json.loads(json.dumps(setting.default)) if found is None else json.loads(found)
+
+    def all(self, on: date) -> dict[str, Any]:
+        """Every known setting with its value on a day."""
+        return {name: self.get(name, on) for name in self.known}
+
+    def set(self, name: str, value: Any, from_date: date, by: str, *, at: datetime) -> None:
+        """Give a setting a value from a day on; earlier days keep theirs. Raises BadSetting (GEN_SETTING)."""
+        setting = self._known(name)
+        if not setting.check(value):
+            shown = json.dumps(value, ensure_ascii=False, default=str)
+            labels = {"setting": setting.zh, "allowed": setting.allowed_zh}
+            raise error(BadSetting, "GEN_SETTING", labels, setting=setting.en, value=shown, allowed=setting.allowed_en)
+        kept = json.dumps(value, ensure_ascii=False)
+        with self.store.write() as cursor:
+            cursor.execute(
+                "INSERT INTO setting (name, value, from_date, set_at, set_by) VALUES (?,?,?,?,?)",
+                (name, kept, from_date, stamp(at), by),
+            )
+            audit.append(cursor, at, by, "setting", detail={"name": name, "value": value, "from": str(from_date)})
+
+    def history(self, name: str) -> list[SettingChange]:
+        """Every value a setting was given, oldest entry first."""
+        found = self.store.rows(
+            "SELECT value, from_date, set_at, set_by FROM setting WHERE name = ? ORDER BY _id",
+            (self._known(name).name,),
+        )
+        return [SettingChange(name, json.loads(value), date.fromisoformat(day), at, by) for value, day, at, by in found]
+
+    def _known(self, name: str) -> Setting:
+        try:
+            return self.known[name]
+        except KeyError:
+            raise BadSetting(
+                f"没有名为“{name}”的设置。", f"There is no setting {name}.",
+                "请用 dangan settings 查看。", "See dangan settings.", "SETTING_UNKNOWN",
+            ) from None  # fmt: skip
