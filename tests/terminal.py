@@ -57,14 +57,22 @@ class Terminal:
         self.attributes_before = termios.tcgetattr(self._master)
         arguments = [sys.executable, "-c", command] if isinstance(command, str) else list(command)
         self.process = subprocess.Popen(
-            arguments, stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, env=_environment(env), preexec_fn=_lead_session
+            arguments,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=ROOT,
+            env=_environment(env),
+            preexec_fn=_lead_session,
         )
         os.close(slave)
 
     def __enter__(self) -> Terminal:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -176,6 +184,11 @@ def _lead_session() -> None:
 
 def _environment(changes: Mapping[str, str | None] | None) -> dict[str, str]:
     wanted: dict[str, str | None] = {
-        **os.environ, "TERM": "xterm-256color", "COLUMNS": None, "LINES": None, "TEXTUAL": None, **(changes or {})
+        **os.environ,
+        "TERM": "xterm-256color",
+        "COLUMNS": None,
+        "LINES": None,
+        "TEXTUAL": None,
+        **(changes or {}),
     }
     return {name: value for name, value in wanted.items() if value is not None}

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.widgets import Static
 
 from tui.frontend.app import FrontendApp
@@ -48,7 +49,7 @@ class Keys(QuietScreen[None]):
 
 
 class KeysApp(FrontendApp[None]):
-    """F9 opens the menu, F8 spins; Ctrl+Q leaves."""
+    """F9 opens the menu, F7 shows the cursor, F8 hides it, Ctrl+Q leaves."""
 
     BINDINGS = [
         Binding("f9", "menu", "Menu", priority=True),
@@ -66,7 +67,7 @@ class KeysApp(FrontendApp[None]):
 
     def action_edit(self, editing: bool) -> None:
         self.show_cursor(editing)
-        self.place_cursor(self.screen.region.offset + (5, 3))
+        self.place_cursor(Offset(5, 3))
 
     def on_not_utf8(self, message: NotUtf8) -> None:
         assert isinstance(self.screen, Keys)

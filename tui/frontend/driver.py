@@ -14,8 +14,10 @@ import signal
 import termios
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
+from io import TextIOWrapper
 from types import FrameType
-from typing import IO, Any, Final, Protocol, cast, runtime_checkable
+from typing import Any, Final, Protocol, cast, runtime_checkable
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -58,7 +60,8 @@ class Frontend(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast(IO[str], TerminalFile(self._file))
+        assert self._file is not None
+        self._file = cast("TextIOWrapper[Any]", TerminalFile(self._file))
         self._cursor_shown = False
         self._leaving = False
 
@@ -66,7 +69,7 @@ class Frontend(LinuxDriver):
         """Take over the terminal and the signals that end a session."""
         for signum in _LEAVE:
             signal.signal(signum, self._on_signal)
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         self._cursor_shown = False
 
     def stop_application_mode(self) -> None:
@@ -86,10 +89,16 @@ class Frontend(LinuxDriver):
         self.write(f"\x1b[{row + 1};{column + 1}H")
 
     def run_input_thread(self) -> None:
-        """Read keys until the app stops or the terminal is gone."""
+        """Read keys until the app stops or the terminal is gone; an error in here ends the app with a status."""
+        try:
+            self._read_keys()
+        except Exception as error:
+            self._app.call_later(_throw, error)
+
+    def _read_keys(self) -> None:
         cutter = Cutter()
         translator = Translator(self._debug)
-        with selectors.DefaultSelector() as selector:
+        with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 wait = cutter.wait()
@@ -138,8 +147,11 @@ class Frontend(LinuxDriver):
 
     def _force_exit(self, signum: int) -> None:
         if self.attrs_before is not None:
-            try:
+            with suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-            except termios.error:
-                pass
         os._exit(128 + signum)
+
+
+def _throw(error: Exception) -> None:
+    """Raise on the app's own thread what happened on another: it ends the app, and not with status 0."""
+    raise error

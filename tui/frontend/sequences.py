@@ -255,7 +255,9 @@ class Cutter:
             self._end_paste()
             return end + len(PASTE_END) - start
         keep = len(text) - start
-        if (mark := text.rfind(ESC, max(start, len(text) - len(PASTE_END) + 1))) >= 0 and PASTE_END.startswith(text[mark:]):
+        if (mark := text.rfind(ESC, max(start, len(text) - len(PASTE_END) + 1))) >= 0 and PASTE_END.startswith(
+            text[mark:]
+        ):
             keep = mark - start
         self._keep(text[start : start + keep])
         return keep

@@ -27,7 +27,9 @@ class PasteTooLong(Message):
 
 
 _KEYS: Final[dict[str, str]] = {
-    **dict(zip((f"\x1b[{n}~" for n in (25, 26, 28, 29, 31, 32, 33, 34)), (f"f{n}" for n in range(13, 21)), strict=True)),
+    **dict(
+        zip((f"\x1b[{n}~" for n in (25, 26, 28, 29, 31, 32, 33, 34)), (f"f{n}" for n in range(13, 21)), strict=True)
+    ),
     **{f"\x1b[27;{modifier};13~": "enter" for modifier in range(2, 9)},
     "\x1b\t": "shift+tab",
     "\x1b\x7f": "alt+backspace",
@@ -39,7 +41,7 @@ _CHARACTERS: Final[dict[str, str]] = {"\x1bOl": "+", "\x1bOX": "=", "\x1bOI": "\
 """The keypad's sequences that Textual does not know: the character each stands for."""
 
 _CTRL_ARROW: Final = re.compile(r"\x1b\[5([ABCD])")
-_NUMBERED: Final = re.compile(r"\x1b\[(?P<number>\d+)[\d;:]*(?P<final>[~A-FHPQRS])")
+_NUMBERED: Final = re.compile(r"\x1b\[(?P<number>\d*)[\d;:]*(?P<final>[~A-FHPQRS])")
 _TILDE_KEYS: Final = frozenset({*range(1, 9), *range(11, 16), *range(17, 22), 23, 24, 200, 201})
 
 
@@ -85,14 +87,16 @@ class Translator:
         if character := _CHARACTERS.get(sequence):
             return self._parse(character)
         sequence = _CTRL_ARROW.sub("\x1b[1;5\\1", sequence)
-        if (numbered := _NUMBERED.fullmatch(sequence)) and not _is_key(int(numbered["number"]), numbered["final"]):
+        if (numbered := _NUMBERED.fullmatch(sequence)) and not _is_key(int(numbered["number"] or 1), numbered["final"]):
             return []
         return _without_escape(self._parse(sequence))
 
 
 def _is_key(number: int, final: str) -> bool:
     """Whether a numbered sequence is a key; of any other number Textual makes the character with that number."""
-    return number in _TILDE_KEYS if final == "~" else number == 1 or final == "R"
+    if final == "~":
+        return number in _TILDE_KEYS
+    return final == "R" or (final != "E" and number == 1)
 
 
 def _without_escape(messages: list[Message]) -> list[Message]:
