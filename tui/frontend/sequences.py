@@ -289,7 +289,7 @@ class Cutter:
             self._pieces.extend([Piece(Kind.ESCAPE)] * len(held))
             self._late_until = self._clock() + SEQUENCE_WAIT
         elif held.startswith(ESC):
-            self._abandon(held.removeprefix(ESC) if held.startswith(ESC + ESC) else held)
+            self._abandon(held)
         elif held:
             self._late_until = None
             for character in held:
