@@ -227,9 +227,10 @@ def _opened(source: Path, shown: str) -> Iterator[BinaryIO]:
         handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as reason:
         raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=shown) from reason
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=shown)
     with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=shown)
         yield stream
 
 

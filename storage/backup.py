@@ -84,7 +84,8 @@ def restore(source: Path, target: Path) -> None:
     partial = target.with_name(f".{target.name}.restoring-{os.getpid()}")
     with _cleared(partial):
         shutil.copytree(folder, partial, copy_function=_copy_private)
-        partial.chmod(0o700)
+        for path in (partial, *partial.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
         _prove(partial)
         _sync(partial)
         _refuse_occupied(target)
@@ -154,14 +155,14 @@ def _copy_database(store: Store, copy: Path) -> None:
 
 def _copy_files(store: Store, partial: Path) -> list[str]:
     """Copy the files that the copied rows name; gives the hashes of those that the store itself no longer has."""
-    own = _Copy(partial / DATABASE)
-    with own.opened() as connection:
+    (partial / FILES).mkdir(mode=0o700)
+    with _Copy(partial / DATABASE).opened() as connection:
         wanted = connection.execute("SELECT DISTINCT sha256 FROM attachment ORDER BY sha256").fetchall()
     missing = []
     for (sha256,) in wanted:
         origin = attachments.content_path(store, str(sha256))
         target = _kept(partial, str(sha256))
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target.parent.mkdir(exist_ok=True, mode=0o700)
         if origin.is_file() and attachments.file_hash(origin) == sha256:
             _copy_private(origin, target)
         else:
@@ -201,7 +202,7 @@ def _fault(folder: Path) -> tuple[str, str] | None:
     try:
         made = json.loads((folder / MANIFEST).read_text("utf-8"))
         claimed = made.pop("check")
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "没有清单或清单已损坏", "no manifest, or a damaged one"
     text = json.dumps(made, ensure_ascii=False, indent=1)
     if claimed != hashlib.sha256(text.encode()).hexdigest():

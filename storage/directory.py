@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import apsw
 import peewee
@@ -65,7 +65,6 @@ class Person:
 
 
 Entry = Company | Dept | Person
-T = TypeVar("T", Company, Dept, Person)
 CLASSES: dict[Kind, type[Company] | type[Dept] | type[Person]] = {"company": Company, "dept": Dept, "person": Person}
 ENDS = {"company": "closed_on", "dept": "closed_on", "person": "left_on"}
 LABELS: dict[Kind, tuple[str, str]] = {
@@ -93,15 +92,15 @@ class Directory:
 
     def companies(self, closed: bool = False) -> list[Company]:
         """The companies by code and name; with `closed` the closed ones too."""
-        return self._list("company", Company, closed)
+        return self._list("company", closed)
 
     def depts(self, closed: bool = False) -> list[Dept]:
         """The departments by code and name; with `closed` the closed ones too."""
-        return self._list("dept", Dept, closed)
+        return self._list("dept", closed)
 
     def people(self, closed: bool = False) -> list[Person]:
         """The people by name; with `closed` those who left, too."""
-        return self._list("person", Person, closed)
+        return self._list("person", closed)
 
     def get(self, kind: Kind, entry_id: int) -> Entry:
         """One entry. Raises BadEntry where there is none."""
@@ -121,7 +120,7 @@ class Directory:
     def find(self, kind: Kind, text: str, initials: Initials | None = None, closed: bool = False) -> list[Entry]:
         """Entries whose name, English name, code or login holds `text`, or whose initials begin with it."""
         wanted = text.strip().casefold()
-        entries: list[Entry] = [*self._list(kind, CLASSES[kind], closed)]
+        entries: list[Entry] = self._list(kind, closed)
         if not wanted:
             return entries
         return [entry for entry in entries if _matches(entry, wanted, initials)]
@@ -184,22 +183,21 @@ class Directory:
                 else:
                     result.known += count == 0
             if made["dept"] or made["person"]:
-                audit.append(cursor, at, by, "directory_paste", detail=dict(made))
+                audit.append(cursor, at, by, "directory_paste", detail={"dept": made["dept"], "person": made["person"]})
         result.depts = [entry for entry in self.depts(closed=True) if entry.id in made["dept"]]
         result.people = [entry for entry in self.people(closed=True) if entry.id in made["person"]]
         return result
 
-    def _list(self, kind: Kind, _cls: type[T], closed: bool) -> list[T]:
+    def _list(self, kind: Kind, closed: bool) -> list[Any]:
         table = _table(kind)
         query = table.select(*_columns(kind, table))
         if not closed:
             query = query.where(getattr(table.c, ENDS[kind]).is_null())
         order = (table.c.name,) if kind == "person" else (table.c.code, table.c.name)
-        found: list[Any] = [_entry(kind, row) for row in self._read(query.order_by(*order, table.c._id))]
-        return found
+        return [_entry(kind, row) for row in self._read(query.order_by(*order, table.c._id))]
 
     def _read(self, query: Any) -> list[tuple[Any, ...]]:
-        sql, params = peewee.Context(**self.store.get_context_options()).sql(query).query()
+        sql, params = query.bind(self.store).sql()
         return self.store.rows(sql, params)
 
 

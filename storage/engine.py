@@ -108,6 +108,16 @@ def _harden(connection: apsw.Connection) -> None:
         connection.config(option, value)
 
 
+@contextmanager
+def driver_errors() -> Iterator[None]:
+    """Turn an error of the driver into Peewee's, with the driver's as `orig`; Peewee's own pass as they are."""
+    try:
+        yield
+    except apsw.Error as found:
+        with DATABASE_ERRORS:
+            raise found
+
+
 class Store(APSWDatabase):  # type: ignore[misc]
     """One office's file: a Peewee database whose writes wait fairly, last, and never nest.
 
@@ -151,7 +161,7 @@ class Store(APSWDatabase):  # type: ignore[misc]
         """
         if self.transaction_depth():
             raise RuntimeError("write() inside a transaction")
-        with self.mapped(), self.atomic("IMMEDIATE"), DATABASE_ERRORS:
+        with self.mapped(), self.atomic("IMMEDIATE"), driver_errors():
             cursor = self.connection().cursor()
             self._check_epoch(cursor)
             yield cursor
@@ -208,7 +218,7 @@ class Store(APSWDatabase):  # type: ignore[misc]
 
     def rows(self, sql: str, params: Params | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as tuples; never a half-read cursor."""
-        with self.mapped(), DATABASE_ERRORS:
+        with self.mapped(), driver_errors():
             found: list[tuple[Any, ...]] = self.execute_sql(sql, params).fetchall()
             return found
 
@@ -264,7 +274,7 @@ def open_store(path_or_url: str | os.PathLike[str], *, create: bool = False, wai
         )  # fmt: skip
     check_place(path)
     store = Store(path, wait)
-    with store.mapped(), DATABASE_ERRORS:
+    with store.mapped(), driver_errors():
         connection = store.connection()
         try:
             _settle(store, connection, create)

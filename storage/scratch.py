@@ -79,5 +79,5 @@ def drop_in(cursor: apsw.Cursor, user: str, form: str, record_id: int | None = N
 
 
 def _scratch(row: tuple[Any, ...]) -> Scratch:
-    *place, body = row
-    return Scratch(*place, body=json.loads(body))
+    values = [*row[:7], json.loads(row[7])]
+    return Scratch(*values)
