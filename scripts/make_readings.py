@@ -17,7 +17,7 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 TARGET = Path(__file__).parent.parent / "dangan" / "data" / "readings.txt"
 EXTENSION_B = range(0x20000, 0x2A6E0)
-NOT_IN_DICTIONARY = {"𠮷": "jí"}  # a common form of 吉 in names
+NOT_IN_DICTIONARY = {"𠮷": "jí", "嗯": "ēn"}  # a form of 吉 in names; a sound that has no vowel there
 MOST_READINGS = 3
 FEWEST_WORDS = 2
 SMALLEST_SHARE = 0.01
