@@ -17,8 +17,7 @@ DAYS = st.dates(date(1000, 1, 1))
 @pytest.mark.parametrize(
     "typed, meant",
     [
-        *((t, "2026-11-05") for t in ("2026-11-5 2026/11/05 2026.11.05 20261105 2026年11月5日 ２０２６－１１－０５ 2026。11。05 "
-                                      "2026、11、05 1105 11.5 11-05 11/5 11月5日 11月5号 5 05 5日 ５").split()),
+        *((t, "2026-11-05") for t in ["2026-11-5", "2026/11/05", "2026.11.05", "20261105", "2026年11月5日", "２０２６－１１－０５", "2026。11。05", "2026、11、05", "1105", "11.5", "11-05", "11/5", "11月5日", "11月5号", "5", "05", "5日", "５"]),
         ("2026 年 11 月 5 日", "2026-11-05"), (" 5 Nov 2026 ", "2026-11-05"), ("2026-11-05 周四", "2026-11-05"),
         (".", "2026-11-24"), ("。", "2026-11-24"), ("今天", "2026-11-24"), ("Today", "2026-11-24"),
         ("-1", "2026-11-23"), ("+3", "2026-11-27"), ("＋３", "2026-11-27"), ("+0", "2026-11-24"), ("-30", "2026-10-25"),
@@ -55,7 +54,7 @@ def test_what_is_shown_can_be_typed(d: date, lang: str, style: str) -> None:
 def test_anything_else_is_a_value_error(typed: str) -> None:
     for read in (read_date, read_month, read_year, read_birthday):
         try:
-            assert read(typed, TODAY)  # type: ignore[operator]
+            assert read(typed, TODAY)
         except ValueError as error:
             assert str(error)
 

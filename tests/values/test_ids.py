@@ -32,7 +32,9 @@ def test_published_identity_number() -> None:
     assert ids.id_card_ok("11010519491231002X")  # the example of GB 11643-1999
 
 
-@pytest.mark.parametrize("bad", ["", "110105491231002", "11010519491331002X", "1101051949123100２X", "11010519491231002X ", "X" * 18])
+@pytest.mark.parametrize(
+    "bad", ["", "110105491231002", "11010519491331002X", "1101051949123100２X", "11010519491231002X ", "X" * 18]
+)
 def test_no_identity_number(bad: str) -> None:
     assert not ids.id_card_ok(bad)
 
@@ -61,6 +63,8 @@ def test_telephones(number: str, ok: bool, usual: bool) -> None:
 def test_mail_web_and_post() -> None:
     assert all(map(ids.email_ok, ("a@b.cn", "张三@公司.中国", "first.last+x@sub.example.com")))
     assert not any(map(ids.email_ok, ("a@b", "a@@b.cn", "a b@c.cn", "@b.cn", "a@b.", "a@.cn", "a@b.cn\n", "")))
-    assert all(map(ids.url_ok, ("www.example.com", "https://example.com:8080/a?b#c", "公司.中国", "http://localhost/x")))
+    assert all(
+        map(ids.url_ok, ("www.example.com", "https://example.com:8080/a?b#c", "公司.中国", "http://localhost/x"))
+    )
     assert not any(map(ids.url_ok, ("example", "http://", "a b.cn", "javascript:alert(1)", "http://a.cn/\x1b", "")))
     assert ids.postcode_ok("063000") and not ids.postcode_ok("63000") and not ids.postcode_ok("０６３０００")

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangan.values.numbers import (
-    TooManyPlaces, in_capitals, read_bool, read_decimal, read_int, read_money, show_money, show_number,
+    TooManyPlaces,
+    in_capitals,
+    read_bool,
+    read_decimal,
+    read_int,
+    read_money,
+    show_money,
+    show_number,
 )  # fmt: skip
 
 AMOUNTS = st.decimals(-(10**15), 10**15, places=2)
@@ -27,7 +34,27 @@ def test_read_money(typed: str, fen: int) -> None:
     assert read_money(typed).as_tuple().exponent == -2
 
 
-@pytest.mark.parametrize("typed", ["", "$5", "1,23", "1e5", "NaN", "Infinity", "五", "12ww", "3万5", "1 2", "--5", "1.2.3", "٣", "9" * 17, "9" * 40, "999999999y"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "$5",
+        "1,23",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "五",
+        "12ww",
+        "3万5",
+        "1 2",
+        "--5",
+        "1.2.3",
+        "٣",
+        "9" * 17,
+        "9" * 40,
+        "999999999y",
+    ],
+)
 def test_no_amount(typed: str) -> None:
     with pytest.raises(ValueError) as caught:
         read_money(typed)
@@ -35,7 +62,12 @@ def test_no_amount(typed: str) -> None:
 
 
 def test_too_many_places_are_not_rounded() -> None:
-    for read in (lambda: read_money("0.001"), lambda: read_int("1.5"), lambda: read_decimal("1.23", 1), lambda: read_money("1.2345678w")):
+    for read in (
+        lambda: read_money("0.001"),
+        lambda: read_int("1.5"),
+        lambda: read_decimal("1.23", 1),
+        lambda: read_money("1.2345678w"),
+    ):
         with pytest.raises(TooManyPlaces):
             read()
     assert TooManyPlaces("1.23", 1).places == 1

@@ -62,7 +62,24 @@ def test_storable_keeps_the_rest() -> None:
     assert storable("欧阳\t\u202e𠮷") == "欧阳\t\u202e𠮷"
 
 
-@pytest.mark.parametrize("s", ["", "abc", "欧阳晓岚", "𠮷a", "—…①", "e\u0301", "ｱ", "한", "👨\u200d👩\u200d👧", "✈\ufe0f", "🇨🇳", "\u3000", "a\u200bb"])
+@pytest.mark.parametrize(
+    "s",
+    [
+        "",
+        "abc",
+        "欧阳晓岚",
+        "𠮷a",
+        "—…①",
+        "e\u0301",
+        "ｱ",
+        "한",
+        "👨\u200d👩\u200d👧",
+        "✈\ufe0f",
+        "🇨🇳",
+        "\u3000",
+        "a\u200bb",
+    ],
+)
 def test_cells_agree_with_rich(s: str) -> None:
     assert cells(s) == cell_len(s)
 
