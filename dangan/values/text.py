@@ -135,10 +135,10 @@ def _clusters(s: str, ambiguous: int) -> Iterator[tuple[str, int]]:
     start = width = 0
     joined = False
     for i, c in enumerate(s):
-        size = _cell(c, ambiguous)
+        size = 0 if "🏻" <= c <= "🏿" and unicodedata.category(s[start]) == "So" else _cell(c, ambiguous)
         if c == _EMOJI_STYLE and width == 1 and unicodedata.category(s[start]) == "So":
             width = 2
-        elif size and not joined:
+        elif size and not (joined and unicodedata.category(c) == "So"):
             if i:
                 yield s[start:i], width
             start, width = i, size

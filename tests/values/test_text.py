@@ -76,6 +76,7 @@ def test_storable_keeps_the_rest() -> None:
         "👨\u200d👩\u200d👧",
         "✈\ufe0f",
         "🇨🇳",
+        "👍🏽",
         "\u3000",
         "a\u200bb",
     ],
