@@ -1,0 +1,35 @@
+"""Run the benchmarks and print one table: `python -m benchmarks [name ...]`."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import benchmarks
+from benchmarks import Row
+
+
+def modules(wanted: list[str]) -> list[str]:
+    """The benchmark modules to run, all where none is named."""
+    found = sorted(m.name for m in iter_modules(benchmarks.__path__) if m.name.startswith("bench_"))
+    return [name for name in found if not wanted or name.removeprefix("bench_") in wanted]
+
+
+def show(row: Row) -> str:
+    """One line of the table."""
+    mark = "met" if row.met else "MISSED"
+    floor = f"{row.floor:,.3g} {row.floor_name}"
+    return f"| {row.job} | {row.figure:,.4g} {row.unit} | {floor} | {row.ratio:,.2f} | {row.goal} | {mark} |"
+
+
+def main() -> None:
+    """Print the table as it grows."""
+    print("| job | measured | floor in this run | ratio | goal | |\n|---|---|---|---|---|---|", flush=True)
+    for name in modules(sys.argv[1:]):
+        for row in import_module(f"benchmarks.{name}").measure():
+            print(show(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()
