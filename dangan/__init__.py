@@ -1,65 +1,89 @@
-"""The contract: what a form, a field and a rule are. A plugin imports this package and nothing else."""
+"""The contract: what a form, a field and a rule are. A plugin imports this package and nothing else.
 
-from dangan.blocks import Dated, Foot, Head, Rows, Section
-from dangan.conditions import (
-    COMPANY,
-    TODAY,
-    USER,
-    USER_DEPT,
-    both,
-    copied,
-    counted,
-    earliest,
-    kept,
-    latest,
-    setting,
-    since,
-    total,
-    unless,
-    when,
-)
-from dangan.env import Env, Office
-from dangan.errors import DanganError, DeclarationError, Problem, Refused
-from dangan.fields import (
-    ArchiveNo,
-    Birthday,
-    Choice,
-    Custom,
-    Date,
-    DateTime,
-    Decimal,
-    Dept,
-    Email,
-    File,
-    IdCard,
-    Int,
-    LongText,
-    Money,
-    Month,
-    Multi,
-    Org,
-    Person,
-    Phone,
-    Postcode,
-    Ref,
-    Serial,
-    Sign,
-    Text,
-    Time,
-    Url,
-    Uscc,
-    Year,
-    YesNo,
-)
-from dangan.form import Edition, Form, FormType, Register
-from dangan.hookspecs import hookimpl
-from dangan.papers import Ledger, Paper, Sheet, Unique
-from dangan.record import Link, Signature, Values
-from dangan.row import Row
-from dangan.spec import FieldSpec, FormSpec
-from dangan.types import FieldType
+The names are looked up in their modules when first asked for: the program reads stored specs at start and needs the
+language of declarations only when a form's module is imported.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dangan.blocks import Dated, Foot, Head, Rows, Section
+    from dangan.conditions import (
+        COMPANY,
+        TODAY,
+        USER,
+        USER_DEPT,
+        both,
+        copied,
+        counted,
+        earliest,
+        kept,
+        latest,
+        setting,
+        since,
+        total,
+        unless,
+        when,
+    )
+    from dangan.env import Env, Office
+    from dangan.errors import DanganError, DeclarationError, Problem, Refused
+    from dangan.fields import (
+        ArchiveNo,
+        Birthday,
+        Choice,
+        Custom,
+        Date,
+        DateTime,
+        Decimal,
+        Dept,
+        Email,
+        File,
+        IdCard,
+        Int,
+        LongText,
+        Money,
+        Month,
+        Multi,
+        Org,
+        Person,
+        Phone,
+        Postcode,
+        Ref,
+        Serial,
+        Sign,
+        Text,
+        Time,
+        Url,
+        Uscc,
+        Year,
+        YesNo,
+    )
+    from dangan.form import Edition, Form, FormType, Register
+    from dangan.hookspecs import hookimpl
+    from dangan.papers import Ledger, Paper, Sheet, Unique
+    from dangan.record import Link, Signature, Values
+    from dangan.row import Row
+    from dangan.spec import FieldSpec, FormSpec
+    from dangan.types import FieldType
 
 __version__ = "0.1.0"
+
+_HOME = {
+    "blocks": "Dated Foot Head Rows Section",
+    "conditions": "COMPANY TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when",
+    "env": "Env Office",
+    "errors": "DanganError DeclarationError Problem Refused",
+    "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
+    "form": "Edition Form FormType Register",
+    "hookspecs": "hookimpl",
+    "papers": "Ledger Paper Sheet Unique",
+    "record": "Link Signature Values",
+    "row": "Row",
+    "spec": "FieldSpec FormSpec",
+    "types": "FieldType",
+}
+_WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 
 __all__ = [
     "COMPANY",
@@ -135,3 +159,10 @@ __all__ = [
     "unless",
     "when",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'dangan' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"dangan.{_WHERE[name]}"), name)
+    return value

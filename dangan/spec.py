@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 Part = Literal["header", "section", "rows", "footer", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Label:
     """The same words in Chinese and English."""
 
@@ -24,7 +24,7 @@ class Label:
         return self.zh if lang == "zh" else (self.en or self.zh)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Condition:
     """What must hold of other fields: every term (field, codes, wanted).
 
@@ -55,7 +55,7 @@ def _term(value: Any, codes: tuple[str, ...]) -> bool:
     return str(value) in codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Option:
     """One entry of an option list. Retired ones stay readable in old records and cannot be chosen anew."""
 
@@ -69,7 +69,7 @@ class Option:
         return self.zh if lang == "zh" else (self.en or self.zh)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Source:
     """Where a value comes from when nobody types it (declaration.md rule 5).
 
@@ -84,7 +84,7 @@ class Source:
     override: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FieldSpec:
     """One field of a form or of a rows table. See the catalogue's README for the keys that are printed."""
 
@@ -152,7 +152,7 @@ class FieldSpec:
         return dict(self.args).get(name, default)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BlockSpec:
     """A printed block: heading, section, rows table or foot, in the order of the paper.
 
@@ -191,7 +191,7 @@ class BlockSpec:
         raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class UniqueSpec:
     """Fields that are unique together, `items.customer` naming a field of a rows table; optionally only `while`."""
 
@@ -200,7 +200,7 @@ class UniqueSpec:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LedgerSpec:
     """A ledger: columns by identifier (`contacts.name` names a rows field), one line a record or a rows line."""
 
@@ -216,7 +216,7 @@ class LedgerSpec:
         return self.zh
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PaperSpec:
     """How a form is printed, beyond what its blocks say."""
 
