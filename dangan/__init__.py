@@ -7,11 +7,13 @@ from dangan.conditions import (
     USER,
     USER_DEPT,
     both,
+    computed,
     copied,
     counted,
     earliest,
     kept,
     latest,
+    live,
     setting,
     since,
     total,
@@ -56,7 +58,7 @@ from dangan.hookspecs import hookimpl
 from dangan.papers import Ledger, Paper, Sheet, Unique
 from dangan.record import Link, Signature, Values
 from dangan.row import Row
-from dangan.spec import FieldSpec, FormSpec
+from dangan.spec import FieldSpec, FormSpec, Label, Option
 from dangan.types import FieldType
 
 __version__ = "0.1.0"
@@ -90,6 +92,7 @@ __all__ = [
     "Head",
     "IdCard",
     "Int",
+    "Label",
     "Ledger",
     "Link",
     "LongText",
@@ -97,6 +100,7 @@ __all__ = [
     "Month",
     "Multi",
     "Office",
+    "Option",
     "Org",
     "Paper",
     "Person",
@@ -123,12 +127,14 @@ __all__ = [
     "YesNo",
     "__version__",
     "both",
+    "computed",
     "copied",
     "counted",
     "earliest",
     "hookimpl",
     "kept",
     "latest",
+    "live",
     "setting",
     "since",
     "total",
