@@ -36,9 +36,7 @@ class SmallOffice(NoOffice):
 
     def _all(self, form: str, where: dict[str, Any]) -> list[Values]:
         found = self.records.get(form, [])
-        return [
-            r for r in found if r.get("status") != "void" and all(_same(r.get(k), v) for k, v in where.items())
-        ]
+        return [r for r in found if r.get("status") != "void" and all(_same(r.get(k), v) for k, v in where.items())]
 
     def count(self, form: str, /, **where: Any) -> int:
         return len(self._all(form, where))

@@ -339,4 +339,8 @@ def test_nobody_approves_his_own_sheet() -> None:
 def test_printed_apart() -> None:
     spec = EmployeeRecord.form_type.spec
     assert [b.id for b in spec.blocks if b.after_foot] == ["evaluation"]
-    assert [f.id for f in spec.fields.values() if f.under] == ["emergency_name", "emergency_relation", "emergency_phone"]
+    assert [f.id for f in spec.fields.values() if f.under] == [
+        "emergency_name",
+        "emergency_relation",
+        "emergency_phone",
+    ]

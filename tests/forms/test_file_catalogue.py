@@ -24,7 +24,11 @@ def item(number: int, pages: int, on: date, retention: str | None = "y10") -> Va
 
 def items() -> SmallOffice:
     return SmallOffice(
-        item_catalogue=[item(1, 12, date(2023, 2, 1)), item(2, 5, date(2023, 11, 30)), item(3, 3, date(2023, 1, 9), "20年")]
+        item_catalogue=[
+            item(1, 12, date(2023, 2, 1)),
+            item(2, 5, date(2023, 11, 30)),
+            item(3, 3, date(2023, 1, 9), "20年"),
+        ]
     )
 
 
@@ -73,7 +77,9 @@ def test_dates_in_order() -> None:
     assert refused.zh == "“起止日期(止)”（1998年1月1日）早于“起止日期(起)”（1998年12月31日）。"
 
 
-@pytest.mark.parametrize("name", ["fonds_no", "catalogue_no", "dept", "filing_class_no", "title", "retention", "checked_by"])
+@pytest.mark.parametrize(
+    "name", ["fonds_no", "catalogue_no", "dept", "filing_class_no", "title", "retention", "checked_by"]
+)
 def test_required_to_be_closed(name: str) -> None:
     values = {**volume(items()), name: None}
     assert list(problems(FileCatalogue, values, office=items(), entering="closed")) == [f"{name}:GEN_REQUIRED"]
@@ -95,7 +101,9 @@ def test_long_title_warns() -> None:
     assert (warning.level, warning.zh) == ("warn", "案卷标题有 101 个字，超过 100 个字。")
 
 
-@pytest.mark.parametrize(("period", "short"), [("y15", True), ("y30", False), ("20年", False), ("permanent", False), ("长期", False)])
+@pytest.mark.parametrize(
+    ("period", "short"), [("y15", True), ("y30", False), ("20年", False), ("permanent", False), ("长期", False)]
+)
 def test_kept_as_long_as_the_longest_item(period: str, short: bool) -> None:
     found = problems(FileCatalogue, volume(items(), retention=period), office=items())
     assert [(p.path, p.level) for p in found.values()] == ([("retention", "warn")] if short else [])

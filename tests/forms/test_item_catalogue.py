@@ -35,7 +35,12 @@ def office() -> SmallOffice:
 
 
 def item(**other: Any) -> Values:
-    values: dict[str, Any] = {"dept": SALES, "title": "关于2023年销售工作的总结", "filed_on": date(2024, 6, 14), **other}
+    values: dict[str, Any] = {
+        "dept": SALES,
+        "title": "关于2023年销售工作的总结",
+        "filed_on": date(2024, 6, 14),
+        **other,
+    }
     return filled(ItemCatalogue, office=office(), **values)
 
 
