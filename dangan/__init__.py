@@ -15,11 +15,13 @@ if TYPE_CHECKING:
         USER,
         USER_DEPT,
         both,
+        computed,
         copied,
         counted,
         earliest,
         kept,
         latest,
+        live,
         setting,
         since,
         total,
@@ -64,14 +66,14 @@ if TYPE_CHECKING:
     from dangan.papers import Ledger, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
     from dangan.row import Row
-    from dangan.spec import FieldSpec, FormSpec
+    from dangan.spec import FieldSpec, FormSpec, Label, Option
     from dangan.types import FieldType
 
 __version__ = "0.1.0"
 
 _HOME = {
     "blocks": "Dated Foot Head Rows Section",
-    "conditions": "COMPANY TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when",
+    "conditions": "COMPANY TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
@@ -80,7 +82,7 @@ _HOME = {
     "papers": "Ledger Paper Sheet Unique",
     "record": "Link Signature Values",
     "row": "Row",
-    "spec": "FieldSpec FormSpec",
+    "spec": "FieldSpec FormSpec Label Option",
     "types": "FieldType",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
@@ -114,6 +116,7 @@ __all__ = [
     "Head",
     "IdCard",
     "Int",
+    "Label",
     "Ledger",
     "Link",
     "LongText",
@@ -121,6 +124,7 @@ __all__ = [
     "Month",
     "Multi",
     "Office",
+    "Option",
     "Org",
     "Paper",
     "Person",
@@ -147,12 +151,14 @@ __all__ = [
     "YesNo",
     "__version__",
     "both",
+    "computed",
     "copied",
     "counted",
     "earliest",
     "hookimpl",
     "kept",
     "latest",
+    "live",
     "setting",
     "since",
     "total",

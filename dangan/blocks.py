@@ -27,17 +27,12 @@ class Block:
         *,
         numbered: bool = False,
         page: bool = False,
+        after_foot: bool = False,
         columns: int = 0,
         relevant: Condition | None = None,
     ) -> None:
-        self.zh, self.en, self.numbered, self.page, self.columns, self.relevant = (
-            zh,
-            en,
-            numbered,
-            page,
-            columns,
-            relevant,
-        )
+        self.zh, self.en, self.numbered, self.page, self.after_foot = zh, en, numbered, page, after_foot
+        self.columns, self.relevant = columns, relevant
         self.name = ""
         self.order = next(counter)
         self.fields: list[Field[Any]] = []
@@ -57,7 +52,7 @@ class Block:
         """The frozen description."""
         return BlockSpec(
             self.name, self.part, self.zh, self.en, tuple(f.spec for f in self.fields),
-            numbered=self.numbered, page=self.page, columns=self.columns, relevant=self.relevant,
+            numbered=self.numbered, page=self.page, after_foot=self.after_foot, columns=self.columns, relevant=self.relevant,
         )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ def printed_form(spec: FormSpec, office: Office) -> dict[str, Any]:
         out |= {"sheet": True, "sheet_by": list(spec.sheet_by)}
     if spec.ledgers:
         out["ledger"] = list(spec.ledgers[0].columns)
-    out["sections"] = [_section(b, office) for b in spec.blocks if b.part != "none"]
+    reasons = {f.source.override for f in spec.fields.values() if f.source}
+    out["sections"] = [_section(b, office, reasons) for b in spec.blocks if b.part != "none"]
     out["plugin"] = spec.plugin
     return {k: v for k, v in out.items() if v not in ("", None)}
 
@@ -35,15 +36,15 @@ def _unique(fields: tuple[str, ...], only: Condition | None) -> dict[str, Any]:
     return made
 
 
-def _section(block: BlockSpec, office: Office) -> dict[str, Any]:
+def _section(block: BlockSpec, office: Office, reasons: set[str]) -> dict[str, Any]:
     return {
         "id": block.id, "zh": block.zh, "en": block.en, "part": block.part,
-        "fields": [_field(f, office) for f in block.fields],
+        "fields": [_field(f, office, f.id in reasons) for f in block.fields],
     }  # fmt: skip
 
 
-def _field(f: FieldSpec, office: Office) -> dict[str, Any]:
-    out: dict[str, Any] = {"id": f.id, "zh": f.zh, "en": f.en, "type": f.type, "req": _req(f)}
+def _field(f: FieldSpec, office: Office, conditional: bool) -> dict[str, Any]:
+    out: dict[str, Any] = {"id": f.id, "zh": f.zh, "en": f.en, "type": f.type, "req": "C" if conditional else _req(f)}
     if f.list:
         out["list"] = f.list
     if f.list or f.options:

@@ -14,7 +14,7 @@ from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
 from dangan.scope import Scope
 from dangan.sentences import problem
-from dangan.settling import fresh, fresh_line, locked, settle
+from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
 from dangan.types import behaviour, options_of
@@ -69,6 +69,9 @@ def required(
     at = states.index(state) if state in states else 0
     if at == 0 or f.auto or (f.source and f.computed):
         return False
+    over = next((x for x in form.spec.fields.values() if x.source and x.source.override == f.id), None)
+    if over is not None:
+        return differs_from_computed(over, Scope(form, values, env or Env(datetime.min, Link(""))))
     function = form.functions.get((path, "required"))
     if function:
         table = path.rpartition(".")[0]
@@ -156,7 +159,17 @@ def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Sco
         yield problem("GEN_REF_MISSING", path, field=f, value=value, form=Label("可选的记录", "eligible record"))
 
 
+def differs_from_computed(f: FieldSpec, scope: Scope) -> bool:
+    """Whether a value was typed over the computed one."""
+    computed = evaluate(f.source.how, scope) if f.source else None
+    value = scope.value(f.id)
+    return computed is not None and value is not None and value != computed
+
+
 def _missing(f: FieldSpec, path: str, scope: Scope) -> Problem:
+    over = next((x for x in scope.form.spec.fields.values() if x.source and x.source.override == f.id), None)
+    if over is not None:
+        return problem("GEN_OVERRIDE_REASON", path, field=over)
     terms = f.required.terms if isinstance(f.required, Condition) else ()
     if not terms:
         return problem("GEN_REQUIRED", path, field=f)
@@ -228,7 +241,7 @@ def _limits(f: FieldSpec, path: str, value: Any) -> Iterator[Problem]:
         return
     if isinstance(value, bool | tuple) or not hasattr(value, "__lt__") or hasattr(value, "year"):
         return
-    low = 0 if f.min is None and f.type == "money" else f.min
+    low = 0 if f.min is None and f.type == "money" and not f.arg("signed") else f.min
     if (low is not None and value < low) or (f.max is not None and value > f.max):
         yield problem(
             "GEN_RANGE",
@@ -257,6 +270,10 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
     end = scope.value(f.until) if f.until else None
     if end is not None and _comparable(value, end) and end < value:
         second = _sibling(scope, f.until)
+        if isinstance(value, int):
+            end_path = path.removesuffix(f.id) + f.until
+            yield problem("GEN_RANGE", end_path, field=second, value=end, minimum=value, maximum="∞")
+            return
         yield problem(
             "GEN_DATE_ORDER", path.removesuffix(f.id) + f.until, field=second, value=end, field_2=f, value_2=value
         )

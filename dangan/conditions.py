@@ -35,6 +35,16 @@ def setting(name: str, default: str | int | bool | None = None) -> str:
     return f"@setting:{name}:{'' if default is None else default}"
 
 
+def computed() -> Source:
+    """By the function that `@X.field.calc` hangs on the field below the class; stored at save."""
+    return Source("calc")
+
+
+def live() -> Source:
+    """Likewise, but never stored, for what depends on the day."""
+    return Source("live")
+
+
 def copied(path: str) -> Source:
     """A snapshot of `link.field` taken when the link is chosen, still editable."""
     if path.count(".") != 1:

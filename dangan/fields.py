@@ -249,9 +249,14 @@ class Decimal(Field[decimal.Decimal]):
 
 
 class Money(Field[decimal.Decimal]):
-    """An amount in yuan with two decimals, not negative unless `at_least` says so."""
+    """An amount in yuan with two decimals; not negative, unless it is a difference (`signed`)."""
 
     word = "money"
+
+    def __init__(self, zh: str, en: str, *, signed: bool = False, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(zh, en, **options)
+        if signed:
+            self.more = {"args": (("signed", True),)}
 
 
 class Date(Field[date]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from dangan.env import Env
 from dangan.form import FormType
-from dangan.record import Values
+from dangan.record import Link, Values
 from dangan.rules import Function
 
 
@@ -26,6 +26,12 @@ class Scope:
         """The line, None outside rows tables."""
         return self.values[self.rows][self.index] if self.rows else None
 
+    @property
+    def itself(self) -> Link | None:
+        """The record as others link to it; None while it is new."""
+        record = self.values.get("_id")
+        return None if record is None else Link(self.values.get("record_no") or "", record, self.form.spec.id)
+
     def value(self, name: str) -> Any:
         """The value of a name; None where it is empty."""
         line = self.line
@@ -42,6 +48,8 @@ class Scope:
                 return self.env.user
             case "office":
                 return self.env.office
+            case "itself":
+                return self.itself
             case "line_no":
                 return self.index + 1
             case "prev":

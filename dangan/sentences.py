@@ -50,7 +50,7 @@ def shown(value: Any, lang: str) -> str:
 
 
 def problem(
-    code: str, path: str = "", zh: dict[str, Any] | None = None, *, override: bool = False, **values: Any
+    code: str, path: str = "", zh: dict[str, Any] | None = None, /, *, override: bool = False, **values: Any
 ) -> Problem:
     """The Problem of a code, standing at the field `path` ("" = the whole record)."""
     level: Level = sentences()[code]["kind"]

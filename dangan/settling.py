@@ -92,7 +92,8 @@ def locked(form: FormType, path: str, values: Values, env: Env) -> bool:
 def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Values:
     """The record with everything filled in that follows from what was typed; `changed` names the field just left.
 
-    Only empty fields are filled from an identity number or a link, but copies follow a link that changed.
+    Only empty fields are filled from an identity number or a link, but copies follow a link that changed. A default
+    whose function asks for the field just left is proposed again where the field is still empty.
     """
     out: Values = {**values, **{name: [dict(line) for line in values.get(name) or ()] for name in form.spec.rows}}
     for f in form.spec.fields.values():
@@ -119,10 +120,14 @@ def _settle_field(
                 home[name] = found.get(form.spec.find(path.replace(f.id, name)).type)
     if f.tick and value:
         home[f.tick] = True
+    left = changed.rpartition(".")[2]
+    proposed = form.functions.get((path, "default"))
+    if proposed and value in (None, ()) and left in proposed.needs and scope.runs(proposed):
+        home[f.id] = scope.run(proposed)
     if f.source and f.source.kind == "copied":
         link_name, _, wanted = f.source.how.partition(".")
         link = scope.value(link_name)
-        if isinstance(link, Link) and (value is None or changed.rpartition(".")[2] == link_name):
+        if isinstance(link, Link) and (value is None or left == link_name):
             record = scope.env.office.record(link)
             home[f.id] = record.get(wanted) if record else value
     if scope.rows:
@@ -160,10 +165,9 @@ def evaluate(how: str, scope: Scope) -> Any:
         if not found:
             return None
         return sum(found) if kind == "total" else max(found) if kind == "max" else min(found)
-    record = scope.values.get("_id")
-    if record is None:
+    link = scope.itself
+    if link is None:
         return None
-    link = Link(scope.values.get("record_no") or "", record, scope.form.spec.id)
     office = scope.env.office
     return (office.total(path, by, link) or None) if kind == "total" else office.extreme(path, by, link, kind)
 

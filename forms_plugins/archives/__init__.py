@@ -1,0 +1,1 @@
+"""Forms of the company archives (group B)."""

@@ -1,0 +1,141 @@
+"""B2 归档案卷目录表: the volumes of a catalogue, one record a volume."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dangan import (
+    TODAY,
+    USER,
+    ArchiveNo,
+    Choice,
+    Date,
+    Dept,
+    Foot,
+    Form,
+    Head,
+    Int,
+    Ledger,
+    Link,
+    LongText,
+    Office,
+    Paper,
+    Person,
+    Register,
+    Section,
+    Serial,
+    Sheet,
+    Sign,
+    Text,
+    Unique,
+    earliest,
+    hookimpl,
+    latest,
+    since,
+    total,
+)
+from forms_plugins.shared.retention import longer
+
+TITLE_LENGTH = 100  # characters of a volume title that a cover holds
+
+
+class FileCatalogue(
+    Register,
+    id="file_catalogue",
+    no="B2",
+    zh="归档案卷目录表",
+    en="Catalogue of filed volumes",
+    family="archives",
+    title="{title}",
+    prefix="AJ",
+    key="fonds_no catalogue_no volume_seq",
+    unique=[Unique("archive_no")],
+    states="open closed filed on_loan proposed_disposal destroyed missing",
+    columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
+    ledgers=[Ledger("案卷目录", en="Catalogue of volumes")],
+    paper=Paper(
+        landscape=True,
+        labels=[Sheet("案卷脊背", "Spine label", "archive_no title date_from date_to retention")],
+        sheets=[
+            Sheet(
+                "案卷封面",
+                "Volume cover",
+                "fonds_no catalogue_no volume_seq archive_no dept title date_from date_to sheets retention",
+            ),
+            Sheet("卷内备考表", "Closing note", "sheets closing_note prepared_by checked_by"),
+        ],
+    ),
+):
+    """A volume: what its items say of dates and sheets is taken from them."""
+
+    with Head() as head:
+        fonds_no = Text("卷宗号", "Fonds number", required=True)
+        catalogue_no = Text("目录号", "Catalogue number", required=True)
+        dept = Dept("部门", "Department", required=True)
+    with Section("", "Volume") as volume:
+        volume_seq = Serial(
+            "案卷顺序号",
+            "Volume serial number",
+            at_least=1,
+            per="fonds_no catalogue_no",
+            gapless=True,
+            required=since("filed"),
+        )
+        archive_no = ArchiveNo("档号", "Archive number", required=since("filed"))
+        filing_class_no = Text("立卷类目号", "Filing-plan class number", required=True, suggest="filing_plan.class_no")
+        title = Text("案卷标题", "Volume title", required=True)
+        date_from = Date(
+            "起止日期(起)",
+            "Inclusive dates from",
+            required=True,
+            value=earliest("item_catalogue.doc_date", "volume", override="*"),
+            until="date_to",
+            under=("起止日期", "Inclusive dates"),
+        )
+        date_to = Date(
+            "起止日期(止)",
+            "Inclusive dates to",
+            required=True,
+            value=latest("item_catalogue.doc_date", "volume", override="*"),
+            under=("起止日期", "Inclusive dates"),
+        )
+        sheets = Int(
+            "卷内张数",
+            "Sheets in volume",
+            required=True,
+            at_least=0,
+            value=total("item_catalogue.pages", "volume", override="sheets_reason"),
+        )
+        sheets_reason = Text("张数更改原因", "Reason for sheet count", printed=False)
+        retention = Choice("保管期限", "Retention period", "retention_period", other=True, required=True)
+        remarks = LongText("备注", "Remarks")
+    with Section("卷内备考表", "Closing note") as closing:
+        closing_note = LongText("卷内情况说明", "Condition of the volume", printed=False)
+    with Foot() as foot:
+        prepared_by = Person("制表人", "Prepared by", required=True, default=USER)
+        prepared_on = Date("制表日期", "Date prepared", required=True, default=TODAY)
+        checked_by = Sign("审核人", "Checked by", required=since("closed"), differs="prepared_by")
+
+
+@FileCatalogue.title.should(code="CAT_TITLE_LONG")
+def fits_the_cover(title: str) -> bool | dict[str, Any]:
+    return len(title) <= TITLE_LENGTH or {"count": len(title)}
+
+
+@FileCatalogue.retention.should(
+    "保管期限短于卷内文件的最长期限。",
+    "The retention period is shorter than the longest of the items in the volume.",
+    mend=("案卷按卷内文件的最长期限保管；请核对。", "A volume is kept as long as its longest item: check it."),
+)
+def kept_as_long_as_items(retention: str, itself: Link, office: Office) -> bool:
+    return not any(
+        longer(item["retention"], retention)
+        for item in office.find("item_catalogue", volume=itself)
+        if item.get("retention")
+    )
+
+
+@hookimpl
+def register_forms(ctx: Any) -> list[type[Form]]:
+    """The catalogue of volumes."""
+    return [FileCatalogue]

@@ -1,0 +1,112 @@
+"""B3 档案目录表: the items of a department, one record an item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dangan import (
+    ArchiveNo,
+    Choice,
+    Date,
+    Dept,
+    Form,
+    Head,
+    Int,
+    Ledger,
+    Link,
+    LongText,
+    Office,
+    Ref,
+    Register,
+    Section,
+    Text,
+    Unique,
+    hookimpl,
+    since,
+)
+
+
+class ItemCatalogue(
+    Register,
+    id="item_catalogue",
+    no="B3",
+    zh="档案目录表",
+    en="Catalogue of items",
+    family="archives",
+    title="{title}",
+    prefix="ML",
+    key="dept item_no",
+    unique=[Unique("archive_no")],
+    states="open filed on_loan proposed_disposal destroyed missing",
+    columns="dept item_no doc_no title filed_on volume pages archive_no status",
+    ledgers=[Ledger("档案目录", en="Catalogue of items")],
+):
+    """An item: a paper or a bound set of papers under one number."""
+
+    with Head() as head:
+        dept = Dept("部门", "Department", required=True)
+    with Section("", "Item") as item:
+        item_no = Text("编号", "Item number", required=True)
+        doc_no = Text("文号", "Document number")
+        title = Text("名称", "Title", required=True)
+        content = LongText("内容", "Content")
+        filed_on = Date("归档日期", "Filing date", required=True, past=True, sticky=True)
+        remarks = LongText("备注", "Remarks")
+        archive_no = ArchiveNo("档号", "Archive number", required=since("filed"))
+        volume = Ref("所属案卷", "Volume", "file_catalogue", required=since("filed"), sticky=True)
+        pages = Int("页数", "Pages", at_least=1)
+        page_from = Int(
+            "起始页号", "First page", at_least=1, also=("页号",), until="page_to", under=("页号", "Page numbers")
+        )
+        page_to = Int("截止页号", "Last page", at_least=1, also=("页号",), under=("页号", "Page numbers"))
+        author = Text("责任者", "Author")
+        doc_date = Date("文件日期", "Document date", past=True)
+        secrecy = Choice("密级", "Secrecy level", "secrecy", default="internal")
+        retention = Choice("保管期限", "Retention period", "retention_period", other=True, sticky=True)
+
+
+@ItemCatalogue.item_no.default
+def next_item_no(dept: Link, office: Office) -> str:
+    """The next row of the department's book."""
+    number = office.count("item_catalogue", dept=dept) + 1
+    while office.count("item_catalogue", dept=dept, item_no=str(number)):
+        number += 1
+    return str(number)
+
+
+@ItemCatalogue.archive_no.default
+def next_in_volume(volume: Link, office: Office) -> str | None:
+    """The volume's 档号 and three digits, once the volume has one."""
+    stem = (office.record(volume) or {}).get("archive_no")
+    if not stem:
+        return None
+    number = office.count("item_catalogue", volume=volume) + 1
+    while office.count("item_catalogue", archive_no=f"{stem}-{number:03}"):
+        number += 1
+    return f"{stem}-{number:03}"
+
+
+@ItemCatalogue.page_from.should(code="FILE_PAGE_GAP")
+def runs_on(
+    page_from: int, volume: Link, office: Office, record_no: str | None, item_no: str | None
+) -> bool | dict[str, Any]:
+    """Page 1, or the page after another item's last; no two items begin at the same page."""
+    others = [
+        item
+        for item in (
+            *office.find("item_catalogue", volume=volume, page_to=page_from - 1),
+            *office.find("item_catalogue", volume=volume, page_from=page_from),
+        )
+        if item.get("record_no") != record_no
+    ]
+    follows = page_from == 1 or any(item.get("page_to") == page_from - 1 for item in others)
+    if follows and all(item.get("page_from") != page_from for item in others):
+        return True
+    last = office.extreme("item_catalogue.page_to", "volume", volume, "max") or 0
+    return {"archive_no": volume.text, "line": item_no or "", "expected": last + 1}
+
+
+@hookimpl
+def register_forms(ctx: Any) -> list[type[Form]]:
+    """The catalogue of items."""
+    return [ItemCatalogue]

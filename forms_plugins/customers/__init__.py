@@ -1,0 +1,1 @@
+"""Forms of the customer files (group D)."""

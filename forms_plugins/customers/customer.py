@@ -1,0 +1,259 @@
+"""D1 客户档案: the master record of a customer, on which every other customer form hangs."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as Number
+from typing import Any
+
+from dangan import (
+    TODAY,
+    Choice,
+    Date,
+    Decimal,
+    Dept,
+    Email,
+    Form,
+    Head,
+    Int,
+    Label,
+    Ledger,
+    Link,
+    LongText,
+    Money,
+    Office,
+    Paper,
+    Person,
+    Phone,
+    Postcode,
+    Ref,
+    Rows,
+    Section,
+    Sign,
+    Signature,
+    Text,
+    Unique,
+    Url,
+    Uscc,
+    Values,
+    YesNo,
+    hookimpl,
+    kept,
+    live,
+    unless,
+    when,
+)
+from forms_plugins.customers.options import (
+    CLASS_CHANNEL,
+    CLASS_MARKET,
+    CLASS_NATURE,
+    CLASS_RELATION,
+    CLASS_STAGE,
+    CLASS_VOLUME,
+)
+from forms_plugins.customers.rows import AnnualReport, Change, Contact, Sale
+from forms_plugins.shared.names import firm_name
+
+ORGANISATION = unless("class_nature", "individual")
+CONFIRMER = Label("销售总监", "sales director")
+
+
+class Customer(
+    Form,
+    id="customer",
+    no="D1",
+    zh="客户档案",
+    en="Customer file",
+    family="customers",
+    title="{name}",
+    prefix="KH",
+    number="KH-{yyyy}-{seq:5}",
+    unique=[Unique("licence_no"), Unique("route_area route_seq"), Unique("record_no annual_reports.year")],
+    states="draft confirmed active watch lost",
+    secrecy="confidential",
+    own="salesperson",
+    columns="record_no name class_nature phone salesperson class_grade grade_credit risk_flag status",
+    ledgers=[
+        Ledger(
+            "客户一览表",
+            "record_no name class_nature legal_rep address postcode phone fax business_scope registered_capital contacts.name "
+            "industry route_area route_seq grade_sales grade_credit class_grade salesperson opened_on updated_at",
+            en="List of customers",
+        )
+    ],
+    paper=Paper(heading="客户卡"),
+):
+    """One customer, one file."""
+
+    with Head() as head:
+        record_no = Text("档案编号", "File number", required=True, auto=True, also=("编号",))
+        name = Text("客户名称", "Customer name", required=True, also=("企业名称",))
+        former_names = LongText("曾用名称", "Former names", auto=True, value=kept())
+        opened_on = Date("建档日期", "Opened on", required=True, default=TODAY)
+        dept = Dept("归口部门", "Owning department", required=True)
+        salesperson = Person("责任业务员", "Salesperson", required=True, also=("销售代表", "推销员", "营销人员"))
+        substitute = Person("代管业务员", "Substitute salesperson", differs="salesperson")
+        substitute_from = Date("代管起始日期", "Substitute from", required=when("substitute"), until="substitute_to")
+        substitute_to = Date("代管截止日期", "Substitute until", required=when("substitute"))
+        approved_by = Sign("审批确认", "Confirmed by", required=True)
+    with Section("客户基础资料", "Basic data") as basics:
+        licence_no = Uscc("统一社会信用代码", "Licence number", required=ORGANISATION, also=("营业执照号",))
+        tax_no = Text("税务登记", "Tax registration")
+        legal_rep = Text(
+            "所有者(法人代表)",
+            "Owner / legal representative",
+            required=ORGANISATION,
+            also=("所有者", "法定代表人或代表"),
+        )
+        managers = Text("管理者", "Managers")
+        qualification = Text("资质", "Qualifications", also=("法人资质资料",))
+        founded_on = Date("成立时间", "Established on", past=True, also=("创立时间",))
+        dealing_since = Date("与本公司交易时间", "Dealing with us since", past=True)
+        ownership = Choice("企业性质", "Kind of enterprise", "ownership", other=True)
+        industry = Choice("所属行业", "Industry", "industry", also=("行业", "所在行业"))
+        registered_capital = Money("注册资本", "Registered capital", unit="元", also=("注册资料",))
+        assets = Money("资产", "Assets", unit="元")
+        staff_count = Int("企业规模(员工人数)", "Staff", unit="人", at_least=0, also=("员工人数",))
+        turnover = Money("企业规模(销售额)", "Turnover", unit="元", also=("销售额", "营业额"))
+        business_scope = LongText("经营范围", "Business scope", also=("业务范围",))
+        address = Text("地址", "Address", required=True, also=("公司地址",))
+        postcode = Postcode("邮编", "Postcode")
+        phone = Phone("电话", "Telephone", required=unless("email"))
+        fax = Phone("传真", "Fax")
+        email = Email("邮箱", "E-mail", required=unless("phone"), also=("E-MAIL",))
+        website = Url("网址", "Website", also=("网站",))
+    contacts = Rows(Contact, "联系人", "Contacts", min=1)
+    with Section("客户特征", "Characteristics", page=True) as traits:
+        service_area = Text("服务区域", "Service area")
+        sales_capability = Text("销售能力", "Sales capability")
+        potential = Text("发展潜力", "Potential")
+        culture = LongText("公司文化", "Company culture")
+        policy = LongText("经营方针与政策", "Business policy", also=("发展方针政策",))
+        management_traits = LongText("经营管理特点", "Management traits")
+        buying_traits = LongText("采购决策特征", "Buying-decision traits")
+        needs = LongText("具体需求", "Needs")
+        trend = LongText("业务发展趋势", "Business trend")
+        industry_position = Text("行业地位", "Position in the industry")
+        main_products = Text("主导产品", "Leading products")
+        developments = LongText("发展动态", "Developments")
+        product_structure = LongText("产品结构", "Product structure")
+        competition = LongText("市场竞争状况及市场竞争能力", "Competition and competitiveness")
+        org_structure = LongText("组织架构", "Organisation")
+        competitors = LongText("竞争对手状况", "Competitors")
+        market_capacity = Text("市场容量", "Market capacity")
+        process = Text("生产工艺", "Production process")
+        production_scale = Text("生产规模", "Production capacity")
+        raw_materials = Text("使用原料", "Raw materials")
+        production_investment = Text("企业生产投资", "Production investment")
+    with Section("业务状况", "Business status") as business:
+        staff_calibre = LongText("经营管理者和业务人员的素质", "Calibre of managers and staff")
+        competitor_relations = LongText("与其他竞争公司的关系", "Relations with competitors")
+        cooperation = LongText("与本公司的业务联系及合作态度", "Dealings with us and attitude")
+        deal_situation = LongText("与我司交易状况", "State of trade with us")
+        operating_results = LongText("经营业绩", "Operating results")
+    sales_record = Rows(Sale, "目前及以往的销售实绩", "Sales record")
+    annual_reports = Rows(
+        AnnualReport, "客户年度业绩和财务状况报告", "Yearly results and financial reports", once="year"
+    )
+    with Section("交易活动现状", "Current dealings") as activity:
+        sales_activity = LongText("客户的销售活动状况", "Sales activity")
+        problems = LongText("存在的问题", "Problems")
+        advantages = LongText("保持的优势", "Advantages")
+        countermeasures = LongText("未来的对策", "Future measures")
+        reputation = LongText("企业信誉与形象", "Reputation and image")
+        credit_status = LongText("信用状况", "Credit standing", also=("客户信用状况描述",))
+        credit_capacity = LongText("资信能力", "Credit capacity")
+        trade_terms = LongText("交易条件", "Terms of trade")
+        credit_problems = LongText("以往出现的信用问题", "Past credit problems")
+        past_dealings = Ref("以往交易记录", "Past dealings", "customer_dealings", auto=True, value=kept())
+    with Section("客户分类", "Classification") as classification:
+        class_time = Choice("客户时间类别", "By time", "class_time")
+        class_stage = Choice("交易阶段", "By transaction stage", CLASS_STAGE)
+        class_nature = Choice("客户性质", "By nature", CLASS_NATURE)
+        class_volume = Choice("交易数量和市场地位", "By volume and market position", CLASS_VOLUME)
+        class_importance = Choice("重要程度", "By importance", "class_importance")
+        class_grade = Choice("管理档次", "Management grade", "class_grade")
+        class_relation = Choice("业务关系", "Relation", CLASS_RELATION)
+        class_market = Choice("市场", "Market", CLASS_MARKET)
+        class_channel = Choice("直接/间接客户", "Channel", CLASS_CHANNEL)
+        region = Choice("客户地域", "Region", "region")
+        customer_type = Choice("顾客类型", "Customer type", "customer_type")
+        grade_sales = Choice("销售额等级", "Sales grade", "sales_grade")
+        grade_credit = Choice("信用等级", "Credit grade", "credit_grades")
+        credit_limit = Money("授信额度", "Credit limit", unit="元")
+        route_area = Text("区域", "Route area")
+        route_seq = Int("路序", "Route order", at_least=1)
+        is_credit = YesNo("信用客户", "Credit customer", default=False)
+        annual_contract_t = Decimal(
+            "年度合同签订量(吨)", "Annual contracted volume (t)", places=3, unit="吨", at_least=0
+        )
+        risk_flag = YesNo("风险客户", "Risk customer", auto=True, default=False, value=kept())
+    with Section(
+        "经销商、重点/品牌客户",
+        "Dealers, key and brand customers",
+        relevant=when("class_relation", "dealer", "key", "brand"),
+    ) as dealer_block:
+        years_of_cooperation = Decimal(
+            "客户合作年限", "Years of cooperation", places=1, auto=True, unit="年", value=live()
+        )
+        brands = Text("经营品牌", "Brands")
+        credit_assessment = LongText("信用评估", "Credit assessment")
+        financial_status = LongText("财务状况", "Financial status")
+        staff_status = LongText("人员状况", "Staff")
+    changes = Rows(Change, "客户档案的更新、修改", "Change log", append_only=True)
+
+
+@Customer.name.must(code="CUST_DUP")
+def one_file(
+    name: str,
+    record_no: str | None,
+    licence_no: str | None,
+    class_nature: str | None,
+    phone: str | None,
+    office: Office,
+) -> bool | dict[str, Any]:
+    """No other file with this licence or name; persons of one name are told apart by their telephone."""
+    alike = [other for other in _candidates(name, licence_no, office) if other.get("record_no") != record_no]
+    for other in alike:
+        same_licence = bool(licence_no) and other.get("licence_no") == licence_no
+        same_name = firm_name(other.get("name") or "") == firm_name(name)
+        person = "individual" in (class_nature, other.get("class_nature"))
+        if same_licence or (same_name and (not person or (phone is not None and other.get("phone") == phone))):
+            return {"name": other.get("name") or name, "record_no": other.get("record_no")}
+    return True
+
+
+def _candidates(name: str, licence_no: str | None, office: Office) -> list[Values]:
+    """Files that may be the same customer's, by licence and by name."""
+    found = list(office.find("customer", licence_no=licence_no)) if licence_no else []
+    found += office.find("customer", name=name)
+    by_name = (office.record(link) for link in office.look_up("customer", firm_name(name), 50))
+    return found + [values for values in by_name if values is not None]
+
+
+@Customer.approved_by.must(code="CUST_SELF_CONFIRM")
+def confirmed_by_another(approved_by: Signature, prepared_by: Link, name: str | None) -> bool | dict[str, Any]:
+    same = (approved_by.id or approved_by.name) == (prepared_by.id or prepared_by.text)
+    return not same or {"customer": name or Customer.form_type.spec, "person": prepared_by, "role": CONFIRMER}
+
+
+@Customer.annual_reports.must(code="CUST_NO_FINANCIALS")
+def statements_before_credit(
+    annual_reports: list[AnnualReport], is_credit: bool, approved_by: Signature, today: date, name: str | None
+) -> bool | dict[str, Any]:
+    """A credit customer is confirmed with the statements of the last year, attached."""
+    last = today.year - 1
+    attached = any(report.attachment and (report.year or 0) >= last for report in annual_reports)
+    return not is_credit or attached or {"customer": name or Customer.form_type.spec, "year": last}
+
+
+@Customer.years_of_cooperation.calc
+def cooperation(dealing_since: date, today: date) -> Number:
+    """Years to one decimal."""
+    return (Number((today - dealing_since).days) / Number("365.25")).quantize(Number("0.1"))
+
+
+@hookimpl
+def register_forms(ctx: Any) -> list[type[Form]]:
+    """The customer file."""
+    return [Customer]

@@ -1,0 +1,1 @@
+"""Personnel forms (group A)."""
