@@ -20,7 +20,9 @@ class Cancelled(DanganError):
     """The user stopped the export; no file is left behind."""
 
     def __init__(self) -> None:
-        super().__init__("导出已取消，未留下文件。", "Export stopped; no file was left behind.", code="EXPORT_CANCELLED")
+        super().__init__(
+            "导出已取消，未留下文件。", "Export stopped; no file was left behind.", code="EXPORT_CANCELLED"
+        )
 
 
 class UnknownExport(DanganError):

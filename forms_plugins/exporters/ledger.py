@@ -45,7 +45,10 @@ def ledger_columns(spec: FormSpec, ledger: LedgerSpec | None, lang: str) -> list
         paths += [f"{per}.{f.id}" for f in spec.rows[per].fields]
     shown = columns(spec, tuple(paths), lang, per)
     if not per and not spec.register:
-        shown += [_counter(block.id, block.label(lang) or ("明细" if lang == "zh" else "Lines"), lang) for block in spec.rows.values()]
+        shown += [
+            _counter(block.id, block.label(lang) or ("明细" if lang == "zh" else "Lines"), lang)
+            for block in spec.rows.values()
+        ]
     if "status" not in paths:
         shown += columns(spec, ("status",), lang)
     return shown

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dangan.exporting import Job
+from forms_plugins.exporters.ledger import ledger_row
 from forms_plugins.exporters.table import write_table
 from forms_plugins.exporters.values import Reader, columns
-from forms_plugins.exporters.ledger import ledger_row
 
 
 def write_list(job: Job) -> None:

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from dangan.record import Link, Signature, Values
 from dangan.spec import FieldSpec, FormSpec, Option
-from dangan.values.dates import show_birthday, show_date
-from dangan.values.numbers import show_money
+from dangan.system import SYSTEM
+from dangan.types import options_of, show
+from dangan.values.dates import show_date
 from forms_plugins.exporters.workbook import FIRST_DATE, clean
 
 Kind = Literal["text", "day", "moment", "month", "whole", "number"]
@@ -41,9 +42,7 @@ class Reader:
         """The options of a choice by code, retired ones included; states for the status."""
         key = field.list or f"={field.id}"
         if key not in self._lists or not field.list:
-            found = self._office.options(field.list) if field.list and not field.options else field.options
-            if field.id == "status" and not found:
-                found = self.spec.states
+            found = self.spec.states if field.id == "status" else options_of(field, self._office)
             self._lists[key] = {o.code: o for o in found}
         return self._lists[key]
 
@@ -62,33 +61,16 @@ class Reader:
                 return " ".join(filter(None, (value.name, self.day(value.on))))
             case Link():
                 return value.text
-            case datetime():
-                return f"{self.day(value.date())} {value:%H:%M}"
-            case date():
-                return self.day(value)
             case tuple() | list():
                 other = str(holder.get(f"{field.id}_other") or "")
                 return self._joiner.join(self.option(field, str(code), other) for code in value)
-            case Decimal():
-                return self._number(field, value)
-            case int() | float():
-                return f"{value}{field.unit}" if field.unit else str(value)
         if field.type == "choice" or field.list or field.options:
             return self.option(field, str(value), str(holder.get(f"{field.id}_other") or ""))
-        if field.type == "birthday" or (field.type == "date" and isinstance(value, str)):
-            return show_birthday(str(value), self.lang, "paper")
-        if field.type == "month" and self.lang == "zh" and str(value)[4:5] == "-":
-            return f"{value[:4]}年{value[5:]}月"
-        return str(value)
+        return show(field, value, self.lang, style="paper")
 
     @property
     def _joiner(self) -> str:
         return "、" if self.lang == "zh" else ", "
-
-    def _number(self, field: FieldSpec, value: Decimal) -> str:
-        if field.type == "money":
-            return show_money(value)
-        return f"{value:,.{field.places}f}{field.unit}"
 
     def day(self, day: date | None) -> str:
         """A day as papers write it, "" for none."""
@@ -179,8 +161,6 @@ def column(spec: FormSpec, path: str, lang: str) -> Column:
 
 def find(spec: FormSpec, path: str) -> FieldSpec:
     """The field at `path`, system fields and what the store knows of a record included; KeyError."""
-    from dangan.system import SYSTEM
-
     try:
         return spec.find(path)
     except KeyError:

@@ -19,7 +19,9 @@ FONT = "宋体"
 TITLE_FONT = "黑体"
 
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class ExportFailed(DanganError):

@@ -1,0 +1,139 @@
+"""Rows tables on paper: column widths shared out, headings with captions, lines, blank lines to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dangan.spec import BlockSpec, FieldSpec
+from forms_plugins.exporters.paper.blocks import label_span, section
+from forms_plugins.exporters.paper.entries import Entries, pair_label
+from forms_plugins.exporters.paper.lines import LEAST, build, units
+from forms_plugins.exporters.paper.measure import UNIT, height, line_count
+from forms_plugins.exporters.paper.model import Band, Cell, Line
+
+_SHORT = {"int": 3, "year": 4, "bool": 3, "month": 5, "date": 6, "time": 4, "money": 6, "decimal": 5, "phone": 6}
+_CENTRED = frozenset(("int", "year", "bool", "date", "month", "time", "datetime", "choice", "birthday"))
+_RIGHT = frozenset(("money", "decimal"))
+CONTENT_MAX = 16  # grid columns that the content of one column asks for at most
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A printed column: its field, heading, caption over it ("" = none) and the texts in it."""
+
+    field: FieldSpec
+    label: str
+    caption: str
+    texts: tuple[str, ...]
+
+    @property
+    def least(self) -> int:
+        """Grid columns without which it cannot be read: a heading on three lines, the type's own need."""
+        return max(2, -(-units(self.label) // 3), min(_SHORT.get(self.field.type, 4), 4))
+
+    @property
+    def wish(self) -> int:
+        """Grid columns it would like: heading and content on one line, within bounds."""
+        content = max((units(t) for t in self.texts), default=0)
+        base = _SHORT.get(self.field.type, 12 if self.field.type == "longtext" else 7)
+        return max(self.least, base, min(units(self.label), 8), min(content, CONTENT_MAX))
+
+    @property
+    def align(self) -> Any:
+        """Where its text stands."""
+        return "right" if self.field.type in _RIGHT else "center" if self.field.type in _CENTRED else "left"
+
+
+def table_columns(
+    fields: Sequence[FieldSpec], lines: Sequence[Mapping[str, Any]], entries: Entries, lang: str
+) -> list[TableColumn]:
+    """The printed columns of a table that holds `lines`."""
+    heads = entries.of(fields, {}, boxes=False)
+    by_line = [entries.of(fields, line, boxes=False) for line in lines]
+    out = []
+    for n, entry in enumerate(heads):
+        label = pair_label(entry.field, entry.until, lang) if entry.until else entry.label
+        under = entry.field.under if entry.until is None else None
+        texts = tuple(row[n].text for row in by_line)
+        out.append(TableColumn(entry.field, label, under.text(lang) if under else "", texts))
+    return out
+
+
+def spans(columns: Sequence[TableColumn], grid: int) -> list[int] | None:
+    """Grid columns for each column, all of the grid together; None when they cannot be read side by side."""
+    least = [c.least for c in columns]
+    spare = grid - sum(least)
+    if not columns or spare < 0:
+        return None
+    more = [c.wish - c.least for c in columns]
+    total = sum(more)
+    if total <= spare:  # room left over goes to the columns of text
+        rest = spare - total
+        text = [n for n, c in enumerate(columns) if c.align == "left"] or list(range(len(columns)))
+        out = [c.wish for c in columns]
+        for k, n in enumerate(text):
+            out[n] += rest // len(text) + (1 if k < rest % len(text) else 0)
+        return out
+    shares = [m * spare / total for m in more]
+    out = [a + int(s) for a, s in zip(least, shares, strict=True)]
+    by_rest = sorted(range(len(columns)), key=lambda n: int(shares[n]) - shares[n])
+    for n in by_rest[: grid - sum(out)]:
+        out[n] += 1
+    return out
+
+
+def head_lines(columns: Sequence[TableColumn], widths: Sequence[int]) -> tuple[Line, ...]:
+    """The heading of a table: one line, or two where captions stand over several columns."""
+    if not any(c.caption for c in columns):
+        return tuple(build([Cell(c.label, w, "label", "center") for c, w in zip(columns, widths, strict=True)]))
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    n = 0
+    while n < len(columns):
+        column, end = columns[n], n + 1
+        while column.caption and end < len(columns) and columns[end].caption == column.caption:
+            end += 1
+        span = sum(widths[n:end])
+        if column.caption:
+            upper.append(Cell(column.caption, span, "caption", "center"))
+            lower += [Cell(columns[k].label, widths[k], "label", "center") for k in range(n, end)]
+        else:
+            upper.append(Cell(column.label, span, "label", "center", rows=2))
+            lower.append(Cell("", span, "label", "center", rows=0))
+        n = end
+    both = (
+        max(line_count(c.text, c.span * UNIT) for c in upper if c.rows == 2) if any(c.rows == 2 for c in upper) else 1
+    )
+    top = max([line_count(c.text, c.span * UNIT) for c in upper if c.rows == 1] or [1])
+    under = max(line_count(c.text, c.span * UNIT) for c in lower)
+    second = max(LEAST, height(under), height(both) - max(LEAST, height(top)))
+    return (Line(tuple(upper), max(LEAST, height(top))), Line(tuple(lower), second))
+
+
+def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> list[Band] | None:
+    """A table of `count` lines and at least `blank` lines in all; None when it has too many columns for the page."""
+    widths = spans(columns, grid)
+    if widths is None:
+        return None
+    head = head_lines(columns, widths)
+    out = [Band(head, keep=True)]
+    for n in range(max(count, blank)):
+        texts = [c.texts[n] if n < count else "" for c in columns]
+        cells = [Cell(t, w, "value", c.align) for t, w, c in zip(texts, widths, columns, strict=True)]
+        out += [Band((line,), head) for line in build(cells)]
+    return out
+
+
+def stacked(
+    block: BlockSpec, lines: Sequence[Mapping[str, Any]], entries: Entries, grid: int, pairs: int
+) -> list[Band]:
+    """Lines with too many columns for a table: each as label and value cells under its number."""
+    out: list[Band] = []
+    for n, line in enumerate(lines or [{}], 1):
+        shown = entries.of(block.fields, line)
+        number = Line((Cell(str(n), grid, "label", "left"),), LEAST)
+        out.append(Band((number,), keep=True))
+        out += section(shown, pairs, label_span([e.label for e in shown]), grid)
+    return out
