@@ -76,12 +76,10 @@ class Job:
 
     def each(self) -> Iterator[Values]:
         """The records one by one, with progress; raises Cancelled once the user has stopped the export."""
-        done = 0
-        for record in self.records:
+        for done, record in enumerate(self.records, 1):
             if self.cancelled():
                 raise Cancelled()
             yield record
-            done += 1
             self.progress(done)
         if self.cancelled():
             raise Cancelled()

@@ -8,7 +8,7 @@ from typing import Any
 from dangan.exporting import Job
 from dangan.values.text import cells
 from forms_plugins.exporters.values import Cell, Column
-from forms_plugins.exporters.workbook import FONT, MAX_CELL, new_workbook, page_setup, pieces, put, sheet_name
+from forms_plugins.exporters.workbook import BODY, MAX_CELL, new_workbook, page_setup, pieces, put, sheet_name
 
 WIDEST = 50  # cells; longer text wraps
 _FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "month": "yyyy-mm", "whole": "0", "text": "@"}
@@ -24,7 +24,7 @@ class Formats:
     def heading(self) -> Any:
         """The heading row."""
         look = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
-        return self._book.add_format({"font_name": FONT, "font_size": 10.5, **look})
+        return self._book.add_format(BODY | look)
 
     def of(self, cell: Cell) -> Any:
         """The format for a value of its kind."""
@@ -32,7 +32,7 @@ class Formats:
         if key not in self._made:
             shown = _FORMATS.get(cell.kind) or "#,##0" + (f".{'0' * cell.places}" if cell.places else "")
             look = {"num_format": shown, "valign": "top", "border": 1, "text_wrap": cell.kind == "text"}
-            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": 10.5, **look})
+            self._made[key] = self._book.add_format(BODY | look)
         return self._made[key]
 
 

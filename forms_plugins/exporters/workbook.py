@@ -17,6 +17,8 @@ MAX_CELL = 32_767  # UTF-16 units that a cell holds
 FIRST_DATE = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900, so earlier days are written as text
 FONT = "宋体"
 TITLE_FONT = "黑体"
+# A font that belongs to the scheme would be shown as the theme's own.
+BODY = {"font_name": FONT, "font_size": 10.5, "font_scheme": "none"}
 
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(
@@ -61,6 +63,10 @@ def new_workbook(path: Path, *, streaming: bool) -> Iterator[Any]:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
+                # Column widths count digits of this font: 8 pixels in 宋体 11, which Chinese Excel starts with too.
+                "default_format_properties": {"font_name": FONT, "font_size": 11},
+                "default_column_width": 72,
+                "default_row_height": 18,
             },
         )
         yield book
@@ -132,7 +138,7 @@ def put_text(sheet: Any, row: int, col: int, text: str, form: Any = None) -> Non
 def _plain(form: Any) -> Any:
     from xlsxwriter.format import Format
 
-    return Format({"font_name": FONT, "font_size": form.font_size if form is not None else 10.5})
+    return Format(BODY | {"font_size": form.font_size if form is not None else 10.5})
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
@@ -162,7 +168,7 @@ def page_setup(sheet: Any, lang: str, *, landscape: bool, audit: str = "") -> No
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
-    sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.7)
+    sheet.set_margins(left=0.6, right=0.6, top=0.65, bottom=0.65)
     sheet.set_footer("&C&9第 &P 页 共 &N 页" if lang == "zh" else "&C&9Page &P of &N", {"margin": 0.3})
     if audit:
         line = clean(audit).replace("\n", " ").replace("&", "&&")

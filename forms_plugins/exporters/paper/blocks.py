@@ -7,11 +7,12 @@ from itertools import groupby
 
 from forms_plugins.exporters.paper.entries import Entry
 from forms_plugins.exporters.paper.lines import LEAST, bands, box_lines, build, fitting, units
-from forms_plugins.exporters.paper.measure import UNIT, height, line_count
+from forms_plugins.exporters.paper.measure import INDENT, UNIT, height, line_count
 from forms_plugins.exporters.paper.model import Band, Cell, Line, opened
 
 _DIGITS = "〇一二三四五六七八九"
 LABEL_MIN, LABEL_MAX = 5, 9
+DENSE = 4  # so many long texts of a section have a line each, more share lines
 
 
 def chinese(n: int) -> str:
@@ -49,6 +50,7 @@ def section(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list
             waiting.clear()
 
     value = grid // pairs - label
+    dense = sum(e.field.type == "longtext" for e in entries) > DENSE
     for caption, group in groupby(entries, key=lambda e: e.field.under if e.until is None else None):
         several = list(group)
         if caption and len(several) > 1:
@@ -61,9 +63,9 @@ def section(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list
                 flush()
                 across = entry.across or fitting(entry.boxes, grid - label)
                 out.append(box_lines(entry.label, entry.boxes, across, label, grid))
-            elif entry.wide or line_count(entry.text, value * UNIT) > 2:
+            elif _alone(entry, value, dense):
                 flush()
-                least = LEAST * 2 if entry.field.type == "longtext" else LEAST
+                least = LEAST * 1.8 if entry.field.type == "longtext" else LEAST
                 out += bands(build(_pair(entry, label, grid), least))
             else:
                 waiting.append(entry)
@@ -73,12 +75,20 @@ def section(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list
     return out
 
 
+def _alone(entry: Entry, value: int, dense: bool) -> bool:
+    """Whether an entry takes a line to itself; among many long texts the short ones share lines."""
+    lines = line_count(entry.text, value * UNIT - INDENT)
+    if entry.field.type == "longtext":
+        return not dense or lines > 3
+    return lines > 2
+
+
 def _caption(entries: Sequence[Entry], zh: str, en: str) -> str:
     return zh if entries[0].label == entries[0].field.zh else en or zh
 
 
 def _pair(entry: Entry, label: int, span: int) -> list[Cell]:
-    return [Cell(entry.label, label, "label", "center"), Cell(entry.text, span - label, "value", "left")]
+    return [Cell(entry.label, label, "label", "center"), Cell(entry.text, span - label, "field", "left")]
 
 
 def _pairs(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list[Line]:
@@ -88,7 +98,7 @@ def _pairs(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list[
     for n, entry in enumerate(entries):
         last = n == len(entries) - 1
         cells += _pair(entry, label, grid - span * n if last else span)
-    return build(cells)
+    return build(cells, LEAST * 1.4 if any(e.field.type == "longtext" for e in entries) else LEAST)
 
 
 def _under(caption: str, entries: Sequence[Entry], label: int, grid: int) -> Band:
@@ -102,7 +112,8 @@ def _under(caption: str, entries: Sequence[Entry], label: int, grid: int) -> Ban
         cells = [Cell(caption if n == 0 else "", label, "label", "center", edges)]
         for k, entry in enumerate(row):
             span = room // count + (1 if k < room % count else 0)
-            cells += _pair(entry, sub, span)
+            # The field that the caption itself names needs no label again.
+            cells += [Cell(entry.text, span, "field")] if entry.label == caption else _pair(entry, sub, span)
         lines += build(cells)
     return Band(tuple(lines))
 
@@ -134,7 +145,7 @@ def foot(entries: Sequence[Entry], grid: int) -> list[Band]:
 def free_page(heading_text: str, entry: Entry, grid: int, page: float) -> list[Band]:
     """A page of its own for one long text: a free block that holds it and a second one left free."""
     half = (page - 30.0) / 2
-    lines = build([Cell(entry.text, grid, "value", "left", "lrtb", top=True)], LEAST)
+    lines = build([Cell(entry.text, grid, "field", "left", top=True)], LEAST)
     written = sum(line.height for line in lines)
     out = [heading(heading_text, grid, new_page=True), *bands(_stretched(lines, half - written, grid))]
     left = page - 30.0 - max(half, written)

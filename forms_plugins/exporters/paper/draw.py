@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms_plugins.exporters.paper.model import Cell, Sheet
-from forms_plugins.exporters.workbook import FONT, TITLE_FONT, page_setup, put
+from forms_plugins.exporters.workbook import BODY, TITLE_FONT, page_setup, put
 
 _PIXELS = 14  # a grid column: one Chinese character of 10.5 points
 _EDGES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
@@ -13,13 +13,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "label": {},
     "value": {},
+    "field": {"indent": 1},
     "caption": {},
     "heading": {"bold": True},
     "title": {"bold": True, "font_size": 17, "font_name": TITLE_FONT},
     "cover": {"bold": True, "font_size": 30, "font_name": TITLE_FONT},
     "cover_value": {"font_size": 15},
-    "foot_label": {},
-    "foot_value": {},
+    "foot_label": {"valign": "bottom"},
+    "foot_value": {"valign": "bottom"},
     "small": {"font_size": 9},
 }
 
@@ -56,10 +57,8 @@ class Pen:
     def _format(self, cell: Cell) -> Any:
         key = (cell.look, cell.align, "".join(sorted(cell.edges)), cell.top)
         if key not in self._formats:
-            made = {
-                "font_name": FONT, "font_size": 10.5, "num_format": "@", "text_wrap": True,
-                "align": cell.align, "valign": "top" if cell.top else "vcenter",
-            }  # fmt: skip
+            made = BODY | {"num_format": "@", "text_wrap": True, "align": cell.align}
+            made |= {"valign": "top" if cell.top else "vcenter"}
             made |= _LOOKS[cell.look] | {_EDGES[e]: 1 for e in cell.edges}
             self._formats[key] = self._book.add_format(made)
         return self._formats[key]

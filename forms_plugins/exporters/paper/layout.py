@@ -84,7 +84,7 @@ def rows_bands(
     if block.one_per and found and not block.free:
         blank = 0
     made = table(columns, len(found), blank, across)
-    return made if made is not None else stacked(block, found, entries, across, pairs)
+    return made if made is not None else stacked(block, found, entries, lang, across, pairs)
 
 
 class _Paper:
@@ -191,10 +191,5 @@ class _Paper:
 
 
 def _after_foot(parts: Sequence[BlockSpec]) -> list[BlockSpec]:
-    """Long texts on pages of their own at the end of the form: they are printed behind the sign-off."""
-    out: list[BlockSpec] = []
-    for block in reversed([b for b in parts if b.part != "footer"]):
-        if not (block.page and block.part == "section" and all(f.type == "longtext" for f in block.fields)):
-            break
-        out.insert(0, block)
-    return out
+    """Long texts on pages of their own: they are printed behind the sign-off."""
+    return [b for b in parts if b.part == "section" and b.page and all(f.type == "longtext" for f in b.fields)]

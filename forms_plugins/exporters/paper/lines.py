@@ -8,7 +8,7 @@ from dataclasses import replace
 from forms_plugins.exporters.paper.measure import UNIT, height, line_count, split, width
 from forms_plugins.exporters.paper.model import Band, Cell, Line, opened
 
-LEAST = 21.0  # points: room to write by hand
+LEAST = 20.0  # points: room to write by hand
 WHOLE = 14  # lines of text that are never split
 PIECE = 7  # lines in each piece of a longer text
 
@@ -17,15 +17,15 @@ Boxes = Sequence[tuple[str, bool]]
 
 def build(cells: Sequence[Cell], least: float = LEAST) -> list[Line]:
     """One line, or several with open borders between them where a text is long."""
-    deepest = max(line_count(c.text, c.span * UNIT) for c in cells)
+    deepest = max(line_count(c.text, c.room) for c in cells)
     if deepest <= WHOLE:
         return [Line(tuple(cells), max(least, height(deepest)))]
-    parts = [split(c.text, c.span * UNIT, PIECE) for c in cells]
+    parts = [split(c.text, c.room, PIECE) for c in cells]
     count = max(map(len, parts))
     lines = []
     for n in range(count):
         row = [replace(c, text=p[n] if n < len(p) else "", top=True) for c, p in zip(cells, parts, strict=True)]
-        tall = height(max(line_count(c.text, c.span * UNIT) for c in row))
+        tall = height(max(line_count(c.text, c.room) for c in row))
         lines.append(opened(Line(tuple(row), tall), top=n == 0, bottom=n == count - 1))
     return lines
 
@@ -56,11 +56,11 @@ def box_lines(label: str, boxes: Boxes, across: int, label_span: int, grid: int)
     for n, row in enumerate(rows):
         first, last = n == 0, n == len(rows) - 1
         outer = ("t" if first else "") + ("b" if last else "")
-        cells = [Cell(label if first else "", label_span, "label", "center", "lr" + outer, len(rows) if first else 0)]
+        cells = [Cell(label if first else "", label_span, "label", "center", rows=len(rows) if first else 0)]
         for k, span in enumerate(spans):
             edges = outer + ("l" if k == 0 else "") + ("r" if k == across - 1 else "")
             cells.append(Cell(row[k] if k < len(row) else "", span, "value", "left", edges))
-        deepest = max(line_count(c.text, c.span * UNIT) for c in cells[1:])
+        deepest = max(line_count(c.text, c.room) for c in cells[1:])
         lines.append(Line(tuple(cells), height(deepest) - 1))
     short = height(line_count(label, label_span * UNIT)) - sum(line.height for line in lines)
     if short > 0:

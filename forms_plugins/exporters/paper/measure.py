@@ -10,6 +10,7 @@ UNIT = 10.5  # points: one column of the sheet's grid, as wide as one Chinese ch
 LINE = 15.0  # points a line of text takes; fonts that stand in for 宋体 are taller than it
 PADDING = 5.0  # points above and below the text of a cell together
 INSET = 6.0  # points left and right of it together
+INDENT = 9.0  # points that indented text stands off its border
 MAX_HEIGHT = 409.0  # points, the tallest row that Excel keeps
 
 # Letters of 宋体 are half a Chinese character wide, those of fonts that stand in for it wider.

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from forms_plugins.exporters.paper.measure import INDENT, UNIT
+
 Align = Literal["left", "center", "right"]
 Look = Literal[
     "plain",
     "label",
     "value",
+    "field",
     "heading",
     "title",
     "cover",
@@ -21,7 +24,7 @@ Look = Literal[
 ]
 
 PORTRAIT, LANDSCAPE = 48, 70  # columns of the grid that fit the width of a page
-HEIGHTS = {False: 715.0, True: 470.0}  # points of a page that hold lines, upright and landscape
+HEIGHTS = {False: 735.0, True: 488.0}  # points of a page that hold lines, upright and landscape
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Cell:
     edges: str = "lrtb"
     rows: int = 1
     top: bool = False  # text at the top, not in the middle
+
+    @property
+    def room(self) -> float:
+        """Points across that its text may take, insets included."""
+        return self.span * UNIT - (INDENT if self.look == "field" else 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from forms_plugins.exporters.paper.lines import LEAST, build, units
 from forms_plugins.exporters.paper.measure import UNIT, height, line_count
 from forms_plugins.exporters.paper.model import Band, Cell, Line
 
-_SHORT = {"int": 3, "year": 4, "bool": 3, "month": 5, "date": 6, "time": 4, "money": 6, "decimal": 5, "phone": 6}
+_SHORT = {"int": 3, "year": 4, "bool": 3, "month": 5, "date": 6, "time": 4, "money": 7, "decimal": 5, "phone": 7}
 _CENTRED = frozenset(("int", "year", "bool", "date", "month", "time", "datetime", "choice", "birthday"))
 _RIGHT = frozenset(("money", "decimal"))
 CONTENT_MAX = 16  # grid columns that the content of one column asks for at most
@@ -41,9 +41,18 @@ class TableColumn:
         return max(self.least, base, min(units(self.label), 8), min(content, CONTENT_MAX))
 
     @property
-    def align(self) -> Any:
-        """Where its text stands."""
-        return "right" if self.field.type in _RIGHT else "center" if self.field.type in _CENTRED else "left"
+    def is_text(self) -> bool:
+        """Whether it holds words, which take what room is left over."""
+        return self.field.type not in _RIGHT and self.field.type not in _CENTRED
+
+    def cell(self, n: int, span: int) -> Cell:
+        """Line `n` of it, empty beyond the last: figures to the right, short words in the middle, long ones left."""
+        text = self.texts[n] if n < len(self.texts) else ""
+        if self.field.type in _RIGHT:
+            return Cell(text, span, "field", "right")
+        long = self.is_text and any(line_count(t, span * UNIT) > 1 for t in self.texts)
+        left = long or self.field.type == "longtext"
+        return Cell(text, span, "value", "left" if left else "center")
 
 
 def table_columns(
@@ -71,7 +80,7 @@ def spans(columns: Sequence[TableColumn], grid: int) -> list[int] | None:
     total = sum(more)
     if total <= spare:  # room left over goes to the columns of text
         rest = spare - total
-        text = [n for n, c in enumerate(columns) if c.align == "left"] or list(range(len(columns)))
+        text = [n for n, c in enumerate(columns) if c.is_text] or list(range(len(columns)))
         out = [c.wish for c in columns]
         for k, n in enumerate(text):
             out[n] += rest // len(text) + (1 if k < rest % len(text) else 0)
@@ -120,20 +129,19 @@ def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> 
     head = head_lines(columns, widths)
     out = [Band(head, keep=True)]
     for n in range(max(count, blank)):
-        texts = [c.texts[n] if n < count else "" for c in columns]
-        cells = [Cell(t, w, "value", c.align) for t, w, c in zip(texts, widths, columns, strict=True)]
+        cells = [c.cell(n, w) for c, w in zip(columns, widths, strict=True)]
         out += [Band((line,), head) for line in build(cells)]
     return out
 
 
 def stacked(
-    block: BlockSpec, lines: Sequence[Mapping[str, Any]], entries: Entries, grid: int, pairs: int
+    block: BlockSpec, lines: Sequence[Mapping[str, Any]], entries: Entries, lang: str, grid: int, pairs: int
 ) -> list[Band]:
     """Lines with too many columns for a table: each as label and value cells under its number."""
     out: list[Band] = []
     for n, line in enumerate(lines or [{}], 1):
         shown = entries.of(block.fields, line)
-        number = Line((Cell(str(n), grid, "label", "left"),), LEAST)
+        number = Line((Cell(f"{block.label(lang)} {n}".strip(), grid, "field"),), LEAST)
         out.append(Band((number,), keep=True))
         out += section(shown, pairs, label_span([e.label for e in shown]), grid)
     return out
