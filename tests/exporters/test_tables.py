@@ -60,7 +60,13 @@ def test_values_are_what_they_are(tmp_path: Path) -> None:
     assert pages.value == 12
     assert (card.value, card.number_format) == ("11010519491231002X", "@")
     assert (at.value, at.number_format) == (datetime(2026, 3, 1, 14, 5), "yyyy-mm-dd hh:mm")
-    assert [c.value for c in (born, old, fortune, yes, who)] == ["--03-17", "1899-05-04", "12345678901234567.89", "是", "张伟"]
+    assert [c.value for c in (born, old, fortune, yes, who)] == [
+        "--03-17",
+        "1899-05-04",
+        "12345678901234567.89",
+        "是",
+        "张伟",
+    ]
     read = CalamineWorkbook.from_path(str(tmp_path / "x.xlsx")).get_sheet_by_index(0).to_python()
     assert read[1][:4] == [date(2026, 3, 1), 1234.5, 12.0, "11010519491231002X"]
 
@@ -79,7 +85,14 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
 
 def test_list_is_ready_to_work_with_and_to_print(tmp_path: Path) -> None:
     form = spec("item_catalogue")
-    write_list(job(form, [record(form, n) for n in (1, 2, 3)], tmp_path / "x.xlsx", columns=("dept", "title", "filed_on", "_title")))
+    write_list(
+        job(
+            form,
+            [record(form, n) for n in (1, 2, 3)],
+            tmp_path / "x.xlsx",
+            columns=("dept", "title", "filed_on", "_title"),
+        )
+    )
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
     assert sheet.title == "档案目录表"
     assert [c.value for c in sheet[1]] == ["部门", "名称", "归档日期", "名称 2"]

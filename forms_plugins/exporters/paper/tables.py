@@ -13,20 +13,32 @@ from forms_plugins.exporters.paper.lines import LEAST, build, units
 from forms_plugins.exporters.paper.measure import UNIT, height, line_count
 from forms_plugins.exporters.paper.model import Band, Cell, Line
 
-_SHORT = {"int": 3, "year": 4, "bool": 3, "month": 5, "date": 6, "time": 4, "money": 7, "decimal": 5, "phone": 7}
-_CENTRED = frozenset(("int", "year", "bool", "date", "month", "time", "datetime", "choice", "birthday"))
+_SHORT = {
+    "int": 3,
+    "year": 4,
+    "bool": 3,
+    "choice": 5,
+    "month": 5,
+    "date": 6,
+    "time": 4,
+    "money": 7,
+    "decimal": 5,
+    "phone": 7,
+}
+_CENTRED = frozenset(("int", "year", "bool", "date", "month", "time", "datetime", "birthday"))
 _RIGHT = frozenset(("money", "decimal"))
 CONTENT_MAX = 16  # grid columns that the content of one column asks for at most
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A printed column: its field, heading, caption over it ("" = none) and the texts in it."""
+    """A printed column: its field, heading, caption over it ("" = none), the texts in it, whether from-to."""
 
     field: FieldSpec
     label: str
     caption: str
     texts: tuple[str, ...]
+    pair: bool = False
 
     @property
     def least(self) -> int:
@@ -38,6 +50,7 @@ class TableColumn:
         """Grid columns it would like: heading and content on one line, within bounds."""
         content = max((units(t) for t in self.texts), default=0)
         base = _SHORT.get(self.field.type, 12 if self.field.type == "longtext" else 7)
+        base = base * 2 + 2 if self.pair else base
         return max(self.least, base, min(units(self.label), 8), min(content, CONTENT_MAX))
 
     @property
@@ -66,7 +79,7 @@ def table_columns(
         label = pair_label(entry.field, entry.until, lang) if entry.until else entry.label
         under = entry.field.under if entry.until is None else None
         texts = tuple(row[n].text for row in by_line)
-        out.append(TableColumn(entry.field, label, under.text(lang) if under else "", texts))
+        out.append(TableColumn(entry.field, label, under.text(lang) if under else "", texts, entry.until is not None))
     return out
 
 
