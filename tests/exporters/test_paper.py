@@ -270,5 +270,5 @@ def test_nothing_is_cut_on_the_rendered_pages(name: str, tmp_path: Path) -> None
     )
     assert texts > 0 or name == "source_documents"
     assert text.count("龘") == texts
-    assert text.count("档案管理档案管理") > 0 or not texts
-    assert f"共 {text.count(chr(12))} 页" in text.replace("  ", " ")
+    assert text.count("理") >= 900 * texts  # the middle of it neither
+    assert f"共{text.count(chr(12))}页" in text.replace(" ", "")
