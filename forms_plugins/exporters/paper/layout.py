@@ -106,7 +106,8 @@ class _Paper:
         if not self.spec.paper.cover:
             return []
         zh, en, names = self.spec.paper.cover
-        title = " ".join(zh) if self.reader.lang == "zh" else en or zh
+        spaced = zh if " " in zh else " ".join(zh)
+        title = spaced if self.reader.lang == "zh" else en or zh
         out = [Line((Cell("", self.grid, "plain", edges=""),), 190.0)]
         out.append(Line((Cell(title, self.grid, "cover", "center", ""),), 60.0))
         out.append(Line((Cell("", self.grid, "plain", edges=""),), 150.0))
