@@ -166,6 +166,7 @@ class BlockSpec:
     fields: tuple[FieldSpec, ...] = ()
     numbered: bool = False
     page: bool = False  # begins a printed page
+    after_foot: bool = False  # printed on a page of its own after the foot
     columns: int = 0  # cells a printed line, 0 = the paper's usual
     min: int = 0  # of rows: so many lines at least
     blank: int = 0  # of rows: so many lines are printed at least, 0 = the paper's usual

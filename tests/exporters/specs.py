@@ -62,7 +62,7 @@ def _block(form: str, section: dict[str, Any]) -> BlockSpec:
         section["en"],
         fields,
         numbered=(form == "employee_record" and section["part"] in ("section", "rows")) or key[1] == "conditions",
-        page=key == ("employee_record", "evaluation"),
+        after_foot=key == ("employee_record", "evaluation"),
         copies=("diagnosis", "conditions") if key == ("skin_customer", "diagnoses") else (),
     )
 

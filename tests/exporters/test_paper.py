@@ -18,6 +18,7 @@ from dangan.record import Link, Values
 from dangan.spec import BlockSpec, FieldSpec, FormSpec, Label, PaperSpec
 from forms_plugins.exporters.paper.export import write_blank, write_form
 from forms_plugins.exporters.paper.layout import Wishes, lay_out
+from forms_plugins.exporters.paper.measure import INDENT, UNIT, line_count
 from forms_plugins.exporters.paper.model import HEIGHTS, Line, Sheet
 from forms_plugins.exporters.paper.tables import TableColumn, spans
 from forms_plugins.exporters.values import Reader
@@ -184,6 +185,20 @@ def test_single_table_has_ten_lines_and_the_foot_is_a_rule_when_unsigned() -> No
     assert sum(len(line.cells) == 3 and line.cells[0].look == "value" for line in sheet.lines) == 10
     name, rule, *_ = sheet.lines[-1].cells
     assert (name.text, rule.text, rule.edges) == ("制表人：", "", "b")
+
+
+def test_foot_never_stands_alone_on_a_page() -> None:
+    for count in range(1, 60):
+        values = {"items": [{"big": n, "small": n} for n in range(count)]}
+        last = _pages(_laid(_probe(), values))[-1]
+        assert any(c.look == "value" and c.text for line in last for c in line.cells) or count < 10
+
+
+def test_figures_are_never_broken_over_lines() -> None:
+    many = [FieldSpec(f"f{n}", "text", f"第{n}栏名", "C") for n in range(9)]
+    money = TableColumn(FieldSpec("m", "money", "额", "M"), "额", "", ("123,456,789.00",))
+    found = spans([TableColumn(f, f.zh, "", ("很长的内容" * 9,)) for f in many] + [money], 48)
+    assert found is not None and line_count("123,456,789.00", found[-1] * UNIT - INDENT) == 1
 
 
 def test_copies_and_further_papers(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from forms_plugins.exporters.paper.entries import Entry
@@ -140,6 +141,14 @@ def foot(entries: Sequence[Entry], grid: int) -> list[Band]:
             )
         out += [Band((line,)) for line in build(cells, 27.0)]
     return out
+
+
+def with_foot(body: list[Band], lines: list[Band]) -> list[Band]:
+    """`body` and the sign-off, which never stands on a page without the last line that it signs."""
+    if not lines or not body:
+        return body + lines
+    held = [replace(band, keep=True) for band in (body[-1], *lines[:-1])]
+    return [*body[:-1], *held, lines[-1]]
 
 
 def free_page(heading_text: str, entry: Entry, grid: int, page: float) -> list[Band]:

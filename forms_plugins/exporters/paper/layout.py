@@ -135,9 +135,8 @@ class _Paper:
         after = _after_foot(parts)
         for block in (b for b in parts if b not in after and b.part != "footer"):
             out += self._block(block)
-        for block in parts:
-            if block.part == "footer":
-                out += blocks.foot(self._shown(block), self.grid)
+        foot = [b for block in parts if block.part == "footer" for b in blocks.foot(self._shown(block), self.grid)]
+        out = blocks.with_foot(out, foot)
         for block in after:
             out += self._free_page(block)
         return out
@@ -192,5 +191,5 @@ class _Paper:
 
 
 def _after_foot(parts: Sequence[BlockSpec]) -> list[BlockSpec]:
-    """Long texts on pages of their own: they are printed behind the sign-off."""
-    return [b for b in parts if b.part == "section" and b.page and all(f.type == "longtext" for f in b.fields)]
+    """The blocks that are printed behind the sign-off, each on a page of its own."""
+    return [b for b in parts if b.part == "section" and b.after_foot]

@@ -53,10 +53,13 @@ def lay_out_register(
     while (made := table(columns, len(records), rows, across)) is None:
         columns = columns[:-1]
     out += made
-    for block in spec.blocks:
-        if block.part == "footer":
-            out += blocks.foot(entries.of(block.fields, last), across)
-    return paginate(name, out, landscape=spec.paper.landscape)
+    foot = [
+        b
+        for block in spec.blocks
+        if block.part == "footer"
+        for b in blocks.foot(entries.of(block.fields, last), across)
+    ]
+    return paginate(name, blocks.with_foot(out, foot), landscape=spec.paper.landscape)
 
 
 def line_fields(spec: FormSpec) -> list[FieldSpec]:

@@ -26,6 +26,7 @@ _SHORT = {
     "phone": 7,
 }
 _CENTRED = frozenset(("int", "year", "bool", "date", "month", "time", "datetime", "birthday"))
+_FIGURES = frozenset(("money", "decimal", "int"))
 _RIGHT = frozenset(("money", "decimal"))
 CONTENT_MAX = 16  # grid columns that the content of one column asks for at most
 
@@ -43,7 +44,10 @@ class TableColumn:
     @property
     def least(self) -> int:
         """Grid columns without which it cannot be read: a heading on three lines, the type's own need."""
-        return max(2, -(-units(self.label) // 3), min(_SHORT.get(self.field.type, 4), 4))
+        need = max(2, -(-units(self.label) // 3), min(_SHORT.get(self.field.type, 4), 4))
+        if self.field.type in _FIGURES:  # figures are never broken over lines
+            need = max(need, *(units(t) + 1 for t in self.texts), 0)
+        return need
 
     @property
     def wish(self) -> int:
@@ -51,7 +55,9 @@ class TableColumn:
         content = max((units(t) for t in self.texts), default=0)
         base = _SHORT.get(self.field.type, 12 if self.field.type == "longtext" else 7)
         base = base * 2 + 2 if self.pair else base
-        return max(self.least, base, min(units(self.label), 8), min(content, CONTENT_MAX))
+        return max(
+            self.least, base, min(units(self.label), 8), min(content, CONTENT_MAX + 4 if self.pair else CONTENT_MAX)
+        )
 
     @property
     def is_text(self) -> bool:
