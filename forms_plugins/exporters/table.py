@@ -70,7 +70,8 @@ def _write_row(sheet: Any, formats: Formats, at: int, row: Sequence[Cell], width
                     beyond.append([])
                 beyond[depth].append((n, piece))
         put(sheet, at, n, value, formats.of(cell))
-        if widths[n] < WIDEST and value is not None:
+        # Text with no more characters than half the width cannot widen the column.
+        if widths[n] < WIDEST and value is not None and not (isinstance(value, str) and 2 * len(value) <= widths[n]):
             widths[n] = max(widths[n], _width(cell))
     text = formats.of(Cell(""))
     for depth, line in enumerate(beyond, 1):

@@ -51,7 +51,7 @@ class Reader:
         value = holder.get(field.id)
         if value is None or value == () or value == "":
             return ""
-        return clean(self._words(field, value, holder))
+        return str(value) if _masked(value) else clean(self._words(field, value, holder))
 
     def _words(self, field: FieldSpec, value: Any, holder: Mapping[str, Any]) -> str:
         match value:
@@ -95,6 +95,8 @@ class Reader:
         value = holder.get(field.id)
         if value is None or value == () or value == "":
             return EMPTY
+        if _masked(value):
+            return Cell(value)
         match value:
             case bool():
                 return Cell(self.yes_no(field, value))
@@ -126,6 +128,11 @@ def _calendar(value: str) -> Cell:
     except ValueError:
         return Cell(clean(value))
     return Cell(found, "month" if kind == "month" else "day") if found >= FIRST_DATE else Cell(value)
+
+
+def _masked(value: Any) -> bool:
+    """Whether stars stand for what the user may not see, in a field of whatever type."""
+    return isinstance(value, str) and not value.strip("*")
 
 
 def _exact(value: Decimal) -> bool:

@@ -17,6 +17,7 @@ from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec, LedgerSpec
 from forms_plugins.exporters import register_exporters
 from forms_plugins.exporters.ledger import write_ledger
 from forms_plugins.exporters.list import write_list
+from forms_plugins.exporters.paper.export import write_form
 from forms_plugins.exporters.workbook import ExportFailed, sheet_name
 from tests.exporters.specs import job, record, spec
 
@@ -145,6 +146,17 @@ def test_ledger_without_columns_has_heading_fields_counts_and_status(tmp_path: P
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
     assert list(sheet.values) == [("编号", "资料行数", "状态"), ("1", 2, "x")]
     assert sheet.title == "试验_表__一_二"
+
+
+def test_masked_values_are_shown_as_stars_whatever_their_type(tmp_path: Path) -> None:
+    kinds = ("date", "money", "month", "choice", "bool", "person", "datetime", "int")
+    form = _form(*(FieldSpec(k, k, k, k) for k in kinds))
+    masked: Values = dict.fromkeys(kinds, "******")
+    write_list(job(form, [masked], tmp_path / "x.xlsx", columns=kinds))
+    assert [c.value for c in openpyxl.load_workbook(tmp_path / "x.xlsx").active[2]] == ["******"] * len(kinds)
+    write_form(job(form, [masked], tmp_path / "x.xlsx"))
+    words = [v for row in openpyxl.load_workbook(tmp_path / "x.xlsx").active.values for v in row]
+    assert words.count("******") == len(kinds)
 
 
 def test_progress_is_told_and_a_stopped_export_leaves_nothing(tmp_path: Path) -> None:

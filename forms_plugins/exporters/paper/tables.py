@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dangan.spec import BlockSpec, FieldSpec
@@ -64,14 +64,13 @@ class TableColumn:
         """Whether it holds words, which take what room is left over."""
         return self.field.type not in _RIGHT and self.field.type not in _CENTRED
 
-    def cell(self, n: int, span: int) -> Cell:
-        """Line `n` of it, empty beyond the last: figures to the right, short words in the middle, long ones left."""
-        text = self.texts[n] if n < len(self.texts) else ""
+    def empty(self, span: int) -> Cell:
+        """A cell of it without text: figures stand to the right, short words in the middle, long ones left."""
         if self.field.type in _RIGHT:
-            return Cell(text, span, "field", "right")
+            return Cell("", span, "field", "right")
         long = self.is_text and any(line_count(t, span * UNIT) > 1 for t in self.texts)
         left = long or self.field.type == "longtext"
-        return Cell(text, span, "value", "left" if left else "center")
+        return Cell("", span, "value", "left" if left else "center")
 
 
 def table_columns(
@@ -146,9 +145,10 @@ def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> 
     if widths is None:
         return None
     head = head_lines(columns, widths)
+    empty = [c.empty(w) for c, w in zip(columns, widths, strict=True)]
     out = [Band(head, keep=True)]
     for n in range(max(count, blank)):
-        cells = [c.cell(n, w) for c, w in zip(columns, widths, strict=True)]
+        cells = [replace(e, text=c.texts[n]) for c, e in zip(columns, empty, strict=True)] if n < count else empty
         out += [Band((line,), head) for line in build(cells)]
     return out
 
