@@ -1,0 +1,96 @@
+"""Ledgers (台帐): the form's own columns, one row a record or a line of its rows table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dangan.exporting import Job
+from dangan.record import Values
+from dangan.spec import FieldSpec, FormSpec, LedgerSpec
+from forms_plugins.exporters.table import write_table
+from forms_plugins.exporters.values import EMPTY, Cell, Column, Reader, columns, lines
+
+_COUNT = "#"  # type of the column that counts the lines of a rows table
+
+
+def write_ledger(job: Job) -> None:
+    """Write the ledger named in `options["ledger"]`, else the form's first, else the one that forms.md 0.6 gives.
+
+    Raises Cancelled, ExportFailed, KeyError for a ledger that the form does not have.
+    """
+    ledger = _chosen(job.spec, str(job.options.get("ledger", "")))
+    shown = ledger_columns(job.spec, ledger, job.lang)
+    reader = Reader(job.spec, job.lang, job.office)
+    title = (ledger.zh if ledger and job.lang == "zh" else ledger.en if ledger else "") or job.spec.label(job.lang)
+    write_table(job, title, shown, _rows(job, ledger, shown, reader))
+
+
+def _chosen(spec: FormSpec, name: str) -> LedgerSpec | None:
+    if not name:
+        return spec.ledgers[0] if spec.ledgers else None
+    for ledger in spec.ledgers:
+        if name in (ledger.zh, ledger.en):
+            return ledger
+    raise KeyError(name)
+
+
+def ledger_columns(spec: FormSpec, ledger: LedgerSpec | None, lang: str) -> list[Column]:
+    """The columns of a ledger; without its own: heading fields (of a register the line's), rows counted, status."""
+    if ledger and ledger.columns:
+        return columns(spec, ledger.columns, lang, ledger.per)
+    per = ledger.per if ledger else ""
+    parts = ("header", "section") if spec.register else ("header",)
+    paths = [f.id for b in spec.blocks if b.part in parts for f in b.fields]
+    if per:
+        paths += [f"{per}.{f.id}" for f in spec.rows[per].fields]
+    shown = columns(spec, tuple(paths), lang, per)
+    if not per and not spec.register:
+        shown += [
+            _counter(block.id, block.label(lang) or ("明细" if lang == "zh" else "Lines"), lang)
+            for block in spec.rows.values()
+        ]
+    if "status" not in paths:
+        shown += columns(spec, ("status",), lang)
+    return shown
+
+
+def _counter(rows: str, label: str, lang: str) -> Column:
+    return Column(FieldSpec(rows, _COUNT, label, label), "", f"{label}行数" if lang == "zh" else f"{label} (lines)")
+
+
+def _rows(job: Job, ledger: LedgerSpec | None, shown: Sequence[Column], reader: Reader) -> Iterator[list[Cell]]:
+    for record in job.each():
+        if ledger and ledger.only and not _holds(job.spec, ledger, record):
+            continue
+        if not (ledger and ledger.per):
+            yield ledger_row(reader, shown, record)
+            continue
+        for line in lines(record, ledger.per):
+            yield ledger_row(reader, shown, record, ledger.per, line)
+
+
+def _holds(spec: FormSpec, ledger: LedgerSpec, record: Values) -> bool:
+    assert ledger.only is not None
+    return ledger.only.holds(record.get, spec.state_codes, str(record.get("status") or ""))
+
+
+def ledger_row(
+    reader: Reader, shown: Sequence[Column], record: Values, per: str = "", line: Values | None = None
+) -> list[Cell]:
+    """The cells of one record, or of one `line` of its rows table `per`."""
+    return [_cell(reader, column, record, per, line) for column in shown]
+
+
+def _cell(reader: Reader, column: Column, record: Values, per: str, line: Values | None) -> Cell:
+    if column.field.type == _COUNT:
+        return Cell(len(lines(record, column.field.id)), "whole")
+    if not column.rows:
+        return reader.cell(column.field, record)
+    if column.rows == per and line is not None:
+        return reader.cell(column.field, line)
+    found = [reader.cell(column.field, each) for each in lines(record, column.rows)]
+    found = [cell for cell in found if cell.value is not None]
+    if len(found) == 1:
+        return found[0]
+    words = [reader.words(column.field, each) for each in lines(record, column.rows)]
+    return Cell("、".join(filter(None, words))) if found else EMPTY

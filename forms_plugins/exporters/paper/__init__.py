@@ -1,0 +1,1 @@
+"""Paper forms out to Excel: measured, laid out, drawn."""

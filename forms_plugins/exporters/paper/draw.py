@@ -1,0 +1,64 @@
+"""A laid-out paper onto a worksheet: the only place that knows XlsxWriter's formats and merged cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms_plugins.exporters.paper.model import Cell, Sheet
+from forms_plugins.exporters.workbook import BODY, TITLE_FONT, page_setup, put
+
+_PIXELS = 14  # a grid column: one Chinese character of 10.5 points
+_EDGES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "label": {},
+    "value": {},
+    "field": {"indent": 1},
+    "caption": {},
+    "heading": {"bold": True},
+    "title": {"bold": True, "font_size": 17, "font_name": TITLE_FONT},
+    "cover": {"bold": True, "font_size": 30, "font_name": TITLE_FONT},
+    "cover_value": {"font_size": 15},
+    "foot_label": {"valign": "bottom"},
+    "foot_value": {"valign": "bottom"},
+    "small": {"font_size": 9},
+}
+
+
+class Pen:
+    """Draws sheets into one workbook, each format made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._formats: dict[tuple[str, str, str, bool], Any] = {}
+
+    def draw(self, sheet: Sheet, lang: str, audit: str) -> None:
+        """Add a worksheet and draw `sheet` on it; its name must be free."""
+        page = self._book.add_worksheet(sheet.name)
+        page_setup(page, lang, landscape=sheet.landscape, audit=audit)
+        page.hide_gridlines(2)
+        page.set_column_pixels(0, sheet.columns - 1, _PIXELS)
+        page.print_area(0, 0, max(len(sheet.lines) - 1, 0), sheet.columns - 1)
+        for row, line in enumerate(sheet.lines):
+            page.set_row(row, line.height)
+            col = 0
+            for cell in line.cells:
+                if cell.rows:
+                    self._cell(page, row, col, cell)
+                col += cell.span
+        page.set_h_pagebreaks(sheet.breaks)
+
+    def _cell(self, page: Any, row: int, col: int, cell: Cell) -> None:
+        look = self._format(cell)
+        if cell.span > 1 or cell.rows > 1:
+            page.merge_range(row, col, row + cell.rows - 1, col + cell.span - 1, "", look)
+        put(page, row, col, cell.text, look)
+
+    def _format(self, cell: Cell) -> Any:
+        key = (cell.look, cell.align, "".join(sorted(cell.edges)), cell.top)
+        if key not in self._formats:
+            made = BODY | {"num_format": "@", "text_wrap": True, "align": cell.align}
+            made |= {"valign": "top" if cell.top else "vcenter"}
+            made |= _LOOKS[cell.look] | {_EDGES[e]: 1 for e in cell.edges}
+            self._formats[key] = self._book.add_format(made)
+        return self._formats[key]

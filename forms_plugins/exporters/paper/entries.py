@@ -1,0 +1,104 @@
+"""What stands on a paper, field by field: a label with its words, its boxes, or a group under one caption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dangan.spec import FieldSpec
+from forms_plugins.exporters.paper.lines import Boxes, box
+from forms_plugins.exporters.values import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A printed field. `boxes` are tick boxes beside the label, `across` of them a line (0 = as many as fit)."""
+
+    field: FieldSpec
+    label: str
+    text: str = ""
+    boxes: Boxes = ()
+    across: int = 0
+    until: FieldSpec | None = None
+
+    @property
+    def wide(self) -> bool:
+        """Whether it takes a line to itself."""
+        return bool(self.boxes) or self.field.type == "longtext"
+
+
+class Entries:
+    """Makes entries of fields; with `blank` the options of choices stand as boxes to tick by hand."""
+
+    def __init__(self, reader: Reader, *, blank: bool = False) -> None:
+        self._reader, self._blank = reader, blank
+
+    def of(self, fields: Sequence[FieldSpec], holder: Mapping[str, Any], *, boxes: bool = True) -> list[Entry]:
+        """The printed ones of `fields`, from-to pairs in one; without `boxes` (in tables) everything in words."""
+        ends = {f.until: f for f in fields if f.until and f.printed}
+        by_id = {f.id: f for f in fields}
+        out = []
+        for field in fields:
+            if not field.printed or (field.id in ends and by_id[field.id].printed):
+                continue
+            until = by_id.get(field.until)
+            if until is not None:
+                out.append(self._pair(field, until, holder))
+            elif boxes and self._in_boxes(field):
+                out.append(Entry(field, self._label(field), boxes=self._boxes(field, holder), across=field.across))
+            else:
+                out.append(Entry(field, self._label(field), self._text(field, holder, boxes)))
+        return out
+
+    def _label(self, field: FieldSpec) -> str:
+        return field.label(self._reader.lang)
+
+    def _in_boxes(self, field: FieldSpec) -> bool:
+        return (field.type == "multi" or field.across > 0) and bool(self._reader.options(field))
+
+    def _boxes(self, field: FieldSpec, holder: Mapping[str, Any]) -> Boxes:
+        value = holder.get(field.id) or ()
+        chosen = (value,) if isinstance(value, str) else tuple(value)
+        other = str(holder.get(f"{field.id}_other") or "")
+        options = self._reader.options(field)
+        shown = [
+            (self._reader.option(field, code, other if code in chosen else ""), code in chosen)
+            for code, option in options.items()
+            if code in chosen or not option.retired
+        ]
+        return [*shown, *((str(code), True) for code in chosen if code not in options)]
+
+    def _text(self, field: FieldSpec, holder: Mapping[str, Any], boxes: bool) -> str:
+        words = self._reader.words(field, holder)
+        if words or not self._blank or not boxes:
+            return words
+        if field.type == "bool":
+            return "  ".join(box(self._reader.yes_no(field, answer), False) for answer in (True, False))
+        offered = [o.text(self._reader.lang) for o in self._reader.options(field).values() if not o.retired]
+        if field.type == "choice" and 0 < len(offered) <= 6 and sum(map(len, offered)) <= 22:
+            return "  ".join(box(label, False) for label in offered)
+        return field.unit and f"　　　　{field.unit}"
+
+    def _pair(self, field: FieldSpec, until: FieldSpec, holder: Mapping[str, Any]) -> Entry:
+        zh = self._reader.lang == "zh"
+        since, end = self._reader.words(field, holder), self._reader.words(until, holder)
+        to = " 至 " if zh else " to "
+        text = f"{since}{to}{end}".strip() if since or end else ""
+        return Entry(field, pair_label(field, until, self._reader.lang), text, until=until)
+
+
+def pair_label(field: FieldSpec, until: FieldSpec, lang: str) -> str:
+    """One label for a from-to pair: its caption, its further spelling, or what the two labels have in common."""
+    if field.under:
+        return field.under.text(lang)
+    if lang == "zh" and field.also:
+        return field.also[0]
+    first, last = field.label(lang), until.label(lang)
+    common = ""
+    for a, b in zip(first, last, strict=False):
+        if a != b:
+            break
+        common += a
+    common = common.rstrip(" (（")
+    return common if len(common) >= 2 else f"{first}{'至' if lang == 'zh' else ' – '}{last}"

@@ -1,0 +1,195 @@
+"""A record on its paper: cover, title, heading, sections, tables and foot, from the declaration alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dangan.record import Values
+from dangan.spec import BlockSpec, FormSpec
+from forms_plugins.exporters.paper import blocks
+from forms_plugins.exporters.paper.entries import Entries, Entry
+from forms_plugins.exporters.paper.model import HEIGHTS, Band, Cell, Line, Sheet, grid
+from forms_plugins.exporters.paper.pages import paginate
+from forms_plugins.exporters.paper.tables import stacked, table, table_columns
+from forms_plugins.exporters.values import Reader, find, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an export wants of a paper: no data, the dated copy to show in place of the first, no copies."""
+
+    blank: bool = False
+    snapshot: int | None = None
+    copies: bool = True
+
+
+def lay_out(spec: FormSpec, record: Values, reader: Reader, name: str, wishes: Wishes) -> Sheet:
+    """The paper form of one record as one sheet, each of its copies on pages of its own."""
+    record = _with_snapshot(spec, record, wishes.snapshot)
+    paper = _Paper(spec, record, reader, wishes)
+    out = paper.cover()
+    for n, copy in enumerate((wishes.copies and spec.paper.copies) or ("",)):
+        body = paper.body(copy)
+        out += [replace(body[0], new_page=True), *body[1:]] if n or out else body
+    return paginate(name, out, landscape=spec.paper.landscape)
+
+
+def lay_out_further(spec: FormSpec, record: Values, reader: Reader, name: str, paper: str, blank: bool) -> Sheet:
+    """A further paper or label of one record, `paper` its Chinese name; KeyError where the form has none such."""
+    for zh, en, fields in (*spec.paper.sheets, *spec.paper.labels):
+        if zh == paper:
+            heading = zh if reader.lang == "zh" else en or zh
+            return paginate(name, _further(spec, record, reader, heading, fields, blank), landscape=False)
+    raise KeyError(paper)
+
+
+def _further(
+    spec: FormSpec, record: Values, reader: Reader, heading: str, names: Sequence[str], blank: bool
+) -> list[Band]:
+    across = grid(False)
+    out = [blocks.title(heading, across)]
+    entries = Entries(reader, blank=blank)
+    for name in names:
+        block = spec.rows.get(name) or next((b for b in spec.blocks if b.id == name), None)
+        fields = block.fields if block else (find(spec, name),)
+        if block and block.part == "rows":
+            out += rows_bands(block, record, entries, reader.lang, across, blank=3, pairs=2)
+        else:
+            shown = entries.of([replace(f, printed=True) for f in fields], record)
+            out += blocks.section(shown, 1 if not block else 2, blocks.label_span([e.label for e in shown]), across)
+    return out
+
+
+def _with_snapshot(spec: FormSpec, record: Values, chosen: int | None) -> Values:
+    """The record with the fields of the dated copy `chosen` in place of the first ones."""
+    if chosen is None:
+        return record
+    for block in spec.rows.values():
+        for line in lines(record, block.id) if block.copies else ():
+            if line.get("_id") == chosen:
+                copied = {f.id for b in spec.blocks if b.id in block.copies for f in b.fields}
+                return {**record, **{key: line.get(key) for key in copied}}
+    return record
+
+
+def rows_bands(
+    block: BlockSpec, record: Values, entries: Entries, lang: str, across: int, *, blank: int, pairs: int
+) -> list[Band]:
+    """A rows table as a table, or line under line where it has too many columns."""
+    found = lines(record, block.id)
+    if not found and block.lines:
+        found = [{block.one_per: code, **dict(given)} for code, given in block.lines]
+    columns = table_columns(block.fields, found, entries, lang)
+    if block.one_per and found and not block.free:
+        blank = 0
+    made = table(columns, len(found), blank, across)
+    return made if made is not None else stacked(block, found, entries, lang, across, pairs)
+
+
+class _Paper:
+    """One record while it is laid out."""
+
+    def __init__(self, spec: FormSpec, record: Values, reader: Reader, wishes: Wishes) -> None:
+        self.spec, self.record, self.reader, self.wishes = spec, record, reader, wishes
+        self.entries = Entries(reader, blank=wishes.blank)
+        self.grid = grid(spec.paper.landscape)
+        self.pairs = 3 if spec.paper.landscape else 2
+        labels = [e.label for b in spec.blocks if b.part in ("header", "section") for e in self._shown(b)]
+        self.label = blocks.label_span(labels)
+        tables = sum(1 for b in spec.blocks if b.part == "rows" and not b.copies)
+        self.blank = 10 if tables <= 1 else 4 if tables <= 4 else 2
+        self.number = 0
+
+    def cover(self) -> list[Band]:
+        """The cover: the title in spaced characters, then its fields over rules to write on. Nothing without one."""
+        if not self.spec.paper.cover:
+            return []
+        zh, en, names = self.spec.paper.cover
+        spaced = zh if " " in zh else " ".join(zh)
+        title = spaced if self.reader.lang == "zh" else en or zh
+        out = [Line((Cell("", self.grid, "plain", edges=""),), 190.0)]
+        out.append(Line((Cell(title, self.grid, "cover", "center", ""),), 60.0))
+        out.append(Line((Cell("", self.grid, "plain", edges=""),), 150.0))
+        side = self.grid // 4
+        for name in names:
+            field = self.spec.find(name)
+            label = field.also[0] if field.also and self.reader.lang == "zh" else field.label(self.reader.lang)
+            text = self.reader.words(field, self.record)
+            cells = (
+                Cell("", side - 4, "plain", edges=""),
+                Cell(label + ("：" if self.reader.lang == "zh" else ":"), 12, "cover_value", "right", ""),
+                Cell(text, self.grid - 2 * side - 4, "cover_value", "center", "b"),
+                Cell("", side - 4, "plain", edges=""),
+            )
+            out.append(Line(cells, 40.0))
+        return [Band(tuple(out))]
+
+    def body(self, copy: str) -> list[Band]:
+        """Everything but the cover."""
+        self.number = 0
+        out = [blocks.title(self._title(), self.grid)]
+        if copy:
+            out.append(Band((Line((Cell(copy, self.grid, "small", "right", ""),), 16.0),), keep=True))
+        parts = [b for b in self.spec.blocks if b.part != "none"]
+        after = _after_foot(parts)
+        for block in (b for b in parts if b not in after and b.part != "footer"):
+            out += self._block(block)
+        foot = [b for block in parts if block.part == "footer" for b in blocks.foot(self._shown(block), self.grid)]
+        out = blocks.with_foot(out, foot)
+        for block in after:
+            out += self._free_page(block)
+        return out
+
+    def _title(self) -> str:
+        text = self.spec.paper.heading or self.spec.label(self.reader.lang)
+        return "  ".join(text) if len(text) <= 5 and self.reader.lang == "zh" else text
+
+    def _shown(self, block: BlockSpec) -> list[Entry]:
+        return self.entries.of(block.fields, self.record)
+
+    def _block(self, block: BlockSpec) -> list[Band]:
+        if block.part == "rows":
+            return self._rows(block)
+        shown = self._shown(block)
+        if not shown:
+            return []
+        pairs = max(1, block.columns // 2) if block.columns else self.pairs
+        if block.part == "header":
+            if not block.columns and len(shown) == 3 and not any(e.wide for e in shown):
+                pairs = 3
+            return blocks.section(shown, pairs, min(self.label, 6) if pairs > 2 else self.label, self.grid)
+        counted = block.numbered and all(e.boxes for e in shown)
+        out = self._heading(block, numbered=block.numbered and not counted)
+        if counted:
+            shown = [replace(e, label=f"{n}、{e.label}") for n, e in enumerate(shown, 1)]
+        return out + blocks.section(shown, pairs, self.label, self.grid)
+
+    def _heading(self, block: BlockSpec, *, numbered: bool) -> list[Band]:
+        text = block.label(self.reader.lang)
+        if numbered:
+            self.number += 1
+            text = f"{blocks.chinese(self.number)}、{text}" if self.reader.lang == "zh" else f"{self.number}. {text}"
+        return [blocks.heading(text, self.grid, new_page=block.page)] if text else []
+
+    def _rows(self, block: BlockSpec) -> list[Band]:
+        if block.copies:
+            return []
+        blank = block.blank or self.blank
+        made = rows_bands(block, self.record, self.entries, self.reader.lang, self.grid, blank=blank, pairs=self.pairs)
+        return self._heading(block, numbered=block.numbered) + made
+
+    def _free_page(self, block: BlockSpec) -> list[Band]:
+        self.number += 1 if block.numbered else 0
+        text = block.label(self.reader.lang)
+        if block.numbered and self.reader.lang == "zh":
+            text = f"{blocks.chinese(self.number)}、{text}"
+        out: list[Band] = []
+        for entry in self._shown(block):
+            out += blocks.free_page(text or entry.label, entry, self.grid, HEIGHTS[self.spec.paper.landscape])
+        return out
+
+
+def _after_foot(parts: Sequence[BlockSpec]) -> list[BlockSpec]:
+    """The blocks that are printed behind the sign-off, each on a page of its own."""
+    return [b for b in parts if b.part == "section" and b.after_foot]
