@@ -61,7 +61,7 @@ def test_employee_paper_takes_three_pages_and_ends_with_the_self_evaluation() ->
 def test_customer_file_has_its_cover_and_its_boxes() -> None:
     form = _declared("skin_customer")
     pages = _pages(_laid(form, record(form, 1)))
-    assert [w for line in pages[0] for w in _words(line)][0] == "顾 客 档 案"
+    assert next(w for line in pages[0] for w in _words(line)) == "顾 客 档 案"
     boxes = [w for page in pages for line in page for w in _words(line) if w[0] in "☑□"]
     assert len(boxes) >= 100
     start = next(line for page in pages for line in page if line.cells[0].text == "皮肤状态")
