@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -26,7 +27,7 @@ SEVEN = {
 
 
 def _declared(name: str) -> FormSpec:
-    module = pytest.importorskip(f"forms_plugins.{SEVEN[name]}.{name}")
+    module = import_module(f"forms_plugins.{SEVEN[name]}.{name}")
     for found in vars(module).values():
         if isinstance(found, type) and issubclass(found, Form) and found.__module__ == module.__name__:
             return found.form_type.spec
@@ -37,7 +38,7 @@ def _declared(name: str) -> FormSpec:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_layout_opens_and_holds_what_was_put_in(name: str, lang: str, tmp_path: Path) -> None:
     form = _declared(name)
-    values = record(form, 1, lines=2, long="起首" + "长文字" * 400 + "尽")
+    values = record(form, 1, lines=2, long="起首" + "长文字" * 120 + "尽")
     for layout, (exporter, options) in layouts(register_exporters(None), form).items():
         path = tmp_path / "x.xlsx"
         exporter.write(job(form, [values], path, lang=lang, options=options))
