@@ -12,6 +12,8 @@ from dangan.exporting import layouts
 from dangan.form import Form
 from dangan.spec import FormSpec
 from forms_plugins.exporters import register_exporters
+from forms_plugins.exporters.paper.layout import lay_out_further
+from forms_plugins.exporters.values import Reader
 from tests.exporters.specs import job, record
 from tests.exporters.test_paper import _laid, _pages, _words
 
@@ -73,3 +75,13 @@ def test_checklist_prints_its_ten_lines_when_blank() -> None:
     form = _declared("source_documents")
     words = [w for page in _pages(_laid(form, {}, blank=True)) for line in page for w in _words(line)]
     assert "客户营业执照的副本复印件" in words and "签证、公证等文书材料" in words
+
+
+def test_volume_cover_has_its_labels_in_one_column_and_the_dates_in_one_cell() -> None:
+    form = _declared("file_catalogue")
+    env = job(form, [], Path("x")).env
+    reader = Reader(form, "zh", env.office)
+    sheet = lay_out_further(form, record(form, 1), reader, "x", "案卷封面", blank=False)
+    lines = [line for line in sheet.lines if len(line.cells) == 2]
+    assert len({line.cells[0].span for line in lines}) == 1
+    assert ["起止日期", "2020年03月02日 至 2020年03月02日"] in [_words(line) for line in lines]
