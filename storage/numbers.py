@@ -1,0 +1,188 @@
+"""Numbers of records and serials of registers: by pattern, inside the transaction, never given twice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+import apsw
+
+from dangan.env import Env
+from dangan.errors import Problem
+from dangan.record import Link, Values
+from dangan.sentences import problem
+from dangan.spec import FieldSpec, FormSpec
+from storage.columns import quote
+from storage.layout import Layout
+
+TOKEN = re.compile(r"\{([a-z_.]+)(?::(\d+))?\}")
+
+
+def pattern_of(spec: FormSpec, env: Env) -> str:
+    """The number pattern in force: the office's own, else the declared one."""
+    own = env.office.setting("number_patterns")
+    return str((own or {}).get(spec.id) or spec.number or f"{spec.prefix}-{{yyyy}}-{{seq:4}}")
+
+
+def fill(spec: FormSpec, values: Values, env: Env) -> tuple[str, int | None, str]:
+    """The pattern with everything filled in but the sequence: left part, digits of the sequence (None = no sequence,
+    0 = not padded), right part."""
+    pattern = pattern_of(spec, env)
+    head, seq, tail = pattern, None, ""
+    for match in TOKEN.finditer(pattern):
+        if match[1] == "seq":
+            head, seq, tail = pattern[: match.start()], int(match[2] or 0), pattern[match.end() :]
+            break
+
+    def token(match: re.Match[str]) -> str:
+        return _token(match[1], spec, values, env)
+
+    return TOKEN.sub(token, head), seq, TOKEN.sub(token, tail)
+
+
+def _token(name: str, spec: FormSpec, values: Values, env: Env) -> str:
+    year, month, quarter = _period(values, env)
+    match name:
+        case "prefix":
+            return spec.prefix
+        case "yyyy":
+            return f"{year:04}"
+        case "yy":
+            return f"{year % 100:02}"
+        case "mm":
+            return f"{month:02}"
+        case "q":
+            return str(quarter)
+    if "." in name:
+        link_name, _, wanted = name.partition(".")
+        link = values.get(link_name)
+        record = env.office.record(link) if isinstance(link, Link) else None
+        value = (record or {}).get(wanted)
+    else:
+        value = values.get(name)
+    return getattr(value, "text", "" if value is None else str(value))
+
+
+def _period(values: Values, env: Env) -> tuple[int, int, int]:
+    year, month = env.today.year, env.today.month
+    for name in ("period", "month"):
+        value = values.get(name)
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d", value):
+            year, month = int(value[:4]), int(value[5:])
+            return year, month, (month + 2) // 3
+    quarter = values.get("quarter")
+    if isinstance(values.get("year"), int) and quarter is not None:
+        return values["year"], month, int(str(quarter).lstrip("q") or 1)
+    return year, month, (month + 2) // 3
+
+
+class Numbering:
+    """Gives and takes numbers for one form within one write transaction, for one record or a batch."""
+
+    def __init__(self, cursor: apsw.Cursor, spec: FormSpec) -> None:
+        self.cursor, self.spec = cursor, spec
+        self._next: dict[str, int] = {}
+        self._taken: set[str] = set()
+
+    def refused(self, typed: Iterable[str]) -> list[Problem]:
+        """One problem for each typed number that has been used before, or twice in the batch."""
+        wanted = list(typed)
+        used = set(self._used(wanted)) if wanted else set()
+        out = []
+        for number in wanted:
+            if number in used or number in self._taken:
+                out.append(problem("GEN_NUMBER_USED", "record_no", record_no=number, form=self.spec))
+            self._taken.add(number)
+        return out
+
+    def note(self, number: str, left: str, right: str) -> None:
+        """A typed number that follows the pattern moves the sequence on, so that it goes on after the highest."""
+        digits = number[len(left) : len(number) - len(right)]
+        if number.startswith(left) and number.endswith(right) and digits.isascii() and digits.isdigit() and len(digits) < 16:
+            scope = self._scope(left)
+            self._next[scope] = max(self._at(scope), int(digits))
+
+    def give(self, left: str, digits: int | None, right: str) -> str:
+        """The next number of its scope."""
+        if digits is None:
+            return left
+        scope = self._scope(left)
+        while True:
+            value = self._at(scope) + 1
+            self._next[scope] = value
+            number = f"{left}{value:0{digits}}{right}"
+            if number not in self._taken and not self._used([number]):
+                self._taken.add(number)
+                return number
+
+    def finish(self) -> None:
+        """Write the sequences and the numbers used."""
+        self.cursor.executemany("INSERT OR REPLACE INTO sequence (scope, value) VALUES (?, ?)", list(self._next.items()))
+        self.cursor.executemany(
+            "INSERT OR IGNORE INTO number_used (form, record_no) VALUES (?, ?)", [(self.spec.id, n) for n in self._taken]
+        )
+
+    def _scope(self, left: str) -> str:
+        return f"{self.spec.id}:{left}"
+
+    def _at(self, scope: str) -> int:
+        if scope not in self._next:
+            found = self.cursor.execute("SELECT value FROM sequence WHERE scope = ?", (scope,)).fetchall()
+            self._next[scope] = found[0][0] if found else 0
+        return self._next[scope]
+
+    def _used(self, numbers: list[str]) -> list[str]:
+        sql = "SELECT n.record_no FROM json_each(?) j CROSS JOIN number_used n ON n.form = ? AND n.record_no = j.value"
+        return [n for (n,) in self.cursor.execute(sql, (json.dumps(numbers), self.spec.id)).fetchall()]
+
+
+def serials(of: Layout) -> list[FieldSpec]:
+    """The serial fields of the record itself; those of lines are the line's place."""
+    return [c.field for c in of.main.cells if c.field.arg("serial")]
+
+
+def due(spec: FormSpec, field: FieldSpec, values: Values) -> bool:
+    """Whether the serial is given now: at the first save, a gapless one when the record is filed (in the state `filed`,
+    or the second where there is none) and everything it is counted within is known."""
+    if any(values.get(name) in (None, "") for name in field.scope):
+        return False
+    if not field.gapless:
+        return True
+    states = spec.state_codes
+    at = "filed" if "filed" in states else states[1]
+    status = values["status"]
+    return status in states and status != "void" and states.index(status) >= states.index(at)
+
+
+class Serials:
+    """Gives the serials of one form within one write transaction: one query a scope, voids keep theirs."""
+
+    def __init__(self, cursor: apsw.Cursor, of: Layout) -> None:
+        self.cursor, self.layout = cursor, of
+        self._last: dict[tuple[str, tuple[object, ...]], int] = {}
+
+    def settle(self, field: FieldSpec, values: Values, old: Values | None) -> Problem | None:
+        """Give the serial where it is due and empty; a typed gapless one must be the next."""
+        typed = values.get(field.id)
+        if not due(self.layout.spec, field, values) or (old is not None and old.get(field.id) == typed is not None):
+            return None
+        params: list[object] = []
+        parts = []
+        for name in field.scope:
+            cell = self.layout.main.by_id[name]
+            at = 1 if cell.kind == "link" and values[name].id is not None else 0
+            parts.append(f"{quote(cell.names[at])} IS ?")
+            params.append(cell.to_row(values[name])[at])
+        key = (field.id, tuple(params))
+        if key not in self._last:
+            sql = f"SELECT MAX({quote(field.id)}) FROM {quote(self.layout.main.name)} WHERE {' AND '.join(parts) or '1'}"
+            self._last[key] = self.cursor.execute(sql, params).fetchall()[0][0] or 0
+        last = self._last[key]
+        if typed is None:
+            values[field.id] = self._last[key] = last + 1
+        elif field.gapless and last and typed > last + 1:
+            return problem("GEN_NUMBER_GAP", field.id, value=typed, expected=last + 1)
+        else:
+            self._last[key] = max(last, typed)
+        return None
