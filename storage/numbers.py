@@ -3,78 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 import apsw
 
 from dangan.env import Env
 from dangan.errors import Problem
+from dangan.numbering import join_number, number_parts
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec, FormSpec
 from storage.columns import quote
 from storage.layout import Layout
 
-TOKEN = re.compile(r"\{([a-z_.]+)(?::(\d+))?\}")
+def parts_of(spec: FormSpec, values: Values, env: Env) -> tuple[str, int, str]:
+    """The number without its sequence, by the office's own pattern where it has one; 0 digits = no sequence in it."""
+    own = env.office.setting("number_patterns") or {}
 
+    def linked(link: Link, name: str) -> object:
+        return (env.office.record(link) or {}).get(name)
 
-def pattern_of(spec: FormSpec, env: Env) -> str:
-    """The number pattern in force: the office's own, else the declared one."""
-    own = env.office.setting("number_patterns")
-    return str((own or {}).get(spec.id) or spec.number or f"{spec.prefix}-{{yyyy}}-{{seq:4}}")
-
-
-def fill(spec: FormSpec, values: Values, env: Env) -> tuple[str, int | None, str]:
-    """The pattern with everything filled in but the sequence: left part, digits of the sequence (None = no sequence,
-    0 = not padded), right part."""
-    pattern = pattern_of(spec, env)
-    head, seq, tail = pattern, None, ""
-    for match in TOKEN.finditer(pattern):
-        if match[1] == "seq":
-            head, seq, tail = pattern[: match.start()], int(match[2] or 0), pattern[match.end() :]
-            break
-
-    def token(match: re.Match[str]) -> str:
-        return _token(match[1], spec, values, env)
-
-    return TOKEN.sub(token, head), seq, TOKEN.sub(token, tail)
-
-
-def _token(name: str, spec: FormSpec, values: Values, env: Env) -> str:
-    year, month, quarter = _period(values, env)
-    match name:
-        case "prefix":
-            return spec.prefix
-        case "yyyy":
-            return f"{year:04}"
-        case "yy":
-            return f"{year % 100:02}"
-        case "mm":
-            return f"{month:02}"
-        case "q":
-            return str(quarter)
-    if "." in name:
-        link_name, _, wanted = name.partition(".")
-        link = values.get(link_name)
-        record = env.office.record(link) if isinstance(link, Link) else None
-        value = (record or {}).get(wanted)
-    else:
-        value = values.get(name)
-    return getattr(value, "text", "" if value is None else str(value))
-
-
-def _period(values: Values, env: Env) -> tuple[int, int, int]:
-    year, month = env.today.year, env.today.month
-    for name in ("period", "month"):
-        value = values.get(name)
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d", value):
-            year, month = int(value[:4]), int(value[5:])
-            return year, month, (month + 2) // 3
-    quarter = values.get("quarter")
-    if isinstance(values.get("year"), int) and quarter is not None:
-        return values["year"], month, int(str(quarter).lstrip("q") or 1)
-    return year, month, (month + 2) // 3
+    return number_parts(spec, values, env.today, linked, own.get(spec.id, ""))
 
 
 class Numbering:
@@ -96,25 +45,26 @@ class Numbering:
             self._taken.add(number)
         return out
 
-    def note(self, number: str, left: str, right: str) -> None:
+    def note(self, number: str, parts: tuple[str, int, str]) -> None:
         """A typed number that follows the pattern moves the sequence on, so that it goes on after the highest."""
+        left, _, right = parts
         digits = number[len(left) : len(number) - len(right)]
         if number.startswith(left) and number.endswith(right) and digits.isascii() and digits.isdigit() and len(digits) < 16:
             scope = self._scope(left)
             self._next[scope] = max(self._at(scope), int(digits))
 
-    def give(self, left: str, digits: int | None, right: str) -> str:
-        """The next number of its scope."""
-        if digits is None:
-            return left
-        scope = self._scope(left)
+    def give(self, parts: tuple[str, int, str]) -> str | None:
+        """The next number of its scope; None where the pattern has no sequence and its only number has been used."""
+        scope = self._scope(parts[0])
         while True:
             value = self._at(scope) + 1
             self._next[scope] = value
-            number = f"{left}{value:0{digits}}{right}"
+            number = join_number(parts, value)
             if number not in self._taken and not self._used([number]):
                 self._taken.add(number)
                 return number
+            if not parts[1]:
+                return None
 
     def finish(self) -> None:
         """Write the sequences and the numbers used."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
@@ -15,10 +16,24 @@ from storage.core import stamp
 from storage.engine import Store
 from storage.layout import Layout, layout
 from storage.sql import FormSql
+from storage.unique import UniqueCheck, checks
 
 
 class UnknownForm(DanganError):
     """No form of that identifier, neither of a plugin nor stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A field of the form `target` that keeps the sum (`total`), `min` or `max` of `form.path` over the records whose
+    link `by` names it."""
+
+    target: str
+    field: FieldSpec
+    kind: str
+    form: str
+    path: str
+    by: str
 
 
 class Registry:
@@ -27,6 +42,8 @@ class Registry:
     def __init__(self, forms: Iterable[FormType] = ()) -> None:
         self._forms = {f.spec.id: f for f in forms}
         self._sql: dict[str, FormSql] = {}
+        self._checks: dict[str, list[UniqueCheck]] = {}
+        self._totals: dict[str, list[Total]] | None = None
         self._old: dict[tuple[str, str], FormSpec] = {}
         self.read_only: dict[str, DanganError] = {}
 
@@ -72,6 +89,20 @@ class Registry:
         """The tables of a form."""
         return self.sql(form_id).layout
 
+    def checks(self, form_id: str) -> list[UniqueCheck]:
+        """The checks of its key and unique fields."""
+        if form_id not in self._checks:
+            self._checks[form_id] = checks(self.layout(form_id))
+        return self._checks[form_id]
+
+    def totals(self, form_id: str) -> list[Total]:
+        """What other forms keep over the records of this one."""
+        if self._totals is None:
+            self._totals = {}
+            for total in (t for spec in self.kept() for f in spec.fields.values() if (t := _total(spec, f))):
+                self._totals.setdefault(total.form, []).append(total)
+        return self._totals.get(form_id, [])
+
     def adopt(self, store: Store) -> None:
         """Take up the stored specs of forms whose plugin is gone, as bare forms."""
         for form_id, text in store.rows('SELECT form, spec FROM form_spec WHERE "current" = 1'):
@@ -88,6 +119,14 @@ class Registry:
             text = store.value("SELECT spec FROM form_spec WHERE form = ? AND hash = ?", key)
             self._old[key] = FormSpec.from_json(text) if text else self.spec(form_id)
         return layout(self._old[key]).fields.get(path)
+
+
+def _total(spec: FormSpec, field: FieldSpec) -> Total | None:
+    if field.source is None or field.source.kind != "calc" or field.source.how.count(":") != 2:
+        return None
+    kind, path, by = field.source.how.split(":")
+    form, _, name = path.partition(".")
+    return Total(spec.id, field, kind, form, name, by) if by and kind in ("total", "min", "max") else None
 
 
 def keep_specs(cursor: apsw.Cursor, specs: Iterable[FormSpec], at: datetime) -> None:

@@ -104,7 +104,8 @@ class UniqueCheck:
         ids = []
         listed = list(records)
         for place, values in enumerate(listed):
-            ids.append(values["_id"])
+            if values["_id"] is not None:
+                ids.append(values["_id"])
             if self.within:
                 seen = {}
             for path, mark in self.marks(values):
