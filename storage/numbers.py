@@ -53,18 +53,28 @@ class Numbering:
             scope = self._scope(left)
             self._next[scope] = max(self._at(scope), int(digits))
 
-    def give(self, parts: tuple[str, int, str]) -> str | None:
-        """The next number of its scope; None where the pattern has no sequence and its only number has been used."""
+    def give(self, wanted: list[tuple[str, int, str]]) -> list[str | None]:
+        """The next number of each scope asked for, by one look at what has been used unless the sequence meets a typed
+        number; None where a pattern has no sequence and its only number has been used."""
+        out: list[str | None] = [None] * len(wanted)
+        open_ = list(range(len(wanted)))
+        while open_:
+            drawn = {n: self._draw(wanted[n]) for n in open_}
+            used = set(self._used(list(drawn.values())))
+            again = []
+            for n, number in drawn.items():
+                if number in used or number in self._taken:
+                    again += [n] if wanted[n][1] else []
+                else:
+                    self._taken.add(number)
+                    out[n] = number
+            open_ = again
+        return out
+
+    def _draw(self, parts: tuple[str, int, str]) -> str:
         scope = self._scope(parts[0])
-        while True:
-            value = self._at(scope) + 1
-            self._next[scope] = value
-            number = join_number(parts, value)
-            if number not in self._taken and not self._used([number]):
-                self._taken.add(number)
-                return number
-            if not parts[1]:
-                return None
+        value = self._next[scope] = self._at(scope) + 1
+        return join_number(parts, value)
 
     def finish(self) -> None:
         """Write the sequences and the numbers used."""

@@ -99,11 +99,11 @@ class Writer:
             raise BatchProblems([(n, used[d.new["record_no"]]) for n, d in typed if d.new["record_no"] in used])
         for _, each in typed:
             numbering.note(each.new["record_no"], parts_of(of.spec, each.new, env))
-        for n, each in to_give:
-            assert each.parts is not None
-            number = numbering.give(each.parts)
+        given = numbering.give([d.parts for _, d in to_give if d.parts is not None])
+        for (n, each), number in zip(to_give, given, strict=True):
             if number is None:
-                raise BatchProblems([(n, problem("GEN_NUMBER_USED", "record_no", record_no=each.parts[0], form=of.spec))])
+                used_up = str(each.parts and each.parts[0])
+                raise BatchProblems([(n, problem("GEN_NUMBER_USED", "record_no", record_no=used_up, form=of.spec))])
             give(each, "record_no", number)
         numbering.finish()
 

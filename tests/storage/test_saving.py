@@ -1,9 +1,7 @@
 """The save path: numbers, keys, conflicts, steps, voiding, editions, totals."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -14,22 +12,6 @@ from storage import audit
 from storage.archive import Archive
 from storage.batches import CannotUndo
 from storage.merging import Conflict
-from tests.storage.small_forms import FORMS
-
-NOW = datetime(2026, 3, 2, 9, 30)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    opened = Archive.open(tmp_path / "office" / "office.db", FORMS, create=True, clock=lambda: NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def env(archive: Archive) -> Env:
-    return archive.env("li", "zh")
-
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [p.code for p in refused.value.problems]
