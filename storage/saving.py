@@ -111,11 +111,9 @@ class Saver:
         entering: str = "",
         old: Values | None = None,
         warnings: bool = True,
-        restore: bool = False,
     ) -> list[Draft]:
         """The drafts of a save, [] where nothing changed: the record, its master where it is an edition, the edition that
-        it takes the place of. `old` spares reading it; with `warnings` false they pass; `restore` puts back an old
-        version, its state too."""
+        it takes the place of. `old` spares reading it; with `warnings` false they pass."""
         form = self._guard(form_id)
         sql = self.registry.sql(form_id)
         of = sql.layout
@@ -125,8 +123,7 @@ class Saver:
             raise Refused([self.voided(form_id, old)])
         merged = self._merged(of, old, values, base_lock)
         status = old["status"] if old else form.spec.state_codes[0]
-        if not restore:
-            merged["status"] = entering or status
+        merged["status"] = entering or status
         if old is not None and action == "save" and status != form.spec.state_codes[0]:
             merged["revision"] = (old["revision"] or 0) + 1
         settled = prune(form, settle(form, merged, env))
