@@ -13,7 +13,10 @@ from storage.columns import DIRECTORY, kind_of, places
 
 def plain(value: Any) -> Any:
     """A value as JSON has it; '', () and None are all None."""
-    if value is None or value == "" or value == ():
+    kind = value.__class__
+    if value is None or kind is str or kind is int or kind is bool:
+        return None if value == "" else value
+    if value == ():
         return None
     if isinstance(value, Link):
         return [value.text, value.id, value.form]
@@ -56,15 +59,18 @@ def empty(spec: FieldSpec) -> Any:
     return () if spec.type == "multi" else None
 
 
-def normal(spec: FieldSpec, value: Any) -> Any:
+def normal(spec: FieldSpec, kind: str, value: Any) -> Any:
     """The value as it will come back from the store: empty things are None, a link without target has no form."""
-    if spec.type == "multi":
+    if kind == "multi":
         codes = tuple(value or ())
+        if len(codes) < 2:
+            return codes
         order = {o.code: n for n, o in enumerate(spec.options)}
         return tuple(sorted(dict.fromkeys(codes), key=lambda code: (order.get(code, len(order)), code)))
     if value is None or value == "":
         return None
-    kind = kind_of(spec)
+    if kind in ("text", "int", "bool", "date"):
+        return value
     if kind == "link":
         link = value if isinstance(value, Link) else Link(str(value))
         if link.id is None:

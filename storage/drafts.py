@@ -10,7 +10,7 @@ from dangan.env import Env
 from dangan.record import Link, Values
 from storage.audit import new_salt
 from storage.codec import empty, normal, plain
-from storage.columns import DIRECTORY
+from storage.columns import DIRECTORY, kind_of
 from storage.core import stamp
 from storage.history import Diff, diff
 from storage.layout import Layout, Table
@@ -38,6 +38,8 @@ class Draft:
     gone: dict[str, list[int]] = field(default_factory=dict)
     choices: list[tuple[str, int, str, tuple[str, ...]]] = field(default_factory=list)
     links: list[tuple[str, int]] | None = None  # None = as they were
+    text: str = ""  # `changes` as JSON, but for what is `given` inside the transaction
+    given: Diff = field(default_factory=dict)
     digest: str = ""  # salted hash of the differences, known once written
 
     @property
@@ -63,11 +65,11 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
     """The record as it will come back from the store: known fields only, normal values, every line with its `_id`."""
     out: Values = {}
     for table_cell in of.main.cells:
-        out[table_cell.id] = normal(table_cell.field, values.get(table_cell.id))
+        out[table_cell.id] = normal(table_cell.field, table_cell.kind, values.get(table_cell.id))
     for multi in of.main.multis:
-        out[multi.id] = normal(multi, values.get(multi.id))
+        out[multi.id] = normal(multi, "multi", values.get(multi.id))
     for name in of.shared:
-        out[name] = normal(of.fields[name], values.get(name))
+        out[name] = normal(of.fields[name], kind_of(of.fields[name]), values.get(name))
     last = (old or {}).get("_lines", 0)
     for rows, table in of.rows.items():
         known = {line["_id"]: line for line in (old or {}).get(rows) or ()}
@@ -82,9 +84,9 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
             before = known.get(line_id, {"_created_by": by, "_created_at": at})
             made = {"_id": line_id, "_created_by": before["_created_by"], "_created_at": before["_created_at"]}
             for cell in table.cells:
-                made[cell.id] = normal(cell.field, line.get(cell.id))
+                made[cell.id] = normal(cell.field, cell.kind, line.get(cell.id))
             for multi in table.multis:
-                made[multi.id] = normal(multi, line.get(multi.id))
+                made[multi.id] = normal(multi, "multi", line.get(multi.id))
             out[rows].append(made)
     out["_lines"] = last
     out["_reasons"] = {k: v for k, v in (values.get("_reasons") or {}).items() if isinstance(v, str)}
@@ -106,6 +108,7 @@ def draft(sql: FormSql, old: Values | None, new: Values, env: Env, action: str, 
         _lines(made, table)
     _choices(made, of.main, 0, new, old or {})
     links = _links(of, new)
+    made.text = _json(made.changes)
     made.links = None if old is not None and links == _links(of, old) else links
     return made
 
@@ -113,7 +116,7 @@ def draft(sql: FormSql, old: Values | None, new: Values, env: Env, action: str, 
 def _lines(made: Draft, table: Table) -> None:
     rows = table.rows
     before = {line["_id"]: (n, line) for n, line in enumerate((made.old or {}).get(rows) or ())}
-    names = [c.id for c in table.cells]
+    names = tuple(c.id for c in table.cells)
     for position, line in enumerate(made.new[rows]):
         was, then = before.pop(line["_id"], (-1, {}))
         if was != position or any(then.get(n) != line[n] for n in names):
@@ -143,18 +146,23 @@ def _links(of: Layout, values: Values) -> list[tuple[str, int]]:
     return sorted(set(out))
 
 
+def _json(changes: Diff) -> str:
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
+
+
 def changes_json(made: Draft) -> str:
-    """The differences as stored; what was given inside the transaction is in `new` by now."""
-    return json.dumps(made.changes, ensure_ascii=False, separators=(",", ":"))
+    """The differences as stored, with what was given inside the transaction."""
+    if not made.given:
+        return made.text
+    return _json(made.given) if made.text == "{}" else f"{_json(made.given)[:-1]},{made.text[1:]}"
 
 
 def give(made: Draft, name: str, value: Any) -> None:
-    """Put in a value that only the transaction knows: the number, a serial, a total."""
+    """Put in a value that only the transaction knows: the number, a serial."""
     was = plain((made.old or {}).get(name))
     made.new[name] = value
-    if plain(value) == was:
-        made.changes.pop(name, None)
-    else:
-        made.changes[name] = [was, plain(value)]
+    if name in made.changes:
+        made.text = _json({k: v for k, v in made.changes.items() if k != name})
+    made.changes[name] = made.given[name] = [was, plain(value)]
     if name == "record_no":
         made.title = made.new["_title"] = made.title.replace("{record_no}", str(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,12 +42,12 @@ def diff(of: Layout, old: Values | None, new: Values) -> Diff:
     """The fields and lines of `new` that differ from `old` (None = all that is filled), as plain data."""
     out: Diff = {}
     before: Mapping[str, Any] = old or {}
-    for name in _names(of):
-        was, now = plain(before.get(name)), plain(new.get(name))
-        if was != now:
+    for name in of.main.value_names:
+        was, now = before.get(name), new.get(name)
+        if was != now and (was := plain(was)) != (now := plain(now)):
             out[name] = [was, now]
     for rows, table in of.rows.items():
-        names = [c.id for c in table.cells] + [m.id for m in table.multis]
+        names = table.value_names
         then = {line["_id"]: line for line in before.get(rows) or ()}
         there = {line["_id"]: line for line in new.get(rows) or ()}
         for line_id, line in there.items():
@@ -66,12 +66,7 @@ def diff(of: Layout, old: Values | None, new: Values) -> Diff:
     return out
 
 
-def _names(of: Layout) -> Iterator[str]:
-    yield from (c.id for c in of.main.cells)
-    yield from (m.id for m in of.main.multis)
-
-
-def _line(line: Values, names: list[str]) -> dict[str, Any]:
+def _line(line: Values, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: p for name in names if (p := plain(line.get(name))) is not None}
 
 
@@ -120,7 +115,7 @@ def as_of(store: Store, registry: Registry, form: str, record_id: int, version: 
     if not found:
         raise KeyError(version)
     values: Values = {n: typed(of.fields.get(n), v) for n, v in plainly.items()}
-    for name in _names(of):
+    for name in of.main.value_names:
         values.setdefault(name, empty(of.fields[name]) if name in of.fields else None)
     for rows, table in of.rows.items():
         fields = {c.id: c.field for c in table.cells} | {m.id: m for m in table.multis}

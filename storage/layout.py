@@ -50,6 +50,22 @@ class Table:
         return {c.id: c for c in self.cells}
 
     @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Fields whose words are searched."""
+        mute = ("choice", "month", "time", "date")
+        return tuple(c.id for c in self.cells if c.kind in ("link", "sign") or (c.kind == "text" and c.field.type not in mute))
+
+    @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """Fields that name somebody: found by pinyin."""
+        return tuple(c.id for c in self.cells if c.kind in ("link", "sign") and c.field.type != "file")
+
+    @cached_property
+    def value_names(self) -> tuple[str, ...]:
+        """Fields kept, multi-choices too."""
+        return (*(c.id for c in self.cells), *(m.id for m in self.multis))
+
+    @cached_property
     def _writers(self) -> tuple[tuple[str, Callable[[Any], tuple[Any, ...]]], ...]:
         return tuple((c.id, c.to_row) for c in self.cells)
 

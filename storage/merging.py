@@ -114,5 +114,4 @@ def _order(was: list[int], now: list[int], mine: list[int]) -> tuple[list[int], 
 
 def _differs(of: Layout, rows: str, one: Values, other: Values) -> bool:
     table = of.rows[rows]
-    names = [c.id for c in table.cells] + [m.id for m in table.multis]
-    return any(plain(one.get(n)) != plain(other[n]) for n in names if n in other)
+    return any(plain(one.get(n)) != plain(other[n]) for n in table.value_names if n in other)

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dangan.record import Link, Signature, Values
-from dangan.spec import FieldSpec
 from dangan.values import pinyin
-from storage.columns import kind_of
 from storage.engine import Store
 from storage.layout import Layout
 
 WALL = "\ue000"  # a token between two values, in no query: no phrase crosses it
-HAN = re.compile(r"[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-PIECE = re.compile(r"[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\W_]+", re.UNICODE)
+_HAN = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = re.compile(f"[{_HAN}]")
+TOKENS = re.compile(f"[{_HAN}]|[^{_HAN}_]+")
+PIECE = re.compile(f"[{_HAN}]+|[^\\W_]+")
 LONGEST = 200  # characters of a query that are looked at
 TERMS = 12
 READINGS = 1000  # hits by pinyin that are put in order
 BY_PART = 5  # digits: shorter runs are found from their beginning only
-NAMES = ("person", "ref", "org", "dept")
+DIGITS = re.compile(rf"\d{{{BY_PART},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +54,36 @@ def normal(text: str) -> str:
 
 def spaced(text: str) -> str:
     """A blank round each Chinese character, so that each is a token of its own."""
-    return HAN.sub(lambda m: f" {m[0]} ", normal(text)).replace("_", " ")
+    return " ".join(TOKENS.findall(normal(text)))
 
 
 def grams(text: str) -> Iterator[str]:
     """Three digits at a time of each longer run: a phrase of these finds any part of a number."""
-    for run in re.findall(r"\d{%d,}" % BY_PART, normal(text)):
+    for run in DIGITS.findall(text):
         yield " ".join(run[n : n + 3] for n in range(len(run) - 2))
 
 
 def index_of(of: Layout, values: Values, title: str) -> Indexed:
     """What to index of a record; the number is added inside the transaction, when it is known."""
-    texts = [text for f in (c.field for c in of.main.cells) if (text := _words(f, values.get(f.id))) and f.id != "record_no"]
+    texts = [text for name in of.main.spoken if name != "record_no" and (text := _words(values.get(name)))]
     lines = [
         text
         for rows, table in of.rows.items()
         for line in values.get(rows) or ()
-        for c in table.cells
-        if (text := _words(c.field, line.get(c.id)))
+        for name in table.spoken
+        if (text := _words(line.get(name)))
     ]
-    names = {title, *(_name(c.field, values.get(c.id)) for c in of.main.cells)} - {""}
-    wall = f" {WALL} "
+    names = {title, *(_words(values.get(name)) for name in of.main.naming)} - {""}
+    text, more = spaced(WALL.join(texts)), spaced(WALL.join(lines))
     return Indexed(
-        spaced(title),
-        wall.join(map(spaced, texts)),
-        wall.join(map(spaced, lines)),
-        tuple(g for text in texts + lines for g in grams(text)),
-        tuple(sorted({r for name in names for r in readings(name)})),
+        spaced(title), text, more, tuple(grams(text)) + tuple(grams(more)), tuple({r for n in names for r in readings(n)})
     )
 
 
-def _words(field: FieldSpec, value: object) -> str:
+def _words(value: object) -> str:
+    if value.__class__ is str:
+        return value  # type: ignore[return-value]
     if isinstance(value, Link):
-        return value.text
-    if isinstance(value, Signature):
-        return value.name
-    return value if isinstance(value, str) and kind_of(field) == "text" and field.type not in ("choice", "month", "time") else ""
-
-
-def _name(field: FieldSpec, value: object) -> str:
-    if isinstance(value, Link) and field.type in NAMES:
         return value.text
     return value.name if isinstance(value, Signature) else ""
 
@@ -108,7 +98,7 @@ def readings(text: str) -> set[str]:
 
 def rows_of(form: str, record_id: int, number: str, indexed: Indexed) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
     """The row of the FTS table and the rows of the pinyin table."""
-    digits = f" {WALL} ".join((*grams(number), *indexed.digits))
+    digits = f" {WALL} ".join((*grams(normal(number)), *indexed.digits))
     row = (record_id, _form_token(form), spaced(number), indexed.title, indexed.text, indexed.lines, digits)
     return row, [(form, reading, record_id) for reading in indexed.readings]
 
