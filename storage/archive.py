@@ -76,7 +76,15 @@ class Archive:
             return Env(at, Link(login), login, lang, office, None, self._company(None))
         dept = next((d for d in self.directory.depts() if d.id == person.dept_id), None)
         home = Link(dept.name, dept.id, "dept") if dept else None
-        return Env(at, Link(person.name, person.id, "person"), login, lang, office, home, self._company(dept.company_id if dept else None))
+        return Env(
+            at,
+            Link(person.name, person.id, "person"),
+            login,
+            lang,
+            office,
+            home,
+            self._company(dept.company_id if dept else None),
+        )
 
     def _company(self, wanted: int | None) -> Link | None:
         companies = self.directory.companies()
@@ -115,7 +123,14 @@ class Archive:
         return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
 
     def save_many(
-        self, form_id: str, records: list[Values], env: Env, *, source: str, dry_run: bool = False, warnings: bool = False
+        self,
+        form_id: str,
+        records: list[Values],
+        env: Env,
+        *,
+        source: str,
+        dry_run: bool = False,
+        warnings: bool = False,
     ) -> BatchResult:
         """Write many or none. See Batches.save_many."""
         return self.batches.save_many(form_id, records, env, source=source, dry_run=dry_run, warnings=warnings)
@@ -142,7 +157,14 @@ class Archive:
         return self._pages[form_id]
 
     def page(
-        self, form_id: str, view: View, after: Key | None = None, before: Key | None = None, limit: int = 200, *, end: bool = False
+        self,
+        form_id: str,
+        view: View,
+        after: Key | None = None,
+        before: Key | None = None,
+        limit: int = 200,
+        *,
+        end: bool = False,
     ) -> Page:
         """A page of a list. See Pages.page."""
         return self._paged(form_id).page(view, after, before, limit, end=end)
@@ -171,25 +193,38 @@ class Archive:
         """What refers to a record, by form: how many, and the newest 50 of each."""
         found: dict[str, list[Hit]] = {}
         counts = dict(
-            self.store.rows("SELECT form, count(DISTINCT record_id) FROM link WHERE target_id = ? GROUP BY form", (record,))
+            self.store.rows(
+                "SELECT form, count(DISTINCT record_id) FROM link WHERE target_id = ? GROUP BY form", (record,)
+            )
         )
         sql = (
             "SELECT form, _id, record_no, title FROM (SELECT r.*, row_number() OVER (PARTITION BY r.form ORDER BY r._id DESC) n "
             "FROM record r WHERE r._id IN (SELECT record_id FROM link WHERE target_id = ?)) WHERE n <= ? ORDER BY _id DESC"
         )
-        for row in self.store.rows(sql, (record, LINKS_SHOWN)):
-            found.setdefault(row[0], []).append(Hit(*row, "link"))
-        return [(self.registry.spec(form), counts[form], hits) for form, hits in found.items() if self.registry.has(form)]
+        for form, source, number, title in self.store.rows(sql, (record, LINKS_SHOWN)):
+            found.setdefault(form, []).append(Hit(form, source, number, title, "link"))
+        return [
+            (self.registry.spec(form), counts[form], hits) for form, hits in found.items() if self.registry.has(form)
+        ]
 
     def scratches(self, env: Env) -> list[Scratch]:
         """What the user was typing, the newest first."""
         return scratch.listing(self.store, env.login)
 
     def save_scratch(
-        self, form_id: str, body: Any, env: Env, *, record_id: int | None = None, base_lock: int | None = None, batch: str = ""
+        self,
+        form_id: str,
+        body: Any,
+        env: Env,
+        *,
+        record_id: int | None = None,
+        base_lock: int | None = None,
+        batch: str = "",
     ) -> None:
         """Keep what is being typed."""
-        scratch.save(self.store, env.login, form_id, body, at=env.now, record_id=record_id, base_lock=base_lock, batch=batch)
+        scratch.save(
+            self.store, env.login, form_id, body, at=env.now, record_id=record_id, base_lock=base_lock, batch=batch
+        )
 
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Throw it away."""

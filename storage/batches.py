@@ -14,10 +14,11 @@ from dangan.record import Values
 from storage import audit, search
 from storage.core import stamp
 from storage.drafts import Draft, draft, tidy
-from storage.engine import inserted
+from storage.engine import fetched, inserted
 from storage.history import as_of
 from storage.reading import load
 from storage.saving import Saver
+from storage.totals import Written
 from storage.writing import Stale, Writer, root
 
 
@@ -52,7 +53,14 @@ class Batches:
     saver: Saver
 
     def save_many(
-        self, form_id: str, records: list[Values], env: Env, *, source: str, dry_run: bool = False, warnings: bool = False
+        self,
+        form_id: str,
+        records: list[Values],
+        env: Env,
+        *,
+        source: str,
+        dry_run: bool = False,
+        warnings: bool = False,
     ) -> BatchResult:
         """Save all of them or none; a record with `_id` is changed, the others are new. Warnings pass unless `warnings`.
 
@@ -74,7 +82,9 @@ class Batches:
                     result.problems.setdefault(drafts[place][0], []).append(found)
             return result
 
-    def _drafts(self, form_id: str, records: list[Values], env: Env, warnings: bool) -> tuple[BatchResult, list[tuple[int, Draft]]]:
+    def _drafts(
+        self, form_id: str, records: list[Values], env: Env, warnings: bool
+    ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
         store, registry = self.saver.store, self.saver.registry
         ids = [v["_id"] for v in records if v.get("_id") is not None]
         old = {v["_id"]: v for v in load(store, registry, form_id, ids)} if ids else {}
@@ -91,7 +101,9 @@ class Batches:
             drafts += [(place, d) for d in made]
         return result, drafts
 
-    def _write(self, form_id: str, drafts: list[Draft], env: Env, source: str, dry_run: bool, result: BatchResult) -> None:
+    def _write(
+        self, form_id: str, drafts: list[Draft], env: Env, source: str, dry_run: bool, result: BatchResult
+    ) -> None:
         saver, by = self.saver, env.login or env.user.text
         with saver.store.write() as cursor:
             every = Writer(saver.store, saver.registry).put(cursor, drafts, env)
@@ -100,13 +112,21 @@ class Batches:
             result.updated = [d.new["_id"] for d in mine if d.old is not None]
             if dry_run:
                 raise _DryRun
-            body = {"made": result.created, "changed": [[d.form, d.new["_id"], d.new["_lock"]] for d in every if d.old is not None]}
+            body = {
+                "made": result.created,
+                "changed": [[d.form, d.new["_id"], d.new["_lock"]] for d in drafts if d.old is not None],
+            }
             cursor.execute(
                 'INSERT INTO import_batch (form, at, "by", file_name, count, body) VALUES (?,?,?,?,?,?)',
                 (form_id, stamp(env.now), by, source, len(mine), json.dumps(body)),
             )
             result.id = inserted(cursor)
-            detail = {"batch": result.id, "source": source, "created": len(result.created), "updated": len(result.updated)}
+            detail = {
+                "batch": result.id,
+                "source": source,
+                "created": len(result.created),
+                "updated": len(result.updated),
+            }
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))
 
     def undo_batch(self, batch: int, env: Env) -> None:
@@ -121,8 +141,9 @@ class Batches:
         for form in dict.fromkeys(f for f, _, _ in body["changed"]):
             drafts += self._restored(form, {i: v for f, i, v in body["changed"] if f == form}, env)
         with saver.store.write() as cursor:
-            forget(cursor, saver, form_id, body["made"])
-            written = Writer(saver.store, saver.registry).put(cursor, drafts, env)
+            writer = Writer(saver.store, saver.registry)
+            gone = forget(cursor, saver, form_id, body["made"])
+            written = writer.put(cursor, drafts, env) + writer.totals(cursor, gone, env)
             cursor.execute("UPDATE import_batch SET undone_at = ? WHERE _id = ?", (stamp(env.now), batch))
             audit.append(
                 cursor, env.now, env.login or env.user.text, "undo", form=form_id,
@@ -138,8 +159,8 @@ class Batches:
         """Undo the last save of this user; gives the title of the record. Raises CannotUndo."""
         saver = self.saver
         found = saver.store.row(
-            'SELECT h.record_id, h.version, h.action, r.form, r.title FROM history h JOIN record r ON r._id = h.record_id '
-            'WHERE h."by" = ? AND h.action <> \'total\' ORDER BY h._id DESC LIMIT 1',
+            "SELECT h.record_id, h.version, h.action, r.form, r.title FROM history h JOIN record r ON r._id = h.record_id "
+            "WHERE h.\"by\" = ? AND h.action <> 'total' ORDER BY h._id DESC LIMIT 1",
             (env.login or env.user.text,),
         )
         if found is None or found[2] != "save":
@@ -147,9 +168,16 @@ class Batches:
         record, version, _, form_id, title = found
         if version == 1:
             with saver.store.write() as cursor:
-                forget(cursor, saver, form_id, [record])
+                gone = forget(cursor, saver, form_id, [record])
+                Writer(saver.store, saver.registry).totals(cursor, gone, env)
                 audit.append(
-                    cursor, env.now, env.login or env.user.text, "undo", record_id=record, form=form_id, detail={"version": 1}
+                    cursor,
+                    env.now,
+                    env.login or env.user.text,
+                    "undo",
+                    record_id=record,
+                    form=form_id,
+                    detail={"version": 1},
                 )
             return str(title)
         now = load(saver.store, saver.registry, form_id, [record], master=False)[0]
@@ -171,24 +199,15 @@ def _with_lines(rows: Any, now: Values, before: Values) -> Values:
     return {**before, "_reasons": now["_reasons"], **{name: before[name] for name in rows}}
 
 
-def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) -> None:
-    """Remove records that nobody touched since they were made: no step, no later version, no link to them."""
+def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) -> list[Written]:
+    """Remove records that nobody touched since they were made: no step, no later version, no link to them. Their numbers
+    are free again; gives those that count in totals of other records."""
     if not records:
-        return
-    first = saver.registry.spec(form_id).state_codes[0]
+        return []
     asked = json.dumps(records)
-    moved = cursor.execute(
-        "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
-        "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
-        "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN (SELECT value FROM json_each(?))) "
-        "LIMIT 1",
-        (asked, first, asked),
-    ).fetchall()
-    gone = cursor.execute(
-        "SELECT count(*) FROM json_each(?) j CROSS JOIN record r ON r._id = j.value", (asked,)
-    ).fetchall()[0][0]
-    if moved or gone != len(records):
-        raise _moved(moved[0][0] if moved else "")
+    _untouched(cursor, saver.registry.spec(form_id).state_codes[0], asked, len(records))
+    counted = bool(saver.registry.totals(form_id))
+    before = load(saver.store, saver.registry, form_id, records, master=False) if counted else []
     cursor.execute(
         "DELETE FROM number_used WHERE form = ? AND record_no IN "
         "(SELECT record_no FROM record WHERE _id IN (SELECT value FROM json_each(?)))",
@@ -200,6 +219,21 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
         "DELETE FROM link WHERE record_id = ?", "DELETE FROM history WHERE record_id = ?", "DELETE FROM record WHERE _id = ?",
     ):  # fmt: skip
         cursor.executemany(statement, ids)
+    return [(form_id, values, None) for values in before]
+
+
+def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
+    moved = fetched(
+        cursor,
+        "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
+        "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
+        "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "
+        "(SELECT value FROM json_each(?))) LIMIT 1",
+        (asked, first, asked),
+    )
+    sql = "SELECT count(*) FROM json_each(?) j CROSS JOIN record r ON r._id = j.value"
+    if moved or fetched(cursor, sql, (asked,))[0][0] != count:
+        raise _moved(moved[0][0] if moved else "")
 
 
 def _cannot(zh: str, en: str) -> CannotUndo:

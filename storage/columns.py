@@ -70,7 +70,9 @@ def cell(spec: FieldSpec) -> Cell | None:
         return _link(spec)
     if kind == "sign":
         names = ("", "_id", "_on", "_by", "_paper")
-        return Cell(spec, kind, tuple(spec.id + n for n in names), (TEXT, INTEGER, TEXT, TEXT, INTEGER), _sign_to, _sign_from)
+        return Cell(
+            spec, kind, tuple(spec.id + n for n in names), (TEXT, INTEGER, TEXT, TEXT, INTEGER), _sign_to, _sign_from
+        )
     if kind == "scaled":
         return _scaled(spec)
     to, back, declared = _PLAIN[kind]

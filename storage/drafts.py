@@ -50,13 +50,17 @@ class Draft:
     @property
     def typed_number(self) -> bool:
         """Whether a number was typed that the record did not have."""
-        return self.parts is None and bool(self.new["record_no"]) and self.new["record_no"] != (self.old or {}).get("record_no")
+        return (
+            self.parts is None
+            and bool(self.new["record_no"])
+            and self.new["record_no"] != (self.old or {}).get("record_no")
+        )
 
 
 def blank(of: Layout) -> Values:
     """A record of the form with nothing in it."""
     values: Values = {c.id: None for c in of.main.cells} | {m.id: () for m in of.main.multis}
-    values |= {name: None for name in of.shared} | {rows: [] for rows in of.rows}
+    values |= dict.fromkeys(of.shared) | {rows: [] for rows in of.rows}
     spec = of.spec
     return values | {"_reasons": {}, "status": spec.state_codes[0], "secrecy": spec.secrecy, "revision": 0, "_lines": 0}
 
@@ -81,8 +85,9 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
                 last += 1
                 line_id = last
             taken.add(line_id)
-            before = known.get(line_id, {"_created_by": by, "_created_at": at})
-            made = {"_id": line_id, "_created_by": before["_created_by"], "_created_at": before["_created_at"]}
+            kept = known.get(line_id) or {"_created_by": by, "_created_at": at}
+            made = {"_id": line_id, "_created_by": kept["_created_by"], "_created_at": kept["_created_at"]}
+            line = {**kept, **line}
             for cell in table.cells:
                 made[cell.id] = normal(cell.field, cell.kind, line.get(cell.id))
             for multi in table.multis:
@@ -93,7 +98,9 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
     return out
 
 
-def draft(sql: FormSql, old: Values | None, new: Values, env: Env, action: str, reason: str, parts: Any = None) -> Draft:
+def draft(
+    sql: FormSql, old: Values | None, new: Values, env: Env, action: str, reason: str, parts: Any = None
+) -> Draft:
     """Prepare the write of `new`, tidied, over `old`."""
     of, at, by = sql.layout, stamp(env.now), env.login or env.user.text
     new["_id"] = old["_id"] if old else None
@@ -103,7 +110,18 @@ def draft(sql: FormSql, old: Values | None, new: Values, env: Env, action: str, 
     new["_updated_at"], new["_updated_by"] = at, by
     title = title_of(of, new)
     new["_title"] = title
-    made = Draft(sql, old, new, action, reason, parts, diff(of, old, new), title, index_of(of, new, title.replace("{record_no}", "")), new_salt())
+    made = Draft(
+        sql,
+        old,
+        new,
+        action,
+        reason,
+        parts,
+        diff(of, old, new),
+        title,
+        index_of(of, new, title.replace("{record_no}", "")),
+        new_salt(),
+    )
     for table in of.rows.values():
         _lines(made, table)
     _choices(made, of.main, 0, new, old or {})

@@ -10,7 +10,7 @@ from typing import Any
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec
 from dangan.system import stored_fields
-from storage.columns import INTEGER, TEXT, Cell, besides, cell, quote
+from storage.columns import TEXT, Cell, besides, cell, quote
 
 MAIN = (
     ("_id", "INTEGER PRIMARY KEY"), ("_lock", "INTEGER NOT NULL"), ("_title", TEXT), ("_owner", TEXT),
@@ -53,7 +53,9 @@ class Table:
     def spoken(self) -> tuple[str, ...]:
         """Fields whose words are searched."""
         mute = ("choice", "month", "time", "date")
-        return tuple(c.id for c in self.cells if c.kind in ("link", "sign") or (c.kind == "text" and c.field.type not in mute))
+        return tuple(
+            c.id for c in self.cells if c.kind in ("link", "sign") or (c.kind == "text" and c.field.type not in mute)
+        )
 
     @cached_property
     def naming(self) -> tuple[str, ...]:
@@ -180,7 +182,11 @@ def indexes(of: Layout) -> list[str]:
     for fields in (of.spec.key, *(u.fields for u in of.spec.unique)):
         for t in of.tables:
             prefix = f"{t.rows}." if t.rows else ""
-            parts = [t.by_id[f.removeprefix(prefix)] for f in fields if f.startswith(prefix) and f.removeprefix(prefix) in t.by_id]
+            parts = [
+                t.by_id[f.removeprefix(prefix)]
+                for f in fields
+                if f.startswith(prefix) and f.removeprefix(prefix) in t.by_id
+            ]
             if parts and parts != [main.by_id.get("record_no")]:
                 add(t, *(c.names[1] if c.kind == "link" else c.names[0] for c in parts))
     for t in of.tables:
@@ -190,5 +196,7 @@ def indexes(of: Layout) -> list[str]:
     out = [f"CREATE INDEX IF NOT EXISTS {quote(name)} ON {quote(t.name)} ({', '.join(map(quote, cols))})"
            for name, (t, cols) in wanted.items()]  # fmt: skip
     if of.has_multi:
-        out.append(f"CREATE INDEX IF NOT EXISTS {quote(of.multi + '_code')} ON {quote(of.multi)} (field, code, record_id)")
+        out.append(
+            f"CREATE INDEX IF NOT EXISTS {quote(of.multi + '_code')} ON {quote(of.multi)} (field, code, record_id)"
+        )
     return out

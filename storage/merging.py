@@ -17,7 +17,9 @@ class Conflict(DanganError):
     `fields` are the paths in question: `field`, `rows.3.field`, `rows.3` where one removed the line, `rows` for the order.
     """
 
-    def __init__(self, base: Values, theirs: Values, mine: Values, fields: list[str], said: tuple[str, str, str, str]) -> None:
+    def __init__(
+        self, base: Values, theirs: Values, mine: Values, fields: list[str], said: tuple[str, str, str, str]
+    ) -> None:
         super().__init__(*said, code="GEN_STALE")
         self.base, self.theirs, self.mine, self.fields = base, theirs, mine, fields
 
@@ -28,7 +30,11 @@ def conflict(of: Layout, base: Values, theirs: Values, mine: Values, fields: lis
     for lang in ("zh", "en"):
         names = dict.fromkeys(_label(of, path, lang) for path in fields)
         labels[lang] = ("、" if lang == "zh" else ", ").join(names)
-    facts = {"record_no": theirs.get("record_no") or "", "person": theirs["_updated_by"], "changed_at": theirs["_updated_at"]}
+    facts = {
+        "record_no": theirs.get("record_no") or "",
+        "person": theirs["_updated_by"],
+        "changed_at": theirs["_updated_at"],
+    }
     said = say("GEN_STALE", {"fields": labels["zh"]}, fields=labels["en"], **facts)
     return Conflict(base, theirs, mine, fields, said)
 
@@ -69,7 +75,9 @@ def _one(base: Any, theirs: Any, mine: Any) -> tuple[Any, bool]:
     return mine, now != was
 
 
-def _lines(of: Layout, rows: str, base: list[Values], theirs: list[Values], mine: list[Values]) -> tuple[list[Values], list[str]]:
+def _lines(
+    of: Layout, rows: str, base: list[Values], theirs: list[Values], mine: list[Values]
+) -> tuple[list[Values], list[str]]:
     clashes: list[str] = []
     was = {line["_id"]: line for line in base}
     now = {line["_id"]: line for line in theirs}

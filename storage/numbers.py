@@ -14,7 +14,9 @@ from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec, FormSpec
 from storage.columns import quote
+from storage.engine import fetched
 from storage.layout import Layout
+
 
 def parts_of(spec: FormSpec, values: Values, env: Env) -> tuple[str, int, str]:
     """The number without its sequence, by the office's own pattern where it has one; 0 digits = no sequence in it."""
@@ -49,7 +51,13 @@ class Numbering:
         """A typed number that follows the pattern moves the sequence on, so that it goes on after the highest."""
         left, _, right = parts
         digits = number[len(left) : len(number) - len(right)]
-        if number.startswith(left) and number.endswith(right) and digits.isascii() and digits.isdigit() and len(digits) < 16:
+        if (
+            number.startswith(left)
+            and number.endswith(right)
+            and digits.isascii()
+            and digits.isdigit()
+            and len(digits) < 16
+        ):
             scope = self._scope(left)
             self._next[scope] = max(self._at(scope), int(digits))
 
@@ -78,9 +86,12 @@ class Numbering:
 
     def finish(self) -> None:
         """Write the sequences and the numbers used."""
-        self.cursor.executemany("INSERT OR REPLACE INTO sequence (scope, value) VALUES (?, ?)", list(self._next.items()))
         self.cursor.executemany(
-            "INSERT OR IGNORE INTO number_used (form, record_no) VALUES (?, ?)", [(self.spec.id, n) for n in self._taken]
+            "INSERT OR REPLACE INTO sequence (scope, value) VALUES (?, ?)", list(self._next.items())
+        )
+        self.cursor.executemany(
+            "INSERT OR IGNORE INTO number_used (form, record_no) VALUES (?, ?)",
+            [(self.spec.id, n) for n in self._taken],
         )
 
     def _scope(self, left: str) -> str:
@@ -88,13 +99,13 @@ class Numbering:
 
     def _at(self, scope: str) -> int:
         if scope not in self._next:
-            found = self.cursor.execute("SELECT value FROM sequence WHERE scope = ?", (scope,)).fetchall()
+            found = fetched(self.cursor, "SELECT value FROM sequence WHERE scope = ?", (scope,))
             self._next[scope] = found[0][0] if found else 0
         return self._next[scope]
 
     def _used(self, numbers: list[str]) -> list[str]:
         sql = "SELECT n.record_no FROM json_each(?) j CROSS JOIN number_used n ON n.form = ? AND n.record_no = j.value"
-        return [n for (n,) in self.cursor.execute(sql, (json.dumps(numbers), self.spec.id)).fetchall()]
+        return [n for (n,) in fetched(self.cursor, sql, (json.dumps(numbers), self.spec.id))]
 
 
 def serials(of: Layout) -> list[FieldSpec]:
@@ -136,8 +147,10 @@ class Serials:
             params.append(cell.to_row(values[name])[at])
         key = (field.id, tuple(params))
         if key not in self._last:
-            sql = f"SELECT MAX({quote(field.id)}) FROM {quote(self.layout.main.name)} WHERE {' AND '.join(parts) or '1'}"
-            self._last[key] = self.cursor.execute(sql, params).fetchall()[0][0] or 0
+            sql = (
+                f"SELECT MAX({quote(field.id)}) FROM {quote(self.layout.main.name)} WHERE {' AND '.join(parts) or '1'}"
+            )
+            self._last[key] = fetched(self.cursor, sql, params)[0][0] or 0
         last = self._last[key]
         if typed is None:
             values[field.id] = self._last[key] = last + 1

@@ -10,15 +10,15 @@ from typing import Any
 from dangan.record import Link, Values
 from dangan.spec import Option
 from dangan.values import pinyin
+from storage.columns import quote
 from storage.directory import Directory, Kind
+from storage.engine import Store
 from storage.filters import Filter, where
 from storage.options import Options
 from storage.pages import Pages, View
-from storage.columns import quote
 from storage.reading import load
 from storage.registry import Registry
 from storage.settings import BadSetting, Settings
-from storage.engine import Store
 from storage.totals import grouped
 
 FOUND = 50
@@ -28,7 +28,9 @@ KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
 class StoreOffice:
     """The office of a store, on a day. See dangan.env.Office."""
 
-    def __init__(self, store: Store, registry: Registry, settings: Settings, lists: Options, directory: Directory, today: date) -> None:
+    def __init__(
+        self, store: Store, registry: Registry, settings: Settings, lists: Options, directory: Directory, today: date
+    ) -> None:
         self.store, self.registry, self.settings, self.lists = store, registry, settings, lists
         self.directory, self.today = directory, today
         self._lists: dict[str, tuple[Option, ...]] = {}  # an office lasts for one piece of work
@@ -115,5 +117,8 @@ class StoreOffice:
         view = View(text=text, filters=(Filter("status", "!=", "void"),))
         pages = Pages(self.store, self.registry.sql(kind))
         exact = pages.page(View(filters=(Filter("record_no", "=", text.strip()), *view.filters)), None, None, 1)
-        found = [*exact.rows, *(r for r in pages.page(view, None, None, limit).rows if r["_id"] not in {x["_id"] for x in exact.rows})]
+        found = [
+            *exact.rows,
+            *(r for r in pages.page(view, None, None, limit).rows if r["_id"] not in {x["_id"] for x in exact.rows}),
+        ]
         return [Link(r["record_no"] or "", r["_id"], kind, r["_title"]) for r in found[:limit]]

@@ -69,7 +69,9 @@ class Pages:
         key = after if after is not None else before
         if key is not None:
             sign = "<" if down else ">"
-            condition += f" AND {'m._id' if sort is None else f'({sort}, m._id)'} {sign} {'?' if sort is None else '(?, ?)'}"
+            condition += (
+                f" AND {'m._id' if sort is None else f'({sort}, m._id)'} {sign} {'?' if sort is None else '(?, ?)'}"
+            )
             params += [key[1]] if sort is None else list(key)
         head, reads = self._head(view.columns)
         order = "DESC" if down else "ASC"
@@ -111,7 +113,8 @@ class Pages:
 
     def _head(self, columns: tuple[str, ...]) -> tuple[str, list[tuple[str, Cell | None, int]]]:
         if columns not in self._heads:
-            names, reads = [], []
+            names: list[str] = []
+            reads: list[tuple[str, Cell | None, int]] = []
             for name in dict.fromkeys((*ALWAYS, "record_no", "status", *columns)):
                 cell = self.layout.main.by_id.get(name)
                 if cell is None and name not in INTERNAL:
@@ -127,7 +130,7 @@ class Pages:
         if not multis or not rows:
             return
         for row in rows:
-            row.update({name: () for name in multis})
+            row.update(dict.fromkeys(multis, ()))
         by_id = {row["_id"]: row for row in rows}
         text = (
             f"SELECT record_id, field, code FROM {quote(self.layout.multi)} WHERE record_id IN "

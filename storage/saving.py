@@ -128,7 +128,11 @@ class Saver:
             merged["revision"] = (old["revision"] or 0) + 1
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
-        problems = [p for p in check(form, new, env, state=status, entering=entering) if p.level == "refuse" or (warnings and p.level == "warn")]
+        problems = [
+            p
+            for p in check(form, new, env, state=status, entering=entering)
+            if p.level == "refuse" or (warnings and p.level == "warn")
+        ]
         problems += _appended(of, old, new)
         if problems:
             raise Refused(problems)
@@ -142,7 +146,8 @@ class Saver:
     def voided(self, form_id: str, old: Values) -> Problem:
         """The refusal of anything done with a void record."""
         found = self.store.row(
-            "SELECT at, reason FROM history WHERE record_id = ? AND action = 'void' ORDER BY version DESC", (old["_id"],)
+            "SELECT at, reason FROM history WHERE record_id = ? AND action = 'void' ORDER BY version DESC",
+            (old["_id"],),
         )
         at, why = found or (old["_updated_at"], "")
         return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=at[:10], reason=why)
@@ -164,7 +169,8 @@ class Saver:
     def _merged(self, of: Layout, old: Values | None, values: Values, base_lock: int | None) -> Values:
         if old is None:
             return {**blank(of), **values}
-        base = base_lock if base_lock is not None else values.get("_lock", old["_lock"])
+        seen = values.get("_lock") if base_lock is None else base_lock
+        base: int = old["_lock"] if seen is None else seen
         if base == old["_lock"]:
             return {**old, **values, "_reasons": {**old["_reasons"], **(values.get("_reasons") or {})}}
         try:
@@ -177,7 +183,9 @@ class Saver:
             raise conflict(of, began, old, values, clashes)
         return merged | {n: values[n] for n in of.shared if n in values}
 
-    def _around(self, form: FormType, old: Values | None, new: Values, given: Values, env: Env, warnings: bool) -> list[Draft]:
+    def _around(
+        self, form: FormType, old: Values | None, new: Values, given: Values, env: Env, warnings: bool
+    ) -> list[Draft]:
         """What an edition writes besides itself: the shared values in its master, the former edition made void."""
         spec = form.spec
         link = new.get(spec.edition_link)
@@ -199,7 +207,10 @@ class Saver:
     def _editions(self, form_id: str, link: str, master: int) -> list[Values]:
         name = self.registry.layout(form_id).main.by_id[link].names[1]
         table = self.registry.sql(form_id).table
-        ids = [i for (i,) in self.store.rows(f"SELECT _id FROM {table} WHERE \"{name}\" = ? AND status <> 'void'", (master,))]
+        ids = [
+            i
+            for (i,) in self.store.rows(f"SELECT _id FROM {table} WHERE \"{name}\" = ? AND status <> 'void'", (master,))
+        ]
         return load(self.store, self.registry, form_id, ids) if ids else []
 
     def _voiding(self, form_id: str, old: Values, reason: str, env: Env) -> Draft:
@@ -214,7 +225,10 @@ class Saver:
         )
         users = self.store.rows(sql, (old["_id"],))
         if users:
-            known = [(self.registry.spec(form) if self.registry.has(form) else Label(form, form), count) for form, count in users]
+            known = [
+                (self.registry.spec(form) if self.registry.has(form) else Label(form, form), count)
+                for form, count in users
+            ]
             raise Refused([problem("GEN_IN_USE", record_no=old["record_no"], count=n, form=form) for form, n in known])
 
     def _result(self, form_id: str, values: Values, drafts: list[Draft]) -> Values:

@@ -76,13 +76,17 @@ def index_of(of: Layout, values: Values, title: str) -> Indexed:
     names = {title, *(_words(values.get(name)) for name in of.main.naming)} - {""}
     text, more = spaced(WALL.join(texts)), spaced(WALL.join(lines))
     return Indexed(
-        spaced(title), text, more, tuple(grams(text)) + tuple(grams(more)), tuple({r for n in names for r in readings(n)})
+        spaced(title),
+        text,
+        more,
+        tuple(grams(text)) + tuple(grams(more)),
+        tuple({r for n in names for r in readings(n)}),
     )
 
 
 def _words(value: object) -> str:
     if value.__class__ is str:
-        return value  # type: ignore[return-value]
+        return str(value)
     if isinstance(value, Link):
         return value.text
     return value.name if isinstance(value, Signature) else ""
@@ -96,7 +100,9 @@ def readings(text: str) -> set[str]:
     return {r for r in (*pinyin.full(plain), *pinyin.initials(plain)) if r}
 
 
-def rows_of(form: str, record_id: int, number: str, indexed: Indexed) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
+def rows_of(
+    form: str, record_id: int, number: str, indexed: Indexed
+) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
     """The row of the FTS table and the rows of the pinyin table."""
     digits = f" {WALL} ".join((*grams(normal(number)), *indexed.digits))
     row = (record_id, _form_token(form), spaced(number), indexed.title, indexed.text, indexed.lines, digits)
@@ -145,11 +151,11 @@ def ids(store: Store, text: str, forms: Iterable[str], limit: int, form: str = "
         found.update(i for (i,) in store.rows(sql, (match, limit)))
     letters = latin(text)
     if letters:
-        sql = (
-            "SELECT record_id FROM reading WHERE form IN (SELECT value FROM json_each(?)) AND text >= ? AND text < ? LIMIT ?"
-        )
+        sql = "SELECT record_id FROM reading WHERE form IN (SELECT value FROM json_each(?)) AND text >= ? AND text < ? LIMIT ?"
         asked = [form] if form else list(forms)
-        found.update(i for (i,) in store.rows(sql, (json.dumps(asked), letters, letters + "\U0010ffff", max(limit, READINGS))))
+        found.update(
+            i for (i,) in store.rows(sql, (json.dumps(asked), letters, letters + "\U0010ffff", max(limit, READINGS)))
+        )
     return sorted(found, reverse=True)[:limit]
 
 
@@ -161,7 +167,10 @@ def hits(store: Store, text: str, forms: Iterable[str], limit: int, form: str = 
         "SELECT r.form, r._id, r.record_no, r.title FROM record r WHERE r._id IN (SELECT value FROM json_each(?)) "
         "ORDER BY r._id DESC"
     )
-    return [Hit(*row, _where(asked, row[2], row[3])) for row in store.rows(sql, (json.dumps(found),))]
+    return [
+        Hit(kind, record, number, title, _where(asked, number, title))
+        for kind, record, number, title in store.rows(sql, (json.dumps(found),))
+    ]
 
 
 def _where(asked: str, number: str, title: str) -> str:

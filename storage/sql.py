@@ -59,9 +59,7 @@ class FormSql:
     @cached_property
     def multi_select(self) -> str:
         """Codes of multi-choices of the records in a JSON array of ids."""
-        return (
-            f"SELECT record_id, rows, line_id, field, code FROM {quote(self.layout.multi)} WHERE record_id IN {IDS}"
-        )
+        return f"SELECT record_id, rows, line_id, field, code FROM {quote(self.layout.multi)} WHERE record_id IN {IDS}"
 
     @cached_property
     def multi_insert(self) -> str:

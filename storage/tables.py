@@ -50,7 +50,9 @@ def plan(store: Store, registry: Registry) -> Report:
     return report
 
 
-def upgrade(store: Store, registry: Registry, at: datetime, version: str, backup: Callable[[], object] | None) -> Report:
+def upgrade(
+    store: Store, registry: Registry, at: datetime, version: str, backup: Callable[[], object] | None
+) -> Report:
     """Bring the tables to the declarations in one transaction, after `backup` where a table that exists changes.
 
     Raises the schema epoch when tables change; sets `registry.read_only` for the forms refused. Nothing is dropped.

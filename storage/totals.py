@@ -19,6 +19,7 @@ from storage.layout import Layout
 from storage.reading import load
 from storage.registry import Registry, Total
 
+Written = tuple[str, Values | None, Values | None]  # form, the record before, and after
 CALLS = {"total": "SUM", "min": "MIN", "max": "MAX"}
 
 
@@ -29,14 +30,14 @@ class Totals:
     store: Store
     registry: Registry
 
-    def refresh(self, drafts: list[Draft], env: Env) -> list[Draft]:
+    def refresh(self, written: list[Written], env: Env) -> list[Draft]:
         """Drafts of the records whose totals changed; overridden ones and void records are left alone."""
         wanted: dict[str, dict[int, Values]] = {}
         before: dict[int, Values] = {}
-        written = {d.new["_id"] for d in drafts}
-        for form in dict.fromkeys(d.form for d in drafts):
+        own = {v["_id"] for _, *both in written for v in both if v}
+        for form in dict.fromkeys(form for form, _, _ in written):
             for total in self.registry.totals(form):
-                targets = _targets([d for d in drafts if d.form == form], total) - written
+                targets = _targets([w for w in written if w[0] == form], total) - own
                 missing = [i for i in targets if i not in before]
                 for values in load(self.store, self.registry, total.target, missing, master=False) if missing else ():
                     before[values["_id"]] = values
@@ -46,7 +47,9 @@ class Totals:
         for form, records in wanted.items():
             for record, new in records.items():
                 old = before[record]
-                if old["status"] != "void" and any(plain(old.get(n)) != plain(v) for n, v in new.items() if n in self.registry.layout(form).fields):
+                if old["status"] != "void" and any(
+                    plain(old.get(n)) != plain(v) for n, v in new.items() if n in self.registry.layout(form).fields
+                ):
                     out.append(draft(self.registry.sql(form), old, new, env, "total", ""))
         return out
 
@@ -78,8 +81,8 @@ def _back(cell: Cell, value: Any) -> Any:
     return back if not isinstance(back, float) else Decimal(str(back))
 
 
-def _targets(drafts: list[Draft], total: Total) -> set[int]:
-    links = [v.get(total.by) for d in drafts for v in (d.old, d.new) if v]
+def _targets(written: list[Written], total: Total) -> set[int]:
+    links = [v.get(total.by) for _, *both in written for v in both if v]
     return {link.id for link in links if isinstance(link, Link) and link.id is not None}
 
 

@@ -14,6 +14,7 @@ from dangan.sentences import problem
 from dangan.spec import FormSpec, Label, UniqueSpec
 from storage.codec import plain
 from storage.columns import Cell, quote
+from storage.engine import fetched
 from storage.filters import since, stated
 from storage.layout import Layout
 
@@ -74,6 +75,7 @@ class UniqueCheck:
         if status == "void":
             return []
         if only is not None:
+
             def given(name: str) -> Any:
                 return status if name in ("state", "status") else values.get(name)
 
@@ -117,7 +119,7 @@ class UniqueCheck:
         if self.within or not asked:
             return found
         sent = json.dumps([mark for _, _, mark in asked])
-        for at, number, _ in cursor.execute(self.sql, (sent, *self.params, json.dumps(ids))).fetchall():
+        for at, number, _ in fetched(cursor, self.sql, (sent, *self.params, json.dumps(ids))):
             place, path, _ = asked[at]
             found.append((place, self._problem(path, listed[place], number)))
         return found

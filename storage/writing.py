@@ -18,7 +18,7 @@ from storage.drafts import Draft, changes_json, give
 from storage.engine import Store
 from storage.numbers import Numbering, Serials, parts_of, serials
 from storage.registry import Registry
-from storage.totals import Totals
+from storage.totals import Totals, Written
 
 
 class Stale(Exception):
@@ -61,10 +61,14 @@ class Writer:
             self._unique(cursor, [(n, d) for n, d in enumerate(drafts) if d.form == form])
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
-        others = Totals(self.store, self.registry).refresh(drafts, env)
+        return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
+
+    def totals(self, cursor: apsw.Cursor, written: list[Written], env: Env) -> list[Draft]:
+        """Refresh what other records keep over those written or removed."""
+        others = Totals(self.store, self.registry).refresh(written, env)
         if others:
             self._rows(cursor, others, env)
-        return drafts + others
+        return others
 
     def _locks(self, cursor: apsw.Cursor, drafts: list[Draft]) -> None:
         known = {d.old["_id"]: d.old["_lock"] for d in drafts if d.old is not None}
@@ -142,7 +146,17 @@ class Writer:
 def _registered(d: Draft) -> tuple[Any, ...]:
     v = d.new
     status = v["status"]
-    return (v["_id"], d.form, v["record_no"], v["_title"], status, v["_owner"], v["_updated_at"], v["_updated_by"], status == "void")
+    return (
+        v["_id"],
+        d.form,
+        v["record_no"],
+        v["_title"],
+        status,
+        v["_owner"],
+        v["_updated_at"],
+        v["_updated_by"],
+        status == "void",
+    )
 
 
 def _form_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
@@ -171,7 +185,12 @@ def _form_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
     less = [(d.new["_id"], *c[:3]) for d in drafts if d.old is not None for c in d.choices]
     if less:
         cursor.executemany(sql.multi_delete, less)
-    more = [(d.new["_id"], rows, line, name, code) for d in drafts for rows, line, name, codes in d.choices for code in codes]
+    more = [
+        (d.new["_id"], rows, line, name, code)
+        for d in drafts
+        for rows, line, name, codes in d.choices
+        for code in codes
+    ]
     if more:
         cursor.executemany(sql.multi_insert, more)
 
@@ -206,7 +225,9 @@ def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
     for d in drafts:
         text = changes_json(d)
         d.digest = audit.content_hash(d.salt, text)
-        rows.append((d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, d.sql.layout.spec.hash, text, d.salt, d.digest))
+        rows.append(
+            (d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, d.sql.layout.spec.hash, text, d.salt, d.digest)
+        )
     cursor.executemany(
         'INSERT INTO history (record_id, version, at, "by", action, reason, spec_hash, changes, salt, digest) '
         "VALUES (?,?,?,?,?,?,?,?,?,?)",

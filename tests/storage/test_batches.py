@@ -14,7 +14,17 @@ from storage.pages import View
 
 
 def counts(archive: Archive) -> list[int]:
-    tables = ("record", "f_staff", "f_staff__family", "f_staff_multi", "history", "audit", "reading", "number_used", "link")
+    tables = (
+        "record",
+        "f_staff",
+        "f_staff__family",
+        "f_staff_multi",
+        "history",
+        "audit",
+        "reading",
+        "number_used",
+        "link",
+    )
     return [archive.store.value(f"SELECT count(*) FROM {table}") for table in tables]
 
 
@@ -26,11 +36,17 @@ def test_all_or_nothing(archive: Archive, env: Env) -> None:
         {"name": "戊", "born_on": date(2030, 1, 1)},
     ]  # fmt: skip
     result = archive.save_many("staff", bad, env, source="a.xlsx")
-    assert {n: [p.code for p in found] for n, found in result.problems.items()} == {4: ["GEN_TOO_LONG"], 5: ["GEN_DATE_FUTURE"]}
+    assert {n: [p.code for p in found] for n, found in result.problems.items()} == {
+        4: ["GEN_TOO_LONG"],
+        5: ["GEN_DATE_FUTURE"],
+    }
     result = archive.save_many("staff", bad[:4], env, source="a.xlsx")
     assert {n: [p.code for p in found] for n, found in result.problems.items()} == {2: ["GEN_NUMBER_USED"]}
     result = archive.save_many("staff", [bad[0], bad[1], bad[3]], env, source="a.xlsx")
-    assert {n: [p.code for p in found] for n, found in result.problems.items()} == {1: ["GEN_DUPLICATE"], 2: ["GEN_DUPLICATE"]}
+    assert {n: [p.code for p in found] for n, found in result.problems.items()} == {
+        1: ["GEN_DUPLICATE"],
+        2: ["GEN_DUPLICATE"],
+    }
     assert not result.ok and counts(archive) == before
 
 
@@ -42,10 +58,17 @@ def test_dry_run_leaves_nothing(archive: Archive, env: Env) -> None:
 
 
 def test_undo_a_batch(archive: Archive, env: Env) -> None:
-    kept = archive.save("staff", {"name": "旧", "family": [{"relation": "父", "name": "老"}], "skills": ("typing",)}, env)
+    kept = archive.save(
+        "staff", {"name": "旧", "family": [{"relation": "父", "name": "老"}], "skills": ("typing",)}, env
+    )
     before = counts(archive)
     records = [
-        {"name": "甲", "record_no": "K-1", "skills": ("typing", "cooking"), "family": [{"relation": "母", "name": "乙"}]},
+        {
+            "name": "甲",
+            "record_no": "K-1",
+            "skills": ("typing", "cooking"),
+            "family": [{"relation": "母", "name": "乙"}],
+        },
         {"_id": kept["_id"], "name": "新", "family": [], "skills": ()},
     ]
     result = archive.save_many("staff", records, env, source="a.xlsx")
@@ -93,6 +116,9 @@ def test_totals_of_a_batch(archive: Archive, env: Env) -> None:
     result = archive.save_many("paper", papers, env, source="a.xlsx")
     assert archive.read("volume", volume["_id"])["pages"] == 55
     assert [v["item_no"] for v in archive.read_many("paper", result.created)] == list(range(1, 11))
+    assert result.id is not None
+    archive.undo_batch(result.id, env)
+    assert archive.read("volume", volume["_id"])["pages"] is None and archive.links_here(volume["_id"]) == []
 
 
 def test_gapless_serials(archive: Archive, env: Env) -> None:

@@ -60,7 +60,7 @@ def test_search_follows_changes(archive: Archive, env: Env, staff: list[Values])
 
 
 @settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=40) | st.text(alphabet='"*:^(){}+-~ANDORNEAR欧岚\0\'\\', max_size=30))
+@given(st.text(max_size=40) | st.text(alphabet="\"*:^(){}+-~ANDORNEAR欧岚\0'\\", max_size=30))
 def test_hostile_queries_never_fail(archive: Archive, typed: str) -> None:
     archive.search(typed)
     archive.page("staff", View(text=typed), limit=5)
@@ -156,7 +156,9 @@ def test_what_rules_ask(archive: Archive, env: Env, staff: list[Values]) -> None
     volume = archive.save("volume", {"title": "卷"}, env)
     here = Link(volume["record_no"], volume["_id"], "volume")
     archive.save_many("paper", [{"title": "t", "volume": here, "pages": n} for n in (2, 5)], env, source="x")
-    assert office.total("paper.pages", "volume", here) == 7 and office.extreme("paper.pages", "volume", here, "max") == 5
+    assert (
+        office.total("paper.pages", "volume", here) == 7 and office.extreme("paper.pages", "volume", here, "max") == 5
+    )
     assert office.count("paper", volume=here) == 2
     archive.directory.add("person", "曾小军", at=env.now, by="li")
     assert office.look_up("person", "zxj")[0].text == "曾小军"

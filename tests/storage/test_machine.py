@@ -26,7 +26,12 @@ LINES = st.lists(
     max_size=3,
 )  # fmt: skip
 EDITS = st.fixed_dictionaries(
-    {}, optional={"phone": st.none() | st.just("13812345678"), "notes": TEXTS, "sex": st.sampled_from([None, "male", "female"])}
+    {},
+    optional={
+        "phone": st.none() | st.just("13812345678"),
+        "notes": TEXTS,
+        "sex": st.sampled_from([None, "male", "female"]),
+    },
 )
 
 
@@ -56,7 +61,9 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(target=records, name=NAMES, unit=st.integers(0, 2), family=LINES, edits=EDITS)
     def create(self, name: str, unit: int, family: list[Values], edits: Values) -> int:
         values = {"name": name, "unit_code": f"U{unit}", "family": _distinct(family), **edits}
-        taken = any(v["status"] != "void" and (v["name"], v["unit_code"]) == (name, f"U{unit}") for v in self.model.values())
+        taken = any(
+            v["status"] != "void" and (v["name"], v["unit_code"]) == (name, f"U{unit}") for v in self.model.values()
+        )
         try:
             saved = self.archive.save("staff", values, self.env())
         except Refused as refused:
@@ -78,7 +85,7 @@ class StoreMachine(RuleBasedStateMachine):
         if record not in self.model:
             return
         base, now = content(begun), self.model[record]
-        lines = [{**line, "_id": old["_id"]} for line, old in zip(_distinct(family), begun["family"], strict=False)]
+        lines = [{**old, **line} for line, old in zip(_distinct(family), begun["family"], strict=False)]
         mine = {**begun, **edits, "family": lines or begun["family"]}
         expected, clash = dict(now), False
         for name in (*edits, "family"):
@@ -153,5 +160,5 @@ def _distinct(lines: list[Values]) -> list[Values]:
 
 TestStoreMachine = StoreMachine.TestCase
 TestStoreMachine.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=40, stateful_step_count=25, print_blob=True, deadline=None, suppress_health_check=list(HealthCheck)
 )

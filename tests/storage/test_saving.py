@@ -13,6 +13,7 @@ from storage.archive import Archive
 from storage.batches import CannotUndo
 from storage.merging import Conflict
 
+
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [p.code for p in refused.value.problems]
 
@@ -207,7 +208,9 @@ def test_every_write_is_in_the_chain(archive: Archive, env: Env) -> None:
     archive.save("staff", {"_id": saved["_id"], "name": "改"}, env)
     archive.void("staff", saved["_id"], "错", env)
     assert audit.verify(archive.store) == []
-    rows = archive.store.rows("SELECT a.content_hash, h.digest FROM audit a JOIN history h USING (record_id) ORDER BY a._id")
+    rows = archive.store.rows(
+        "SELECT a.content_hash, h.digest FROM audit a JOIN history h USING (record_id) ORDER BY a._id"
+    )
     assert archive.store.value("SELECT count(*) FROM audit WHERE record_id = ?", (saved["_id"],)) == 3
     assert {a for a, _ in rows} == {d for _, d in rows}
 

@@ -33,7 +33,9 @@ def test_new_field_becomes_a_column_after_a_backup(archive: Archive, path: Path)
     env = archive.env("li", "zh")
     saved = archive.save("client", {"name": "百货"}, env)
     old = archive.store.expect_epoch
-    opened = reopen(archive, path, with_fields(FieldSpec("fax", "phone", "传真", "Fax"), FieldSpec("tags", "multi", "标", "Tags")))
+    opened = reopen(
+        archive, path, with_fields(FieldSpec("fax", "phone", "传真", "Fax"), FieldSpec("tags", "multi", "标", "Tags"))
+    )
     assert (opened.store.expect_epoch or 0) > (old or 0) and len(list((path.parent / "backups").iterdir())) == 1
     again = opened.save("client", {"_id": saved["_id"], "fax": "0731-82345678"}, opened.env("li", "zh"))
     assert opened.read("client", saved["_id"]) == again and again["tags"] == ()
@@ -62,7 +64,9 @@ def test_changed_type_is_refused(archive: Archive, path: Path) -> None:
 
 
 def test_records_stay_readable_without_the_plugin(archive: Archive, path: Path) -> None:
-    saved = archive.save("staff", {"name": "欧阳", "family": [{"relation": "父", "name": "老"}]}, archive.env("li", "zh"))
+    saved = archive.save(
+        "staff", {"name": "欧阳", "family": [{"relation": "父", "name": "老"}]}, archive.env("li", "zh")
+    )
     opened = reopen(archive, path, Client.form_type)
     assert opened.read("staff", saved["record_no"]) == saved
     assert [h.title for h in opened.search("oy")] == ["欧阳"]
