@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dangan.env import Env
+from dangan.errors import Problem
 from dangan.record import Link, Values
+from dangan.sentences import problem
 from storage.audit import new_salt
 from storage.codec import empty, normal, plain
 from storage.columns import DIRECTORY, kind_of
@@ -162,6 +164,29 @@ def _links(of: Layout, values: Values) -> list[tuple[str, int]]:
             if isinstance(link, Link) and link.id is not None and link.form not in DIRECTORY.values():
                 out.append((path, link.id))
     return sorted(set(out))
+
+
+def unstorable(of: Layout, values: Values) -> list[Problem]:
+    """What no database takes: half characters, whole numbers beyond 64 bits. Looked for only once writing failed."""
+    homes = [("", of.main, values)]
+    homes += [(f"{rows}.{n}.", of.rows[rows], line) for rows in of.rows for n, line in enumerate(values[rows])]
+    found = []
+    for prefix, table, home in homes:
+        for each in table.cells:
+            try:
+                for value in each.to_row(home[each.id]):
+                    _storable(value)
+            except (UnicodeEncodeError, OverflowError):
+                shown = str(home[each.id]).encode("utf-8", "backslashreplace").decode()
+                found.append(problem("GEN_FORMAT", prefix + each.id, field=each.field, value=shown[:40], example="…"))
+    return found
+
+
+def _storable(value: Any) -> None:
+    if isinstance(value, str):
+        value.encode()
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise OverflowError
 
 
 def _json(changes: Diff) -> str:

@@ -14,7 +14,7 @@ from dangan.errors import Problem, Refused
 from dangan.sentences import problem
 from storage import audit, scratch, search
 from storage.core import stamp
-from storage.drafts import Draft, changes_json, give
+from storage.drafts import Draft, changes_json, give, unstorable
 from storage.engine import Store
 from storage.numbers import Numbering, Serials, parts_of, serials
 from storage.registry import Registry
@@ -52,6 +52,15 @@ class Writer:
 
     def put(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> list[Draft]:
         """The same inside a transaction, without audit; gives all drafts written, totals in other records included."""
+        try:
+            return self._put(cursor, drafts, env)
+        except (UnicodeEncodeError, OverflowError):
+            found = [(n, p) for n, d in enumerate(drafts) for p in unstorable(d.sql.layout, d.new)]
+            if not found:
+                raise
+            raise BatchProblems(found) from None
+
+    def _put(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> list[Draft]:
         for form in dict.fromkeys(d.form for d in drafts):
             mine = [(n, d) for n, d in enumerate(drafts) if d.form == form]
             self._locks(cursor, [d for _, d in mine])

@@ -162,3 +162,24 @@ def test_what_rules_ask(archive: Archive, env: Env, staff: list[Values]) -> None
     assert office.count("paper", volume=here) == 2
     archive.directory.add("person", "曾小军", at=env.now, by="li")
     assert office.look_up("person", "zxj")[0].text == "曾小军"
+
+
+@pytest.mark.parametrize("view", [View(), View(sort="_title"), View(sort="_updated_at"), View(sort="record_no")])
+def test_pages_use_an_index(archive: Archive, view: View) -> None:
+    plans: list[str] = []
+    connection = archive.store.connection()
+    connection.trace_v2(apsw.SQLITE_TRACE_STMT, lambda event: plans.append(event["sql"]))
+    archive.page("staff", view, after=("x", 5), limit=10)
+    connection.trace_v2(0, None)
+    rows = archive.store.rows(f"EXPLAIN QUERY PLAN {plans[-1]}", ("x", 5, 11)[-plans[-1].count("?") :])
+    assert not any("TEMP B-TREE" in row[3] for row in rows) and any("SEARCH" in row[3] for row in rows)
+
+
+def test_key_and_totals_use_an_index(archive: Archive) -> None:
+    def plan(sql: str) -> list[str]:
+        return [row[3] for row in archive.store.rows(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))]
+
+    for form in ("staff", "paper", "client_card"):
+        for check in archive.registry.checks(form):
+            if not check.within:
+                assert any("SEARCH m USING INDEX" in step for step in plan(check.sql)), (form, check.unique)

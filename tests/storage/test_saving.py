@@ -226,3 +226,19 @@ def test_a_scratch_goes_with_the_save(archive: Archive, env: Env) -> None:
     assert len(archive.scratches(env)) == 1
     archive.save("staff", {"name": "甲"}, env)
     assert archive.scratches(env) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("notes", "\ud800"), ("salary", Decimal(10) ** 20), ("phone", "\udcff1")])
+def test_what_cannot_be_stored_is_refused(archive: Archive, env: Env, name: str, value: object) -> None:
+    with pytest.raises(Refused) as refused:
+        archive.save("staff", {"name": "甲", name: value}, env)
+    assert {p.path for p in refused.value.problems} == {name}
+    result = archive.save_many("staff", [{"name": "乙"}, {"name": "丙", name: value}], env, source="x")
+    assert list(result.problems) == [1]
+    assert archive.save("staff", {"name": "甲"}, env)["record_no"] == "YG-2026-0001"
+
+
+def test_odd_text_stays_as_it_is(archive: Archive, env: Env) -> None:
+    odd = "a\0b\x1b]52;c;x\x07[bold]\u202e‮'\";--%_\n"
+    saved = archive.save("staff", {"name": odd, "notes": odd}, env)
+    assert archive.read("staff", saved["_id"])["notes"] == odd
