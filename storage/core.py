@@ -87,8 +87,7 @@ MIGRATIONS: list[str] = [
         _id INTEGER PRIMARY KEY AUTOINCREMENT, form TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL,
         file_name TEXT NOT NULL DEFAULT '', count INTEGER NOT NULL DEFAULT 0, undone_at TEXT,
         body TEXT NOT NULL DEFAULT '{}');
-    """,
-    """
+
     CREATE VIRTUAL TABLE search USING fts5(
         form, number, title, text, lines, digits, content='', contentless_delete=1,
         tokenize="unicode61 remove_diacritics 2");
