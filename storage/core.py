@@ -87,6 +87,15 @@ MIGRATIONS: list[str] = [
         _id INTEGER PRIMARY KEY AUTOINCREMENT, form TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL,
         file_name TEXT NOT NULL DEFAULT '', count INTEGER NOT NULL DEFAULT 0, undone_at TEXT,
         body TEXT NOT NULL DEFAULT '{}');
+
+    CREATE VIRTUAL TABLE search USING fts5(
+        form, number, title, text, lines, digits, content='', contentless_delete=1,
+        tokenize="unicode61 remove_diacritics 2");
+    CREATE TABLE reading (
+        form TEXT NOT NULL, text TEXT NOT NULL, record_id INTEGER NOT NULL, PRIMARY KEY (form, text, record_id)
+        ) WITHOUT ROWID;
+    CREATE INDEX reading_record ON reading (record_id);
+    CREATE INDEX history_by ON history ("by", _id);
     """,
 ]
 

@@ -252,6 +252,12 @@ def inserted(cursor: apsw.Cursor) -> int:
     return cursor.connection.last_insert_rowid()
 
 
+def fetched(cursor: apsw.Cursor, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query inside a write transaction."""
+    rows: list[tuple[Any, ...]] = cursor.execute(sql, params).fetchall()
+    return rows
+
+
 def changed(cursor: apsw.Cursor) -> int:
     """How many rows the statement just run on this cursor changed."""
     return cursor.connection.changes()

@@ -1,0 +1,231 @@
+"""The archive: one open store with its forms, what screens and the command line hold and ask everything of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from dangan.checking import fresh
+from dangan.env import Env
+from dangan.form import FormType
+from dangan.record import Link, Values
+from dangan.spec import FormSpec
+from storage import core, history, pages, reading, scratch, search, tables
+from storage.backup import before_change, program_version
+from storage.batches import Batches, BatchResult
+from storage.directory import Directory
+from storage.engine import Store, open_store
+from storage.history import Version
+from storage.office import StoreOffice
+from storage.options import Options
+from storage.pages import Key, Page, Pages, View
+from storage.registry import Registry
+from storage.saving import Saver
+from storage.scratch import Scratch
+from storage.search import Hit
+from storage.settings import Settings
+
+LINKS_SHOWN = 50
+
+
+class Archive:
+    """One store, its registry, settings, lists and directory. `clock` gives the time where a caller gives none."""
+
+    def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
+        self.store, self.registry, self.clock = store, registry, clock
+        self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
+        self.saver = Saver(store, registry)
+        self.batches = Batches(self.saver)
+        self._pages: dict[str, Pages] = {}
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        forms: Iterable[FormType],
+        *,
+        create: bool = False,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> Self:
+        """Open a store with these forms, its tables brought up to date; with `create` make it where there is none."""
+        store = open_store(path, create=create)
+        core.migrate(store, program_version(), lambda s: before_change(s, clock()))
+        registry = Registry.of(forms)
+        archive = cls(store, registry, clock)
+        archive.upgrade()
+        registry.adopt(store)
+        return archive
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.store.close()
+
+    def upgrade(self) -> tables.Report:
+        """Bring the forms' tables to their declarations, after an automatic backup where a table changes."""
+        now = self.clock()
+        return tables.upgrade(self.store, self.registry, now, program_version(), lambda: before_change(self.store, now))
+
+    def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
+        """The context of one piece of work by the user `login`."""
+        at = now or self.clock()
+        office = StoreOffice(self.store, self.registry, self.settings, self.lists, self.directory, at.date())
+        person = self.directory.by_login(login) if login else None
+        if person is None:
+            return Env(at, Link(login), login, lang, office, None, self._company(None))
+        dept = next((d for d in self.directory.depts() if d.id == person.dept_id), None)
+        home = Link(dept.name, dept.id, "dept") if dept else None
+        return Env(
+            at,
+            Link(person.name, person.id, "person"),
+            login,
+            lang,
+            office,
+            home,
+            self._company(dept.company_id if dept else None),
+        )
+
+    def _company(self, wanted: int | None) -> Link | None:
+        companies = self.directory.companies()
+        found = next((c for c in companies if c.id == wanted), companies[0] if companies else None)
+        return Link(found.name, found.id, "org") if found else None
+
+    def new(self, form_id: str, env: Env) -> Values:
+        """A new record with its defaults, not stored."""
+        return fresh(self.registry.form(form_id), env)
+
+    def read(self, form_id: str, record: int | str) -> Values:
+        """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
+        self.registry.form(form_id)
+        found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
+        reading.titles(self.store, found)
+        return found[0]
+
+    def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
+        """Records by `_id` in the order asked, whole: a few queries whatever their number."""
+        found = reading.load(self.store, self.registry, form_id, ids)
+        reading.titles(self.store, found)
+        return found
+
+    def save(
+        self,
+        form_id: str,
+        values: Values,
+        env: Env,
+        *,
+        base_lock: int | None = None,
+        action: str = "save",
+        reason: str = "",
+        line: str = "",
+    ) -> Values:
+        """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
+        return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+
+    def save_many(
+        self,
+        form_id: str,
+        records: list[Values],
+        env: Env,
+        *,
+        source: str,
+        dry_run: bool = False,
+        warnings: bool = False,
+    ) -> BatchResult:
+        """Write many or none. See Batches.save_many."""
+        return self.batches.save_many(form_id, records, env, source=source, dry_run=dry_run, warnings=warnings)
+
+    def undo_batch(self, batch: int, env: Env) -> None:
+        """Take an import back. Raises CannotUndo."""
+        self.batches.undo_batch(batch, env)
+
+    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
+        """From the first state to the second. Raises Refused."""
+        return self.saver.submit(form_id, record, env)
+
+    def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
+        """Void a record. Raises Refused."""
+        return self.saver.void(form_id, record, reason, env)
+
+    def undo(self, env: Env) -> str:
+        """Undo the last save of the user; gives the title of its record. Raises CannotUndo."""
+        return self.batches.undo(env)
+
+    def _paged(self, form_id: str) -> Pages:
+        if form_id not in self._pages:
+            self._pages[form_id] = Pages(self.store, self.registry.sql(form_id))
+        return self._pages[form_id]
+
+    def page(
+        self,
+        form_id: str,
+        view: View,
+        after: Key | None = None,
+        before: Key | None = None,
+        limit: int = 200,
+        *,
+        end: bool = False,
+    ) -> Page:
+        """A page of a list. See Pages.page."""
+        return self._paged(form_id).page(view, after, before, limit, end=end)
+
+    def page_at(self, form_id: str, view: View, fraction: float, limit: int = 200) -> Page:
+        """A page somewhere in the list. See Pages.at."""
+        return self._paged(form_id).at(view, fraction, limit)
+
+    def count(self, form_id: str, view: View, cap: int = pages.TEXT_CAP) -> tuple[int, bool]:
+        """How many records the view has, up to `cap`, and whether that is exact."""
+        return self._paged(form_id).count(view, cap)
+
+    def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
+        """Records of all forms, or of one, the newest first. Any text is allowed."""
+        return search.hits(self.store, text, (s.id for s in self.registry.kept()), limit, form)
+
+    def history(self, form_id: str, record: int) -> list[Version]:
+        """All versions of a record, the newest first."""
+        return history.versions(self.store, self.registry, form_id, record)
+
+    def as_of(self, form_id: str, record: int, version: int) -> Values:
+        """A record as it stood at a version. KeyError where there is no such version."""
+        return history.as_of(self.store, self.registry, form_id, record, version)
+
+    def links_here(self, record: int) -> list[tuple[FormSpec, int, list[Hit]]]:
+        """What refers to a record, by form: how many, and the newest 50 of each."""
+        found: dict[str, list[Hit]] = {}
+        counts = dict(
+            self.store.rows(
+                "SELECT form, count(DISTINCT record_id) FROM link WHERE target_id = ? GROUP BY form", (record,)
+            )
+        )
+        sql = (
+            "SELECT form, _id, record_no, title FROM (SELECT r.*, row_number() OVER (PARTITION BY r.form ORDER BY r._id DESC) n "
+            "FROM record r WHERE r._id IN (SELECT record_id FROM link WHERE target_id = ?)) WHERE n <= ? ORDER BY _id DESC"
+        )
+        for form, source, number, title in self.store.rows(sql, (record, LINKS_SHOWN)):
+            found.setdefault(form, []).append(Hit(form, source, number, title, "link"))
+        return [
+            (self.registry.spec(form), counts[form], hits) for form, hits in found.items() if self.registry.has(form)
+        ]
+
+    def scratches(self, env: Env) -> list[Scratch]:
+        """What the user was typing, the newest first."""
+        return scratch.listing(self.store, env.login)
+
+    def save_scratch(
+        self,
+        form_id: str,
+        body: Any,
+        env: Env,
+        *,
+        record_id: int | None = None,
+        base_lock: int | None = None,
+        batch: str = "",
+    ) -> None:
+        """Keep what is being typed."""
+        scratch.save(
+            self.store, env.login, form_id, body, at=env.now, record_id=record_id, base_lock=base_lock, batch=batch
+        )
+
+    def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
+        """Throw it away."""
+        scratch.drop(self.store, env.login, form_id, record_id, batch)

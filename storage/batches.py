@@ -1,0 +1,247 @@
+"""Many records in one transaction (import), the undoing of a batch, and the undoing of the last save."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import apsw
+
+from dangan.env import Env
+from dangan.errors import DanganError, Problem, Refused
+from dangan.record import Values
+from storage import audit, search
+from storage.core import stamp
+from storage.drafts import Draft, draft, tidy
+from storage.engine import fetched, inserted
+from storage.history import as_of
+from storage.reading import load
+from storage.saving import Saver
+from storage.totals import Written
+from storage.writing import Stale, Writer, root
+
+
+class CannotUndo(DanganError):
+    """What was to be undone has moved on: another save, a step, a link to it."""
+
+
+@dataclass
+class BatchResult:
+    """What a batch did: its id, the records made and changed; or, by place in the list, why nothing was written."""
+
+    id: int | None = None
+    created: list[int] = field(default_factory=list)
+    updated: list[int] = field(default_factory=list)
+    unchanged: int = 0
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was (or, in a dry run, would be) written."""
+        return not self.problems
+
+
+class _DryRun(Exception):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """The batch form of the save path."""
+
+    saver: Saver
+
+    def save_many(
+        self,
+        form_id: str,
+        records: list[Values],
+        env: Env,
+        *,
+        source: str,
+        dry_run: bool = False,
+        warnings: bool = False,
+    ) -> BatchResult:
+        """Save all of them or none; a record with `_id` is changed, the others are new. Warnings pass unless `warnings`.
+
+        A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
+        others changed meanwhile are read again.
+        """
+        while True:
+            result, drafts = self._drafts(form_id, records, env, warnings)
+            if result.problems:
+                return result
+            try:
+                self._write(form_id, [d for _, d in drafts], env, source, dry_run, result)
+            except Stale:
+                continue
+            except _DryRun:
+                pass
+            except Refused as refused:
+                for place, found in getattr(refused, "by_place", [(0, p) for p in refused.problems]):
+                    result.problems.setdefault(drafts[place][0], []).append(found)
+            return result
+
+    def _drafts(
+        self, form_id: str, records: list[Values], env: Env, warnings: bool
+    ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
+        store, registry = self.saver.store, self.saver.registry
+        ids = [v["_id"] for v in records if v.get("_id") is not None]
+        old = {v["_id"]: v for v in load(store, registry, form_id, ids)} if ids else {}
+        result, drafts = BatchResult(), []
+        for place, values in enumerate(records):
+            try:
+                made = self.saver.prepare(
+                    form_id, values, env, action="import", warnings=warnings, old=old.get(values.get("_id", 0))
+                )
+            except Refused as refused:
+                result.problems[place] = refused.problems
+                continue
+            result.unchanged += not made
+            drafts += [(place, d) for d in made]
+        return result, drafts
+
+    def _write(
+        self, form_id: str, drafts: list[Draft], env: Env, source: str, dry_run: bool, result: BatchResult
+    ) -> None:
+        saver, by = self.saver, env.login or env.user.text
+        with saver.store.write() as cursor:
+            every = Writer(saver.store, saver.registry).put(cursor, drafts, env)
+            mine = [d for d in drafts if d.form == form_id]
+            result.created = [d.new["_id"] for d in mine if d.old is None]
+            result.updated = [d.new["_id"] for d in mine if d.old is not None]
+            if dry_run:
+                raise _DryRun
+            body = {
+                "made": result.created,
+                "changed": [[d.form, d.new["_id"], d.new["_lock"]] for d in drafts if d.old is not None],
+            }
+            cursor.execute(
+                'INSERT INTO import_batch (form, at, "by", file_name, count, body) VALUES (?,?,?,?,?,?)',
+                (form_id, stamp(env.now), by, source, len(mine), json.dumps(body)),
+            )
+            result.id = inserted(cursor)
+            detail = {
+                "batch": result.id,
+                "source": source,
+                "created": len(result.created),
+                "updated": len(result.updated),
+            }
+            audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))
+
+    def undo_batch(self, batch: int, env: Env) -> None:
+        """Take a whole batch back: records made vanish and their numbers are free, changed ones get a new version with the
+        old values. Raises CannotUndo where a record moved on since."""
+        saver = self.saver
+        found = saver.store.row("SELECT form, undone_at, body FROM import_batch WHERE _id = ?", (batch,))
+        if found is None or found[1] is not None:
+            raise _cannot("没有这次导入，或已经撤销。", "There is no such import, or it is undone already.")
+        form_id, body = found[0], json.loads(found[2])
+        drafts: list[Draft] = []
+        for form in dict.fromkeys(f for f, _, _ in body["changed"]):
+            drafts += self._restored(form, {i: v for f, i, v in body["changed"] if f == form}, env)
+        with saver.store.write() as cursor:
+            writer = Writer(saver.store, saver.registry)
+            gone = forget(cursor, saver, form_id, body["made"])
+            written = writer.put(cursor, drafts, env) + writer.totals(cursor, gone, env)
+            cursor.execute("UPDATE import_batch SET undone_at = ? WHERE _id = ?", (stamp(env.now), batch))
+            audit.append(
+                cursor, env.now, env.login or env.user.text, "undo", form=form_id,
+                detail={"batch": batch, "removed": len(body["made"]), "restored": len(written)}, content_hash=root(written),
+            )  # fmt: skip
+
+    def _restored(self, form_id: str, versions: dict[int, int], env: Env) -> list[Draft]:
+        saver = self.saver
+        now = {v["_id"]: v for v in load(saver.store, saver.registry, form_id, list(versions), master=False)}
+        return [restored(saver, form_id, now[i], version, env) for i, version in versions.items()]
+
+    def undo(self, env: Env) -> str:
+        """Undo the last save of this user; gives the title of the record. Raises CannotUndo."""
+        saver = self.saver
+        found = saver.store.row(
+            "SELECT h.record_id, h.version, h.action, r.form, r.title FROM history h JOIN record r ON r._id = h.record_id "
+            "WHERE h.\"by\" = ? AND h.action <> 'total' ORDER BY h._id DESC LIMIT 1",
+            (env.login or env.user.text,),
+        )
+        if found is None or found[2] != "save":
+            raise _cannot("没有可以撤销的保存。", "There is no save to undo.")
+        record, version, _, form_id, title = found
+        if version == 1:
+            with saver.store.write() as cursor:
+                gone = forget(cursor, saver, form_id, [record])
+                Writer(saver.store, saver.registry).totals(cursor, gone, env)
+                audit.append(
+                    cursor,
+                    env.now,
+                    env.login or env.user.text,
+                    "undo",
+                    record_id=record,
+                    form=form_id,
+                    detail={"version": 1},
+                )
+            return str(title)
+        now = load(saver.store, saver.registry, form_id, [record], master=False)[0]
+        Writer(saver.store, saver.registry).write([restored(saver, form_id, now, version, env)], env)
+        return str(title)
+
+
+def restored(saver: Saver, form_id: str, now: Values, version: int, env: Env) -> Draft:
+    """A new version of a record with the values it had before `version`, which must be its last."""
+    if now["_lock"] != version:
+        raise _moved(now["record_no"])
+    before = as_of(saver.store, saver.registry, form_id, now["_id"], version - 1)
+    sql = saver.registry.sql(form_id)
+    new = tidy(sql.layout, _with_lines(sql.layout.rows, now, before), now, env.login or env.user.text, stamp(env.now))
+    return draft(sql, now, new, env, "undo", "")
+
+
+def _with_lines(rows: Any, now: Values, before: Values) -> Values:
+    return {**before, "_reasons": now["_reasons"], **{name: before[name] for name in rows}}
+
+
+def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) -> list[Written]:
+    """Remove records that nobody touched since they were made: no step, no later version, no link to them. Their numbers
+    are free again; gives those that count in totals of other records."""
+    if not records:
+        return []
+    asked = json.dumps(records)
+    _untouched(cursor, saver.registry.spec(form_id).state_codes[0], asked, len(records))
+    counted = bool(saver.registry.totals(form_id))
+    before = load(saver.store, saver.registry, form_id, records, master=False) if counted else []
+    cursor.execute(
+        "DELETE FROM number_used WHERE form = ? AND record_no IN "
+        "(SELECT record_no FROM record WHERE _id IN (SELECT value FROM json_each(?)))",
+        (form_id, asked),
+    )
+    ids = [(i,) for i in records]
+    for statement in (
+        *saver.registry.sql(form_id).forget(), search.FORGET, search.FORGET_READING,
+        "DELETE FROM link WHERE record_id = ?", "DELETE FROM history WHERE record_id = ?", "DELETE FROM record WHERE _id = ?",
+    ):  # fmt: skip
+        cursor.executemany(statement, ids)
+    return [(form_id, values, None) for values in before]
+
+
+def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
+    moved = fetched(
+        cursor,
+        "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
+        "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
+        "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "
+        "(SELECT value FROM json_each(?))) LIMIT 1",
+        (asked, first, asked),
+    )
+    sql = "SELECT count(*) FROM json_each(?) j CROSS JOIN record r ON r._id = j.value"
+    if moved or fetched(cursor, sql, (asked,))[0][0] != count:
+        raise _moved(moved[0][0] if moved else "")
+
+
+def _cannot(zh: str, en: str) -> CannotUndo:
+    return CannotUndo(zh, en, code="UNDO")
+
+
+def _moved(number: str) -> CannotUndo:
+    return CannotUndo(
+        f"{number} 之后又有改动、办理或引用，不能撤销。", f"{number} was changed, stepped or linked to since and cannot be undone.",
+        "请直接修改或作废。", "Change it or void it instead.", "UNDO",
+    )  # fmt: skip

@@ -1,0 +1,211 @@
+"""One write, prepared: everything that can be computed before the lock is taken (differences, JSON, search, pinyin)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from dangan.env import Env
+from dangan.errors import Problem
+from dangan.record import Link, Values
+from dangan.sentences import problem
+from storage.audit import new_salt
+from storage.codec import empty, normal, plain
+from storage.columns import DIRECTORY, kind_of
+from storage.core import stamp
+from storage.history import Diff, diff
+from storage.layout import Layout, Table
+from storage.naming import title_of
+from storage.search import Indexed, index_of
+from storage.sql import FormSql
+
+
+@dataclass
+class Draft:
+    """A record about to be written: `old` as stored (None = new), `new` whole and normal; `parts` of the number that is
+    to be given (None = it has one)."""
+
+    sql: FormSql
+    old: Values | None
+    new: Values
+    action: str
+    reason: str
+    parts: tuple[str, int, str] | None
+    changes: Diff
+    title: str
+    indexed: Indexed
+    salt: str
+    lines: dict[str, list[list[Any]]] = field(default_factory=dict)
+    gone: dict[str, list[int]] = field(default_factory=dict)
+    choices: list[tuple[str, int, str, tuple[str, ...]]] = field(default_factory=list)
+    links: list[tuple[str, int]] | None = None  # None = as they were
+    text: str = ""  # `changes` as JSON, but for what is `given` inside the transaction
+    given: Diff = field(default_factory=dict)
+    digest: str = ""  # salted hash of the differences, known once written
+
+    @property
+    def form(self) -> str:
+        """The form's identifier."""
+        return self.sql.layout.spec.id
+
+    @property
+    def typed_number(self) -> bool:
+        """Whether a number was typed that the record did not have."""
+        return (
+            self.parts is None
+            and bool(self.new["record_no"])
+            and self.new["record_no"] != (self.old or {}).get("record_no")
+        )
+
+
+def blank(of: Layout) -> Values:
+    """A record of the form with nothing in it."""
+    values: Values = {c.id: None for c in of.main.cells} | {m.id: () for m in of.main.multis}
+    values |= dict.fromkeys(of.shared) | {rows: [] for rows in of.rows}
+    spec = of.spec
+    return values | {"_reasons": {}, "status": spec.state_codes[0], "secrecy": spec.secrecy, "revision": 0, "_lines": 0}
+
+
+def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Values:
+    """The record as it will come back from the store: known fields only, normal values, every line with its `_id`."""
+    out: Values = {}
+    for table_cell in of.main.cells:
+        out[table_cell.id] = normal(table_cell.field, table_cell.kind, values.get(table_cell.id))
+    for multi in of.main.multis:
+        out[multi.id] = normal(multi, "multi", values.get(multi.id))
+    for name in of.shared:
+        out[name] = normal(of.fields[name], kind_of(of.fields[name]), values.get(name))
+    last = (old or {}).get("_lines", 0)
+    for rows, table in of.rows.items():
+        known = {line["_id"]: line for line in (old or {}).get(rows) or ()}
+        taken: set[int] = set()
+        out[rows] = []
+        for line in values.get(rows) or ():
+            line_id = line.get("_id")
+            if line_id not in known or line_id in taken:
+                last += 1
+                line_id = last
+            taken.add(line_id)
+            kept = known.get(line_id) or {"_created_by": by, "_created_at": at}
+            made = {"_id": line_id, "_created_by": kept["_created_by"], "_created_at": kept["_created_at"]}
+            line = {**kept, **line}
+            for cell in table.cells:
+                made[cell.id] = normal(cell.field, cell.kind, line.get(cell.id))
+            for multi in table.multis:
+                made[multi.id] = normal(multi, "multi", line.get(multi.id))
+            out[rows].append(made)
+    out["_lines"] = last
+    out["_reasons"] = {k: v for k, v in (values.get("_reasons") or {}).items() if isinstance(v, str)}
+    return out
+
+
+def draft(
+    sql: FormSql, old: Values | None, new: Values, env: Env, action: str, reason: str, parts: Any = None
+) -> Draft:
+    """Prepare the write of `new`, tidied, over `old`."""
+    of, at, by = sql.layout, stamp(env.now), env.login or env.user.text
+    new["_id"] = old["_id"] if old else None
+    new["_lock"] = old["_lock"] + 1 if old else 1
+    new["_owner"] = old["_owner"] if old else by
+    new["_created_at"], new["_created_by"] = (old["_created_at"], old["_created_by"]) if old else (at, by)
+    new["_updated_at"], new["_updated_by"] = at, by
+    title = title_of(of, new)
+    new["_title"] = title
+    made = Draft(
+        sql,
+        old,
+        new,
+        action,
+        reason,
+        parts,
+        diff(of, old, new),
+        title,
+        index_of(of, new, title.replace("{record_no}", "")),
+        new_salt(),
+    )
+    for table in of.rows.values():
+        _lines(made, table)
+    _choices(made, of.main, 0, new, old or {})
+    links = _links(of, new)
+    made.text = _json(made.changes)
+    made.links = None if old is not None and links == _links(of, old) else links
+    return made
+
+
+def _lines(made: Draft, table: Table) -> None:
+    rows = table.rows
+    before = {line["_id"]: (n, line) for n, line in enumerate((made.old or {}).get(rows) or ())}
+    names = tuple(c.id for c in table.cells)
+    for position, line in enumerate(made.new[rows]):
+        was, then = before.pop(line["_id"], (-1, {}))
+        if was != position or any(then.get(n) != line[n] for n in names):
+            head = [None, line["_id"], position, line["_created_by"], line["_created_at"]]
+            made.lines.setdefault(rows, []).append(head + table.to_row(line))
+        _choices(made, table, line["_id"], line, then)
+    for line_id in before:
+        made.gone.setdefault(rows, []).append(line_id)
+        made.choices += [(rows, line_id, multi.id, ()) for multi in table.multis]
+
+
+def _choices(made: Draft, table: Table, line_id: int, now: Values, was: Values) -> None:
+    for multi in table.multis:
+        if now[multi.id] != was.get(multi.id, empty(multi)):
+            made.choices.append((table.rows, line_id, multi.id, now[multi.id]))
+
+
+def _links(of: Layout, values: Values) -> list[tuple[str, int]]:
+    out = []
+    for rows, name in of.links:
+        homes = [values] if not rows else values.get(rows) or []
+        path = f"{rows}.{name}" if rows else name
+        for home in homes:
+            link = home.get(name)
+            if isinstance(link, Link) and link.id is not None and link.form not in DIRECTORY.values():
+                out.append((path, link.id))
+    return sorted(set(out))
+
+
+def unstorable(of: Layout, values: Values) -> list[Problem]:
+    """What no database takes: half characters, whole numbers beyond 64 bits. Looked for only once writing failed."""
+    homes = [("", of.main, values)]
+    homes += [(f"{rows}.{n}.", of.rows[rows], line) for rows in of.rows for n, line in enumerate(values[rows])]
+    found = []
+    for prefix, table, home in homes:
+        for each in table.cells:
+            try:
+                for value in each.to_row(home[each.id]):
+                    _storable(value)
+            except (UnicodeEncodeError, OverflowError):
+                shown = str(home[each.id]).encode("utf-8", "backslashreplace").decode()
+                found.append(problem("GEN_FORMAT", prefix + each.id, field=each.field, value=shown[:40], example="…"))
+    return found
+
+
+def _storable(value: Any) -> None:
+    if isinstance(value, str):
+        value.encode()
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise OverflowError
+
+
+def _json(changes: Diff) -> str:
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
+
+
+def changes_json(made: Draft) -> str:
+    """The differences as stored, with what was given inside the transaction."""
+    if not made.given:
+        return made.text
+    return _json(made.given) if made.text == "{}" else f"{_json(made.given)[:-1]},{made.text[1:]}"
+
+
+def give(made: Draft, name: str, value: Any) -> None:
+    """Put in a value that only the transaction knows: the number, a serial."""
+    was = plain((made.old or {}).get(name))
+    made.new[name] = value
+    if name in made.changes:
+        made.text = _json({k: v for k, v in made.changes.items() if k != name})
+    made.changes[name] = made.given[name] = [was, plain(value)]
+    if name == "record_no":
+        made.title = made.new["_title"] = made.title.replace("{record_no}", str(value))

@@ -1,0 +1,130 @@
+"""What rules and pickers ask of the store: counts, records, totals, settings, option lists, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dangan.record import Link, Values
+from dangan.spec import Option
+from dangan.values import pinyin
+from storage.columns import quote
+from storage.directory import Directory, Kind
+from storage.engine import Store
+from storage.filters import Filter, where
+from storage.options import Options
+from storage.pages import Pages, View
+from storage.reading import load
+from storage.registry import Registry
+from storage.settings import BadSetting, Settings
+from storage.totals import grouped
+
+FOUND = 50
+KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
+
+
+class StoreOffice:
+    """The office of a store, on a day. See dangan.env.Office."""
+
+    def __init__(
+        self, store: Store, registry: Registry, settings: Settings, lists: Options, directory: Directory, today: date
+    ) -> None:
+        self.store, self.registry, self.settings, self.lists = store, registry, settings, lists
+        self.directory, self.today = directory, today
+        self._lists: dict[str, tuple[Option, ...]] = {}  # an office lasts for one piece of work
+        self._paged: dict[str, Pages] = {}
+        self._settings: dict[str, Any] = {}
+
+    def setting(self, name: str) -> Any:
+        """The value of a setting on the day, None where there is none of that name."""
+        if name not in self._settings:
+            try:
+                self._settings[name] = self.settings.get(name, self.today)
+            except BadSetting:
+                self._settings[name] = None
+        return self._settings[name]
+
+    def options(self, name: str) -> tuple[Option, ...]:
+        """An option list by name, the office's own additions included."""
+        if name not in self._lists:
+            self._lists[name] = self.lists.options(name)
+        return self._lists[name]
+
+    def count(self, form: str, /, **where: Any) -> int:
+        """How many records of `form`, void ones left out, have these values; of `form.rows` how many lines."""
+        if not self.registry.has(form.partition(".")[0]):
+            return 0
+        sql, params = self._where(form, where)
+        return int(self.store.value(f"SELECT count(*) FROM {sql}", params))
+
+    def find(self, form: str, /, **where: Any) -> Sequence[Values]:
+        """At most 50 of them, the newest first, without their rows tables."""
+        if not self.registry.has(form):
+            return ()
+        of = self.registry.layout(form)
+        view = View(tuple(c.id for c in of.main.cells), filters=tuple(Filter(n, "=", v) for n, v in where.items()))
+        view = View(view.columns, filters=(*view.filters, Filter("status", "!=", "void")))
+        return self._pages(form).page(view, None, None, FOUND).rows
+
+    def _pages(self, form: str) -> Pages:
+        if form not in self._paged:
+            self._paged[form] = Pages(self.store, self.registry.sql(form))
+        return self._paged[form]
+
+    def _where(self, form: str, wanted: dict[str, Any]) -> tuple[str, list[Any]]:
+        form_id, _, rows = form.partition(".")
+        of = self.registry.layout(form_id)
+        main = quote(of.main.name)
+        if not rows:
+            condition, params = where(of, [Filter(n, "=", v) for n, v in wanted.items()])
+            return f"{main} m WHERE {condition} AND m.status <> 'void'", params
+        table = of.rows[rows]
+        parts, params = ["m.status <> 'void'"], []
+        for name, value in wanted.items():
+            cell = table.by_id[name]
+            if isinstance(value, Link) and value.id is not None and cell.kind == "link":
+                parts.append(f"l.{quote(cell.names[1])} = ?")
+                params.append(value.id)
+            else:
+                parts.append(f"l.{quote(cell.names[0])} IS ?")
+                params.append(cell.to_row(value)[0])
+        return f"{quote(table.name)} l JOIN {main} m ON m._id = l._record WHERE {' AND '.join(parts)}", params
+
+    def record(self, link: Link) -> Values | None:
+        """The record that `link` names, None where it names none."""
+        if link.id is None or not self.registry.has(link.form):
+            return None
+        found = load(self.store, self.registry, link.form, [link.id])
+        return found[0] if found else None
+
+    def total(self, path: str, by: str, link: Link) -> int | Decimal:
+        """Sum of `form.field` over the records whose field `by` names `link`."""
+        found = self._grouped(path, by, link, "total")
+        return found or 0
+
+    def extreme(self, path: str, by: str, link: Link, which: str) -> Any:
+        """The `min` or `max` of `form.field` over the same records, None where there are none."""
+        return self._grouped(path, by, link, which)
+
+    def _grouped(self, path: str, by: str, link: Link, kind: str) -> Any:
+        form, _, name = path.partition(".")
+        if link.id is None or not self.registry.has(form):
+            return None
+        return grouped(self.store, self.registry.layout(form), name, by, [link.id], kind).get(link.id)
+
+    def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
+        """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""
+        if kind in ("person", "dept", "org"):
+            return [Link(e.name, e.id, kind) for e in self.directory.find(KINDS[kind], text, pinyin.initials)[:limit]]
+        if not self.registry.has(kind):
+            return []
+        view = View(text=text, filters=(Filter("status", "!=", "void"),))
+        pages = self._pages(kind)
+        exact = pages.page(View(filters=(Filter("record_no", "=", text.strip()), *view.filters)), None, None, 1)
+        found = [
+            *exact.rows,
+            *(r for r in pages.page(view, None, None, limit).rows if r["_id"] not in {x["_id"] for x in exact.rows}),
+        ]
+        return [Link(r["record_no"] or "", r["_id"], kind, r["_title"]) for r in found[:limit]]

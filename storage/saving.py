@@ -1,0 +1,259 @@
+"""The one save path: normalise, settle, check, number, compare, write; steps, voiding and editions go through it, too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dangan.checking import check, prune, settle
+from dangan.env import Env
+from dangan.errors import DanganError, Problem, Refused
+from dangan.form import FormType
+from dangan.record import Link, Values
+from dangan.sentences import error, problem
+from dangan.spec import Label
+from storage.core import stamp
+from storage.drafts import Draft, blank, draft, tidy
+from storage.engine import Store
+from storage.history import as_of
+from storage.layout import Layout
+from storage.merging import conflict, merge
+from storage.numbers import parts_of
+from storage.reading import NotFound, load, record_id
+from storage.registry import Registry
+from storage.writing import Stale, Writer
+
+VOID = Label("作废", "Void")
+SUBMIT = Label("提交", "Submit")
+TRIES = 20  # how often a save is compared anew when others save the same record in the very moment
+
+
+class FormReadOnly(DanganError):
+    """The plugin of the form is gone or switched off, or its tables do not fit: nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saver:
+    """Saves records of any form of a registry."""
+
+    store: Store
+    registry: Registry
+
+    def save(
+        self,
+        form_id: str,
+        values: Values,
+        env: Env,
+        *,
+        base_lock: int | None = None,
+        action: str = "save",
+        reason: str = "",
+        line: str = "",
+    ) -> Values:
+        """Write a new record (no `_id`) or what changed in an old one; fields not in `values` stay as they are.
+
+        `base_lock` (else `values["_lock"]`) is the version that the caller began from; the scratch of the user for this
+        record (batch `line`) goes in the same transaction. Gives the record as stored.
+        Raises Refused, Conflict, NotFound, FormReadOnly.
+        """
+        for _ in range(TRIES):
+            drafts = self.prepare(form_id, values, env, base_lock=base_lock, action=action, reason=reason)
+            try:
+                Writer(self.store, self.registry).write(drafts, env, (form_id, values.get("_id"), line))
+            except Stale:
+                continue
+            return self._result(form_id, values, drafts)
+        raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
+
+    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
+        """From the first state to the second, with everything that is required there. Raises Refused."""
+        spec = self.registry.spec(form_id)
+        for _ in range(TRIES):
+            old = self._load(form_id, record_id(self.store, form_id, record))
+            first, second = spec.state_codes[:2]
+            if old["status"] != first:
+                raise Refused([_state_problem(self.registry.form(form_id), old, SUBMIT)])
+            drafts = self.prepare(form_id, {"_id": old["_id"]}, env, action="submit", entering=second)
+            try:
+                Writer(self.store, self.registry).write(drafts, env)
+            except Stale:
+                continue
+            return self._result(form_id, old, drafts)
+        raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
+
+    def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
+        """Void a record: its number is never used again, its key is free. Raises Refused."""
+        if not reason.strip():
+            raise Refused([problem("GEN_REASON", step=VOID)])
+        self._guard(form_id)
+        for _ in range(TRIES):
+            old = self._load(form_id, record_id(self.store, form_id, record))
+            if old["status"] == "void":
+                raise Refused([self.voided(form_id, old)])
+            self._unused(old)
+            made = self._voiding(form_id, old, reason.strip(), env)
+            try:
+                Writer(self.store, self.registry).write([made], env)
+            except Stale:
+                continue
+            return made.new
+        raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
+
+    def prepare(
+        self,
+        form_id: str,
+        values: Values,
+        env: Env,
+        *,
+        base_lock: int | None = None,
+        action: str = "save",
+        reason: str = "",
+        entering: str = "",
+        old: Values | None = None,
+        warnings: bool = True,
+    ) -> list[Draft]:
+        """The drafts of a save, [] where nothing changed: the record, its master where it is an edition, the edition that
+        it takes the place of. `old` spares reading it; with `warnings` false they pass."""
+        form = self._guard(form_id)
+        sql = self.registry.sql(form_id)
+        of = sql.layout
+        if old is None and values.get("_id") is not None:
+            old = self._load(form_id, values["_id"])
+        if old is not None and old["status"] == "void":
+            raise Refused([self.voided(form_id, old)])
+        merged = self._merged(of, old, values, base_lock)
+        status = old["status"] if old else form.spec.state_codes[0]
+        merged["status"] = entering or status
+        if old is not None and action == "save" and status != form.spec.state_codes[0]:
+            merged["revision"] = (old["revision"] or 0) + 1
+        settled = prune(form, settle(form, merged, env))
+        new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
+        problems = [
+            p
+            for p in check(form, new, env, state=status, entering=entering)
+            if p.level == "refuse" or (warnings and p.level == "warn")
+        ]
+        problems += _appended(of, old, new)
+        if problems:
+            raise Refused(problems)
+        parts = None if new["record_no"] else parts_of(form.spec, new, env)
+        made = draft(sql, old, new, env, action, reason, parts)
+        around = self._around(form, old, new, values, env, warnings) if form.spec.edition_of else []
+        if old is not None and not (set(made.changes) - {"revision"}) and made.new["_reasons"] == old["_reasons"]:
+            return [d for d in around if d.form != form_id]
+        return [*around, made]
+
+    def voided(self, form_id: str, old: Values) -> Problem:
+        """The refusal of anything done with a void record."""
+        found = self.store.row(
+            "SELECT at, reason FROM history WHERE record_id = ? AND action = 'void' ORDER BY version DESC",
+            (old["_id"],),
+        )
+        at, why = found or (old["_updated_at"], "")
+        return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=at[:10], reason=why)
+
+    def _guard(self, form_id: str) -> FormType:
+        form = self.registry.form(form_id)
+        if not form.alive:
+            raise error(FormReadOnly, "GEN_PLUGIN_ABSENT", form=form.spec)
+        if form_id in self.registry.read_only:
+            raise self.registry.read_only[form_id]
+        return form
+
+    def _load(self, form_id: str, record: int) -> Values:
+        found = load(self.store, self.registry, form_id, [record])
+        if not found:
+            raise error(NotFound, "GEN_NO_RIGHT_READ")
+        return found[0]
+
+    def _merged(self, of: Layout, old: Values | None, values: Values, base_lock: int | None) -> Values:
+        if old is None:
+            return {**blank(of), **values}
+        seen = values.get("_lock") if base_lock is None else base_lock
+        base: int = old["_lock"] if seen is None else seen
+        if base == old["_lock"]:
+            return {**old, **values, "_reasons": {**old["_reasons"], **(values.get("_reasons") or {})}}
+        try:
+            began = as_of(self.store, self.registry, of.spec.id, old["_id"], base)
+        except KeyError:
+            raise error(NotFound, "GEN_NO_RIGHT_READ") from None
+        own = {n: v for n, v in values.items() if n not in of.shared}
+        merged, clashes = merge(of, began, old, own)
+        if clashes:
+            raise conflict(of, began, old, values, clashes)
+        return merged | {n: values[n] for n in of.shared if n in values}
+
+    def _around(
+        self, form: FormType, old: Values | None, new: Values, given: Values, env: Env, warnings: bool
+    ) -> list[Draft]:
+        """What an edition writes besides itself: the shared values in its master, the former edition made void."""
+        spec = form.spec
+        link = new.get(spec.edition_link)
+        if not isinstance(link, Link) or link.id is None or not self.registry.has(spec.edition_of):
+            return []
+        out = []
+        of = self.registry.layout(spec.id)
+        shared = {n: new[n] for n in of.shared if n in given and (old is not None or new[n] not in (None, ()))}
+        if shared:
+            _, lock = given.get("_master") or (old or {}).get("_master") or (0, None)
+            out += self.prepare(spec.edition_of, {"_id": link.id, **shared}, env, base_lock=lock, warnings=warnings)
+        out += [
+            self._voiding(spec.id, former, f"{spec.zh}已由新的一份代替", env)
+            for former in self._editions(spec.id, spec.edition_link, link.id)
+            if former["_id"] != (old or {}).get("_id")
+        ]
+        return out
+
+    def _editions(self, form_id: str, link: str, master: int) -> list[Values]:
+        name = self.registry.layout(form_id).main.by_id[link].names[1]
+        table = self.registry.sql(form_id).table
+        ids = [
+            i
+            for (i,) in self.store.rows(f"SELECT _id FROM {table} WHERE \"{name}\" = ? AND status <> 'void'", (master,))
+        ]
+        return load(self.store, self.registry, form_id, ids) if ids else []
+
+    def _voiding(self, form_id: str, old: Values, reason: str, env: Env) -> Draft:
+        sql = self.registry.sql(form_id)
+        new = tidy(sql.layout, {**old, "status": "void"}, old, env.login or env.user.text, stamp(env.now))
+        return draft(sql, old, new, env, "void", reason)
+
+    def _unused(self, old: Values) -> None:
+        sql = (
+            "SELECT l.form, count(DISTINCT l.record_id) FROM link l JOIN record r ON r._id = l.record_id "
+            "WHERE l.target_id = ? AND r.voided = 0 GROUP BY l.form"
+        )
+        users = self.store.rows(sql, (old["_id"],))
+        if users:
+            known = [
+                (self.registry.spec(form) if self.registry.has(form) else Label(form, form), count)
+                for form, count in users
+            ]
+            raise Refused([problem("GEN_IN_USE", record_no=old["record_no"], count=n, form=form) for form, n in known])
+
+    def _result(self, form_id: str, values: Values, drafts: list[Draft]) -> Values:
+        made = next((d.new for d in drafts if d.form == form_id and d.action != "void"), None)
+        if made is None or self.registry.layout(form_id).shared:
+            return self._load(form_id, made["_id"] if made else values["_id"])
+        return made
+
+
+def _state_problem(form: FormType, old: Values, step: Label) -> Problem:
+    label: Any = next((s for s in form.spec.states if s.code == old["status"]), old["status"])
+    return problem("GEN_STEP_STATE", record_no=old["record_no"], status=label, step=step, steps=VOID)
+
+
+def _appended(of: Layout, old: Values | None, new: Values) -> list[Problem]:
+    """Lines of append-only tables that changed or vanished after they were registered."""
+    if old is None or old["status"] == of.spec.state_codes[0]:
+        return []
+    out = []
+    for rows, block in of.spec.rows.items():
+        if not block.append_only:
+            continue
+        now = {line["_id"]: line for line in new[rows]}
+        for n, line in enumerate(old[rows]):
+            same = now.get(line["_id"])
+            if same is None or any(same.get(name) != value for name, value in line.items()):
+                out.append(problem("GEN_APPEND_ONLY", f"{rows}.{n}", table=block, line=n + 1))
+    return out

@@ -1,0 +1,182 @@
+"""Finding records: single Chinese characters as phrases, words and digits by part, names by pinyin and initials."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dangan.record import Link, Signature, Values
+from dangan.values import pinyin
+from storage.engine import Store
+from storage.layout import Layout
+
+WALL = "\ue000"  # a token between two values, in no query: no phrase crosses it
+_HAN = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = re.compile(f"[{_HAN}]")
+TOKENS = re.compile(f"[{_HAN}]|[^{_HAN}_]+")
+PIECE = re.compile(f"[{_HAN}]+|[^\\W_]+")
+LONGEST = 200  # characters of a query that are looked at
+TERMS = 12
+READINGS = 1000  # hits by pinyin that are put in order
+BY_PART = 5  # digits: shorter runs are found from their beginning only
+DIGITS = re.compile(rf"\d{{{BY_PART},}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found: `where` says what matched: number, title, pinyin, or text."""
+
+    form: str
+    id: int
+    record_no: str
+    title: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What the index keeps of a record: the FTS columns after `form` and `number`, and the pinyin of its names."""
+
+    title: str
+    text: str
+    lines: str
+    digits: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+def normal(text: str) -> str:
+    """Text as it is indexed and asked for: NFKC, small letters, no NUL."""
+    return unicodedata.normalize("NFKC", text.replace("\0", " ")).casefold()
+
+
+def spaced(text: str) -> str:
+    """A blank round each Chinese character, so that each is a token of its own."""
+    return " ".join(TOKENS.findall(normal(text)))
+
+
+def grams(text: str) -> Iterator[str]:
+    """Three digits at a time of each longer run: a phrase of these finds any part of a number."""
+    for run in DIGITS.findall(text):
+        yield " ".join(run[n : n + 3] for n in range(len(run) - 2))
+
+
+def index_of(of: Layout, values: Values, title: str) -> Indexed:
+    """What to index of a record; the number is added inside the transaction, when it is known."""
+    texts = [text for name in of.main.spoken if name != "record_no" and (text := _words(values.get(name)))]
+    lines = [
+        text
+        for rows, table in of.rows.items()
+        for line in values.get(rows) or ()
+        for name in table.spoken
+        if (text := _words(line.get(name)))
+    ]
+    names = {title, *(_words(values.get(name)) for name in of.main.naming)} - {""}
+    text, more = spaced(WALL.join(texts)), spaced(WALL.join(lines))
+    return Indexed(
+        spaced(title),
+        text,
+        more,
+        tuple(grams(text)) + tuple(grams(more)),
+        tuple({r for n in names for r in readings(n)}),
+    )
+
+
+def _words(value: object) -> str:
+    if value.__class__ is str:
+        return str(value)
+    if isinstance(value, Link):
+        return value.text
+    return value.name if isinstance(value, Signature) else ""
+
+
+def readings(text: str) -> set[str]:
+    """Full pinyin and initials of a short text with Chinese characters, every reading of a surname."""
+    if not HAN.search(text) or len(text) > 40:
+        return set()
+    plain = normal(text)
+    return {r for r in (*pinyin.full(plain), *pinyin.initials(plain)) if r}
+
+
+def rows_of(
+    form: str, record_id: int, number: str, indexed: Indexed
+) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
+    """The row of the FTS table and the rows of the pinyin table."""
+    digits = f" {WALL} ".join((*grams(normal(number)), *indexed.digits))
+    row = (record_id, _form_token(form), spaced(number), indexed.title, indexed.text, indexed.lines, digits)
+    return row, [(form, reading, record_id) for reading in indexed.readings]
+
+
+INSERT = "INSERT OR REPLACE INTO search (rowid, form, number, title, text, lines, digits) VALUES (?, ?, ?, ?, ?, ?, ?)"
+FORGET = "DELETE FROM search WHERE rowid = ?"
+INSERT_READING = "INSERT OR IGNORE INTO reading (form, text, record_id) VALUES (?, ?, ?)"
+FORGET_READING = "DELETE FROM reading WHERE record_id = ?"
+
+
+def _form_token(form: str) -> str:
+    return "fx" + "".join(c if c.isalnum() else "q" for c in form)
+
+
+def match_of(text: str, form: str = "") -> str:
+    """The FTS query of what was typed, "" where nothing can be looked for. Every term is quoted: no syntax gets through."""
+    terms = []
+    for piece in PIECE.findall(normal(text)[:LONGEST])[:TERMS]:
+        if HAN.match(piece):
+            terms.append('{number title text lines} : "' + " ".join(piece) + '"')
+        elif piece.isdigit() and len(piece) >= 3:
+            whole = '{number title text lines} : "' + piece + '" *'
+            parts = " ".join(piece[n : n + 3] for n in range(len(piece) - 2))
+            terms.append(f'({whole} OR digits : "{parts}")')
+        else:
+            terms.append('{number title text lines} : "' + piece + '" *')
+    if terms and form:
+        terms.insert(0, f'form : "{_form_token(form)}"')
+    return " AND ".join(terms)
+
+
+def latin(text: str) -> str:
+    """What was typed as pinyin or initials: letters only, blanks and apostrophes left out; "" where it is none."""
+    letters = re.sub(r"[\s']+", "", normal(text)[:LONGEST])
+    return letters if letters.isascii() and letters.isalpha() else ""
+
+
+def ids(store: Store, text: str, forms: Iterable[str], limit: int, form: str = "") -> list[int]:
+    """Records that match, the newest first, at most `limit`."""
+    found: set[int] = set()
+    match = match_of(text, form)
+    if match:
+        sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+        found.update(i for (i,) in store.rows(sql, (match, limit)))
+    letters = latin(text)
+    if letters:
+        sql = "SELECT record_id FROM reading WHERE form IN (SELECT value FROM json_each(?)) AND text >= ? AND text < ? LIMIT ?"
+        asked = [form] if form else list(forms)
+        found.update(
+            i for (i,) in store.rows(sql, (json.dumps(asked), letters, letters + "\U0010ffff", max(limit, READINGS)))
+        )
+    return sorted(found, reverse=True)[:limit]
+
+
+def hits(store: Store, text: str, forms: Iterable[str], limit: int, form: str = "") -> list[Hit]:
+    """Hits with number and title, the newest first: two or three queries whatever their number."""
+    found = ids(store, text, forms, limit, form)
+    asked = normal(text).strip()
+    sql = (
+        "SELECT r.form, r._id, r.record_no, r.title FROM record r WHERE r._id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY r._id DESC"
+    )
+    return [
+        Hit(kind, record, number, title, _where(asked, number, title))
+        for kind, record, number, title in store.rows(sql, (json.dumps(found),))
+    ]
+
+
+def _where(asked: str, number: str, title: str) -> str:
+    if asked in normal(number):
+        return "number"
+    if asked in normal(title):
+        return "title"
+    letters = latin(asked)
+    return "pinyin" if letters and any(r.startswith(letters) for r in readings(title)) else "text"

@@ -1,0 +1,102 @@
+"""The schema follows the declarations: new tables and columns, nothing dropped, a changed type refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dangan.errors import DanganError
+from dangan.spec import FormSpec
+from storage.columns import quote
+from storage.core import schema_change
+from storage.engine import Store
+from storage.layout import Layout, ddl, indexes, layout
+from storage.registry import Registry, keep_specs
+
+
+class TypeChanged(DanganError):
+    """A field's column has another type than its declaration: the form is read-only until its plugin migrates it."""
+
+
+@dataclass
+class Report:
+    """What an upgrade did or would do: statements by form, forms refused with the reason."""
+
+    statements: dict[str, list[str]] = field(default_factory=dict)
+    refused: dict[str, DanganError] = field(default_factory=dict)
+    specs: list[FormSpec] = field(default_factory=list)
+
+    @property
+    def changes(self) -> bool:
+        """Whether any table changes."""
+        return any(self.statements.values())
+
+
+def plan(store: Store, registry: Registry) -> Report:
+    """What the store lacks for the declarations of the registry; changes nothing."""
+    report = Report()
+    known = dict(store.rows('SELECT form, hash FROM form_spec WHERE "current" = 1'))
+    for spec in registry.kept():
+        if known.get(spec.id) == spec.hash:
+            continue
+        wanted = layout(spec)
+        try:
+            report.statements[spec.id] = _statements(store, wanted, new=spec.id not in known)
+        except TypeChanged as reason:
+            report.refused[spec.id] = reason
+            continue
+        report.specs.append(spec)
+    return report
+
+
+def upgrade(
+    store: Store, registry: Registry, at: datetime, version: str, backup: Callable[[], object] | None
+) -> Report:
+    """Bring the tables to the declarations in one transaction, after `backup` where a table that exists changes.
+
+    Raises the schema epoch when tables change; sets `registry.read_only` for the forms refused. Nothing is dropped.
+    """
+    report = plan(store, registry)
+    registry.read_only = dict(report.refused)
+    if not report.specs:
+        return report
+    if any("ALTER TABLE" in s for each in report.statements.values() for s in each) and backup is not None:
+        backup()
+    if report.changes:
+        with schema_change(store, version) as cursor:
+            for statement in (s for each in report.statements.values() for s in each):
+                cursor.execute(statement)
+            keep_specs(cursor, report.specs, at)
+    else:
+        with store.write() as cursor:
+            keep_specs(cursor, report.specs, at)
+    return report
+
+
+def _statements(store: Store, wanted: Layout, new: bool) -> list[str]:
+    if new:
+        return ddl(wanted)
+    out, before = [], set()
+    for table in wanted.tables:
+        there = dict(store.rows("SELECT name, type FROM pragma_table_xinfo(?)", (table.name,)))
+        if not there:
+            continue
+        before.add(table.name)
+        for name, declared in table.columns:
+            kind = declared.split()[0]
+            if name not in there:
+                out.append(f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(name)} {declared}")
+            elif there[name] != kind:
+                raise _changed(wanted.spec, name, there[name], kind)
+    made = {name for (name,) in store.rows("SELECT name FROM sqlite_schema WHERE name IS NOT NULL")}
+    fresh = [s for s in ddl(wanted) if s.startswith("CREATE TABLE") and s.split('"')[1] not in made]
+    return out + fresh + [s for s in indexes(wanted) if s.split('"')[1] not in made]
+
+
+def _changed(spec: FormSpec, column: str, was: str, is_: str) -> TypeChanged:
+    return TypeChanged(
+        f"“{spec.zh}”的 {column} 由 {was} 改成了 {is_}，本表只能查看。",
+        f"{column} of {spec.en} was {was} and is declared {is_} now: the form is read-only.",
+        "请升级该插件，由它转换原有数据。", "Upgrade its plugin, which must convert the data.", "SCHEMA_TYPE",
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""What may stand only once: the key of a form and its further unique fields, looked up inside the transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import apsw
+
+from dangan.errors import Problem
+from dangan.record import Link, Values
+from dangan.sentences import problem
+from dangan.spec import FormSpec, Label, UniqueSpec
+from storage.codec import plain
+from storage.columns import Cell, quote
+from storage.engine import fetched
+from storage.filters import since, stated
+from storage.layout import Layout
+
+
+class UniqueCheck:
+    """One set of fields that is unique together: one query whatever the number of records.
+
+    In a key an empty part counts as a value, only a serial that is given later keeps its record out. In `unique` a record
+    whose last field named is empty is not compared. With a part `rows.field` each line is compared; with `record_no`
+    beside it only within its own record.
+    """
+
+    def __init__(self, of: Layout, unique: UniqueSpec, key: bool) -> None:
+        self.layout, self.unique, self.key = of, unique, key
+        tables = {f.partition(".")[0] for f in unique.fields if "." in f}
+        self.rows = next(iter(tables), "")
+        self.within = bool(self.rows) and "record_no" in unique.fields
+        self.cells: list[tuple[str, Cell]] = []
+        for path in unique.fields:
+            if path == "record_no" and self.within:
+                continue
+            table = of.rows[self.rows] if "." in path else of.main
+            self.cells.append(("l" if "." in path else "m", table.by_id[path.rpartition(".")[2]]))
+        self.late = {c.id for _, c in self.cells if key and c.field.arg("serial")}
+        self._build()
+
+    def _build(self) -> None:
+        params: list[Any] = []
+        same = []
+        for n, (alias, cell) in enumerate(self.cells):
+            column = f"{alias}.{quote(cell.names[0])}"
+            value = f"(j.value ->> {n})"
+            if cell.kind == "link":
+                named = f"{alias}.{quote(cell.names[1])}"
+                same.append(f"{named} IS (CASE WHEN typeof({value}) = 'integer' THEN {value} END)")
+                same.append(f"({named} IS NOT NULL OR {column} IS {value})")
+            else:
+                same.append(f"{column} IS {value}")
+        state, values = stated(self.layout, self.unique.only)
+        params += values
+        main = quote(self.layout.main.name)
+        joined = (
+            f"CROSS JOIN {quote(self.layout.rows[self.rows].name)} l CROSS JOIN {main} m ON m._id = l._record"
+            if self.rows
+            else f"CROSS JOIN {main} m"
+        )
+        self.sql = (
+            f"SELECT j.key, m.record_no, m._title FROM json_each(?) j {joined} WHERE {' AND '.join(same)} AND {state} "
+            "AND m._id NOT IN (SELECT value FROM json_each(?)) LIMIT 50"
+        )
+        self.params = params
+
+    def marks(self, values: Values) -> list[tuple[str, tuple[Any, ...]]]:
+        """(path of the first field, values to compare) of the record, or of each of its lines; none where it is out."""
+        spec = self.layout.spec
+        only = self.unique.only
+        status = values["status"]
+        if status == "void":
+            return []
+        if only is not None:
+
+            def given(name: str) -> Any:
+                return status if name in ("state", "status") else values.get(name)
+
+            if only.since and status not in since(spec, only.since):
+                return []
+            if not type(only)(only.terms).holds(given):
+                return []
+        out = []
+        for index, line in enumerate(values.get(self.rows) or ()) if self.rows else [(0, values)]:
+            mark = []
+            for alias, cell in self.cells:
+                value = (line if alias == "l" else values).get(cell.id)
+                if value is None and cell.id in self.late:
+                    break
+                mark.append(_mark(cell, value))
+            else:
+                if not self.key and mark[-1] in ("", None):
+                    continue
+                first = next((c.id for a, c in self.cells if a == "l"), self.cells[0][1].id)
+                out.append((f"{self.rows}.{index}.{first}" if self.rows else first, tuple(mark)))
+        return out
+
+    def check(self, cursor: apsw.Cursor, records: Iterable[Values]) -> list[tuple[int, Problem]]:
+        """(place in `records`, problem) for each that would stand twice, in the store or among the records themselves."""
+        found: list[tuple[int, Problem]] = []
+        asked: list[tuple[int, str, tuple[Any, ...]]] = []
+        seen: dict[tuple[Any, ...], str] = {}
+        ids = []
+        listed = list(records)
+        for place, values in enumerate(listed):
+            if values["_id"] is not None:
+                ids.append(values["_id"])
+            if self.within:
+                seen = {}
+            for path, mark in self.marks(values):
+                if mark in seen:
+                    found.append((place, self._problem(path, values, seen[mark])))
+                    continue
+                seen[mark] = str(values.get("record_no") or "")
+                asked.append((place, path, mark))
+        if self.within or not asked:
+            return found
+        sent = json.dumps([mark for _, _, mark in asked])
+        for at, number, _ in fetched(cursor, self.sql, (sent, *self.params, json.dumps(ids))):
+            place, path, _ = asked[at]
+            found.append((place, self._problem(path, listed[place], number)))
+        return found
+
+    def _problem(self, path: str, values: Values, number: str) -> Problem:
+        fields = [c.field for _, c in self.cells]
+        label = Label("、".join(f.zh or f.id for f in fields), ", ".join(f.en or f.id for f in fields))
+        spec = self.layout.spec
+        found = problem("GEN_DUPLICATE", path, form=spec, key=label, record_no=number)
+        found.values["fields"] = list(self.unique.fields)
+        return found
+
+
+def _mark(cell: Cell, value: Any) -> Any:
+    if cell.kind == "link":
+        return "" if value is None else value.id if isinstance(value, Link) and value.id is not None else value.text
+    if cell.kind in ("text", "date", "datetime"):
+        return cell.to_row(value)[0]
+    return cell.to_row(value)[0] if value is not None or cell.kind != "sign" else plain(value)
+
+
+def checks(of: Layout) -> list[UniqueCheck]:
+    """The checks of a form. A key of the number alone needs none: numbers are never given twice."""
+    spec: FormSpec = of.spec
+    out = [] if spec.key in ((), ("record_no",)) else [UniqueCheck(of, UniqueSpec(spec.key), True)]
+    return out + [UniqueCheck(of, u, False) for u in spec.unique]
