@@ -6,9 +6,9 @@ from typing import Any
 
 from dangan import types
 from dangan.env import Env
-from dangan.errors import Refused
+from dangan.errors import Problem, Refused
 from dangan.i18n import _
-from dangan.refusals import problem
+from dangan.sentences import problem
 from dangan.spec import FieldSpec, Option
 from dangan.values.text import cells, normal
 from tui.match import rank
@@ -106,11 +106,17 @@ class ChoiceEditor(Editor):
             return code == "1" if self.spec.type == "bool" else code
         if self.spec.other:
             return text
-        raise Refused([problem("CHOICE_UNKNOWN", self.spec.id, value=text)])
+        raise Refused([self._unknown(text)])
 
     def said(self) -> str:
         """The numbers that may be typed, where the options are not all in sight."""
         return ""
+
+    def _unknown(self, text: str) -> Problem:
+        labels = {lang: [o.text(lang) for o in self.options[:9]] for lang in ("zh", "en")}
+        return problem(
+            "GEN_OPTION_UNKNOWN", self.spec.id, {"options": labels["zh"]}, field=self.spec, value=text, options=labels["en"]
+        )
 
     def _digit(self, digit: str) -> bool:
         typed = self.buffer.text + digit
@@ -165,7 +171,7 @@ class MultiEditor(ChoiceEditor):
         if self.hits:
             code = self.hits[max(self.picked, 0)].value
             return self.value if code in self.value else tuple(o.code for o in self.options if o.code in {*self.value, code})
-        raise Refused([problem("CHOICE_UNKNOWN", self.spec.id, value=text)])
+        raise Refused([self._unknown(text)])
 
     def said(self) -> str:
         """How many are ticked."""

@@ -141,13 +141,13 @@ def lay(
     lang: str,
     visible: Collection[str],
     rows: Callable[[str], int],
-    tall: Callable[[str], int],
+    tall: Callable[[FieldSpec, int], int],
     past: int = 0,
 ) -> Page:
     """Lay out `spec` for `width` cells.
 
     `visible` holds the identifiers of the fields and blocks that are relevant now, `rows(block)` says how many lines a
-    rows table shows, `tall(field)` how many lines a long value takes; `past` lines of a register stand above the line
+    rows table shows, `tall(field, width)` how many lines a long value takes in so many cells; `past` lines of a register stand above the line
     in hand.
     """
     page = Page(width)
@@ -176,7 +176,7 @@ def lay(
     return page
 
 
-def _fields(page: Page, block: BlockSpec, lang: str, visible: Collection[str], tall: Callable[[str], int]) -> None:
+def _fields(page: Page, block: BlockSpec, lang: str, visible: Collection[str], tall: Callable[[FieldSpec, int], int]) -> None:
     shown = [f for f in block.fields if f.id in visible]
     many = columns_for(page.width)
     each = page.width // many
@@ -201,4 +201,4 @@ def _fields(page: Page, block: BlockSpec, lang: str, visible: Collection[str], t
             end = page.width if single or (i == len(line) - 1 and len(line) == many) else x + each - 1
             label = fit(label_of(f, lang), room, "right")
             made.append(Cell(f, block.id, label, x, at, max(4, end - at)))
-        page.add("fields", max(1, tall(line[0].id)) if single else 1, block, tuple(made))
+        page.add("fields", max(1, tall(line[0], made[0].width)) if single else 1, block, tuple(made))
