@@ -43,6 +43,7 @@ class Editor:
         self.hits: list[Hit] = []
         self.picked = -1
         self.width = 20
+        self.full = False  # Enter begins a new line
 
     def shown(self, value: Any) -> str:
         """The text that editing starts with."""

@@ -144,21 +144,22 @@ class Painter:
         while cells(text[start : buffer.caret]) >= width and start < buffer.caret:
             start += 1
         shown = _head(text[start:], width)
-        row.put(at, shown + " " * (width - cells(shown)), theme.CURRENT)
-        if buffer.selected:
-            row.put(at, shown, theme.SELECTED)
+        self._field(row, at, width, shown, buffer.selected)
         self.caret = (at + cells(text[start : buffer.caret]), y)
 
     def _long(self, row: Row, editor: LongEditor, at: int, width: int, i: int, y: int) -> None:
         editor.width = max(2, width)
         lines = wrap(visible(editor.buffer.text, True), editor.width)
         text = lines[i] if i < len(lines) else ""
-        row.put(at, fit(text, width), theme.CURRENT)
-        if editor.buffer.selected:
-            row.put(at, text, theme.SELECTED)
+        self._field(row, at, width, text, editor.buffer.selected)
         line, x = editor.spot()
         if i == line:
             self.caret = (at + min(x, width - 1), y)
+
+    def _field(self, row: Row, at: int, width: int, text: str, selected: bool) -> None:
+        used = cells(text)
+        row.put(at, text, theme.SELECTED if selected else theme.CURRENT)
+        row.put(at + used, " " * (width - used), theme.CURRENT)
 
     def _ticks(self, row: Row, spec: FieldSpec, ticked: tuple[str, ...], at: int, width: int, i: int, here: int) -> None:
         options = choices(spec, self.model.env)
@@ -208,21 +209,16 @@ class Row:
     def put(self, x: int, text: str, style: Style) -> None:
         """Put `text` at cell `x`, cut at the edge."""
         if text and x < self.width:
-            self.bits = [b for b in self.bits if b[0] != x or cells(text) < b[1]] if self.bits else []
             self.bits.append((x, min(cells(text), self.width - x), text, style))
 
     def strip(self) -> Strip:
         """The line, exactly `width` cells."""
         out: list[Bit] = []
         x = 0
-        bits = sorted(self.bits, key=lambda b: b[0])
-        for n, (start, wide, text, style) in enumerate(bits):
+        for start, _wide, text, style in sorted(self.bits, key=lambda b: b[0]):
             if start > x:
                 out.append(Bit(" " * (start - x), theme.PLAIN))
                 x = start
-            if n and start == bits[n - 1][0]:
-                text = text[len(bits[n - 1][2]) :]
-                wide = cells(text)
             text = _head(text, self.width - x)
             out.append(Bit(text, style))
             x += cells(text)
