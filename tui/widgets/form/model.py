@@ -183,8 +183,8 @@ class FormModel:
                 self.problems[p.path].append(p)
 
     def new_line(self, block: BlockSpec) -> Values:
-        """A new line of a rows table with its constant defaults."""
-        return {"_id": None, **{f.id: f.default for f in block.fields if f.default is not None and not str(f.default).startswith("@")}}
+        """A new line of a rows table with its defaults."""
+        return {"_id": None, **checking.fresh_line(self.form, block.id, self.values, self.env)}
 
     def next(self, *, over_stops: bool = False) -> Place | None:
         """Where Enter goes from here; None after the last field."""
@@ -209,9 +209,8 @@ class FormModel:
 
     def wants(self, kind: str) -> bool:
         """Whether a field (`name`, `rows.name`) must be filled in the end."""
-        required = self.spec.find(kind).required
-        if isinstance(required, bool):
-            return required
+        if self.spec.find(kind).required is False and (kind, "required") not in self.form.functions:
+            return False
         return checking.required(self.form, kind, self.values, self.next_state)
 
     @property
@@ -273,7 +272,8 @@ class FormModel:
 
     def _look(self) -> None:
         self.visible = checking.visible(self.form, self.values)
-        self.walk = Walk(self.spec, self.visible, self.count, self.locked)
+        kept = {f.id for f in self.spec.fields.values() if f.source and checking.locked(self.form, f.id, self.values, self.env)}
+        self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
 
     def _passed(self, place: Place) -> bool:
         return place.kind in self.stops and not self.wants(place.kind)
