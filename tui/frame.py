@@ -153,6 +153,10 @@ class DanganScreen(QuietScreen[Result]):
         """The word on F6 (in English, a word of the catalogue)."""
         return self.DOES
 
+    def adds(self) -> str:
+        """The word on F5."""
+        return self.ADDS
+
     def commands(self) -> list[Command]:
         """What F9 offers beside the keys."""
         return []
@@ -181,7 +185,7 @@ class DanganScreen(QuietScreen[Result]):
         out: list[tuple[str, Style]] = [(" ", theme.PLAIN)]
         for key, word, action in KEYS:
             live = action in EVERYWHERE or hasattr(self, f"action_{action}")
-            text = {"do": self.does(), "new": self.ADDS}.get(action, word)
+            text = {"do": self.does(), "new": self.adds()}.get(action, word)
             gap = "" if key == "Esc" else " "
             out.append((f"{key}{self.tr(text)}{gap}", theme.PLAIN if live else theme.DIM))
         return out

@@ -116,12 +116,16 @@ class EntryScreen(Saving):
         number = str(self.model.values.get("record_no") or "")
         new = self.model.values.get("_id") is None
         title = str(self.model.values.get("_title") or "")
-        return [self.form.spec.label(self.lang), self.tr("New") if new else f"{title} {number}".strip()]
+        return [self.form.spec.label(self.lang), self.tr("New record") if new else f"{title} {number}".strip()]
 
     def right(self) -> str:
         """Who, and since when the scratch is kept."""
         kept = self.tr("unsaved text kept") + " " if self.model.dirty and self._kept else ""
         return f"{kept}{self.dangan.who()}"
+
+    def adds(self) -> str:
+        """F5 adds a line inside a table."""
+        return N_("Add") if self.model.place and self.model.place.row >= 0 else self.ADDS
 
     def part(self) -> list[tuple[str, Style]]:
         """The sections, the one in hand marked; as many as fit."""
@@ -410,13 +414,13 @@ class EntryScreen(Saving):
         archive = self.dangan.archive
         spec = self.model.spec.find(place.kind)
         if spec.type == "file" and isinstance(value, Link) and value.id is None and hasattr(archive, "attach"):
-            self._attach(place, value)
+            self._file_left(place, value)
         if place.row < 0 and hasattr(archive, "duplicates") and fieldhelp.looks_up_duplicates(self.model, spec):
             for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
                 self._duplicate = p.text(self.lang)
                 break
 
-    def _attach(self, place: Place, value: Link) -> None:
+    def _file_left(self, place: Place, value: Link) -> None:
         try:
             link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env)
         except DanganError as error:

@@ -43,7 +43,7 @@ class HelpScreen(DanganScreen[None]):
             for key, bindings in node._bindings.key_to_bindings.items():
                 for b in bindings:
                     if b.description and (node is self.app or hasattr(self.of, f"action_{b.action.partition('(')[0]}")):
-                        word = {"do": self.of.does(), "new": self.of.ADDS}.get(b.action, b.description)
+                        word = {"do": self.of.does(), "new": self.of.adds()}.get(b.action, b.description)
                         found.setdefault(b.id or b.action, ([], word))[0].append(_name(key))
         out = []
         for keys, word in found.values():

@@ -86,7 +86,7 @@ class MenuScreen(DanganScreen[None]):
             for b in binding:
                 if b.id in _EDITING and b.id not in known and hasattr(self.of, f"action_{b.action}"):
                     known.add(b.id)
-                    word = {"do": self.of.does(), "new": self.of.ADDS}.get(b.action, b.description)
+                    word = {"do": self.of.does(), "new": self.of.adds()}.get(b.action, b.description)
                     out.append(Command(b.id, self.tr(word), lambda b=b: self.of.run_action(b.action), b.key.upper()))  # type: ignore[misc]
         return out
 

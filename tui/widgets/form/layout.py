@@ -132,7 +132,7 @@ def alone(spec: FieldSpec, lang: str, width: int) -> bool:
     """Whether a field takes a line of its own when a column has `width` cells."""
     if spec.type in ("longtext", "multi"):
         return True
-    return cells(label_of(spec, lang)) + 2 > width * 0.6
+    return cells(label_of(spec, lang)) + 2 > width * 0.5
 
 
 def lay(
@@ -140,18 +140,19 @@ def lay(
     width: int,
     lang: str,
     visible: Collection[str],
-    rows: Callable[[str], int],
+    lines: Callable[[str], int],
     tall: Callable[[FieldSpec, int], int],
     past: int = 0,
 ) -> Page:
     """Lay out `spec` for `width` cells.
 
-    `visible` holds the identifiers of the fields and blocks that are relevant now, `rows(block)` says how many lines a
+    `visible` holds the identifiers of the fields and blocks that are relevant now, `lines(block)` says how many lines a
     rows table shows, `tall(field, width)` how many lines a long value takes in so many cells; `past` lines of a register stand above the line
     in hand.
     """
     page = Page(width)
     page.add("title")
+    rooms = _label_rooms(spec, lang, visible, width)
     number = 0
     head_done = False
     for block in spec.blocks:
@@ -169,36 +170,55 @@ def lay(
             grid = lay_grid(block, width, lang, visible)
             page.grids[block.id] = grid
             page.add("columns", 1, block)
-            page.add("lines", rows(block.id), block)
+            page.add("lines", lines(block.id), block)
             page.add("blank")
         else:
-            _fields(page, block, lang, visible, tall)
+            _fields(page, block, lang, visible, tall, rooms)
     return page
 
 
-def _fields(page: Page, block: BlockSpec, lang: str, visible: Collection[str], tall: Callable[[FieldSpec, int], int]) -> None:
-    shown = [f for f in block.fields if f.id in visible]
+def _fields(
+    page: Page,
+    block: BlockSpec,
+    lang: str,
+    visible: Collection[str],
+    tall: Callable[[FieldSpec, int], int],
+    rooms: list[int],
+) -> None:
     many = columns_for(page.width)
     each = page.width // many
-    longest = [0] * many
-    lines: list[list[FieldSpec]] = []
-    for f in shown:
-        single = alone(f, lang, each)
-        if single or not lines or len(lines[-1]) == many or alone(lines[-1][0], lang, each):
-            lines.append([])
-        lines[-1].append(f)
-        if not single:
-            i = len(lines[-1]) - 1
-            longest[i] = max(longest[i], cells(label_of(f, lang)) + 1)
-    longest = [max(w, 10) for w in longest]
-    for line in lines:
+    for line in field_lines(block, lang, visible, each, many):
         made = []
         single = alone(line[0], lang, each)
         for i, f in enumerate(line):
-            room = max(longest[i], min(cells(label_of(f, lang)) + 1, page.width - 12)) if single else longest[i]
-            x = i * each
-            at = x + room + 1
-            end = page.width if single or (i == len(line) - 1 and len(line) == many) else x + each - 1
-            label = fit(label_of(f, lang), room, "right")
-            made.append(Cell(f, block.id, label, x, at, max(4, end - at)))
+            label = label_of(f, lang)
+            room = max(rooms[i], min(cells(label) + 1, page.width - 12)) if single else rooms[i]
+            at = i * each + room + 1
+            end = page.width if single or i == many - 1 else (i + 1) * each - 1
+            made.append(Cell(f, block.id, fit(label, room, "right"), i * each, at, max(4, end - at)))
         page.add("fields", max(1, tall(line[0], made[0].width)) if single else 1, block, tuple(made))
+
+
+def field_lines(block: BlockSpec, lang: str, visible: Collection[str], each: int, many: int) -> list[list[FieldSpec]]:
+    """The fields of a block by line, in the order of the declaration; those that need it stand alone."""
+    lines: list[list[FieldSpec]] = []
+    for f in block.fields:
+        if f.id not in visible:
+            continue
+        if alone(f, lang, each) or not lines or len(lines[-1]) == many or alone(lines[-1][0], lang, each):
+            lines.append([])
+        lines[-1].append(f)
+    return lines
+
+
+def _label_rooms(spec: FormSpec, lang: str, visible: Collection[str], width: int) -> list[int]:
+    """Cells that the labels of each column take, the same all down the page."""
+    many = columns_for(width)
+    rooms = [11] + [9] * (many - 1)
+    for block in spec.blocks:
+        if block.part != "rows" and block.id in visible:
+            for line in field_lines(block, lang, visible, width // many, many):
+                for i, f in enumerate(line):
+                    if not alone(f, lang, width // many):
+                        rooms[i] = max(rooms[i], cells(label_of(f, lang)) + 2)
+    return rooms

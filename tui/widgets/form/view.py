@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from dangan.record import Values
-from dangan.values.text import fit
+from dangan.values.text import cells, fit
 from tui import theme
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
@@ -100,11 +100,17 @@ class FormView(ScrollView, can_focus=True):
             start, lines = self._under
             if start <= y < start + len(lines):
                 text, style = lines[y - start]
-                strip = Strip([Bit(fit("  " + text, self.page.width), style)], self.page.width)
+                strip = self._listed(text, style)
             else:
                 strip = self.painter.line(y)
             self._cache[y] = strip
         return strip
+
+    def _listed(self, text: str, style: Style) -> Strip:
+        here = self.model.place
+        x = self.page.column_of(here) if here and self._stands(here) else 2
+        x = max(0, min(x - 2, self.page.width - cells(text) - 2))
+        return Strip([Bit(" " * x), Bit(fit(text, self.page.width - x), style)], self.page.width)
 
     def _layout(self) -> None:
         m = self.model
@@ -140,7 +146,7 @@ class FormView(ScrollView, can_focus=True):
 
     def _place_line(self) -> int:
         here = self.model.place
-        if here is None or (here.row < 0 and here.field not in self.page.where):
+        if here is None or not self._stands(here):
             return 0
         y = self.page.line_of(here)
         if here.row < 0:
@@ -150,7 +156,7 @@ class FormView(ScrollView, can_focus=True):
 
     def _scroll_to_place(self) -> None:
         here = self.model.place
-        if here is None or (here.row < 0 and here.field not in self.page.where):
+        if here is None or not self._stands(here):
             return
         y = self.page.line_of(here)
         if isinstance(self.model.editor, LongEditor) and here.row < 0:
@@ -161,6 +167,9 @@ class FormView(ScrollView, can_focus=True):
         elif y > top + height - 2:
             self._jump(y - height + max(3, height // 2))
 
+    def _stands(self, place: Place) -> bool:
+        return place.block in self.page.lines if place.row >= 0 else place.field in self.page.where
+
     def _jump(self, y: int) -> None:
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
@@ -168,7 +177,7 @@ class FormView(ScrollView, can_focus=True):
         if not self.has_focus:
             return
         here = self.model.place
-        if here is None:
+        if here is None or not self._stands(here):
             return
         self.painter.line(self.page.line_of(here))
         if isinstance(self.model.editor, LongEditor) and here.row < 0:
