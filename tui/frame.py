@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dangan.i18n import N_, _
-from dangan.values.text import cells, fit, visible
+from dangan.values.text import cells, fit, visible, wrap
 from tui import theme
 from tui.screens.dialogs import Question
 from tui.widgets.base import QuietScreen
@@ -53,6 +53,7 @@ class Line(Widget):
         self._left: list[tuple[str, Style]] = []
         self._right = ""
         self._base = theme.PLAIN
+        self._tall = 1
 
     def say(self, left: str | list[tuple[str, Style]], right: str = "", base: Style = theme.PLAIN) -> None:
         """Show `left` and, flush right, `right`; nothing is repainted when that is what stands there."""
@@ -62,6 +63,13 @@ class Line(Widget):
             self._left, self._right, self._base = pieces, visible(right), base
             self.refresh()
 
+    def grow(self) -> None:
+        """Take a second line when the text needs it, give it back when not."""
+        tall = 2 if cells(self.text) > self.size.width > 0 else 1
+        if tall != self._tall:
+            self._tall = tall
+            self.styles.height = tall
+
     @property
     def text(self) -> str:
         """What stands on the left."""
@@ -70,6 +78,10 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         """The line as it is drawn."""
         width = self.size.width
+        if self._tall > 1:
+            lines = wrap(self.text, max(2, width - 1))
+            text = fit((" " if y else "") + (lines[y] if y < len(lines) else ""), width)
+            return Strip([Bit(text, self._left[0][1] if self._left else self._base)], width)
         right = fit(self._right, min(cells(self._right), max(0, width - 10)))
         room = width - cells(right)
         out: list[Bit] = []
@@ -201,9 +213,10 @@ class DanganScreen(QuietScreen[Result]):
         line = self.query_one("#message", Line)
         if self.question is not None:
             line.say([(" " + self.question.text, theme.WARNING)])
-            return
-        text, level = self._said
-        line.say([(" " + text, theme.LEVELS[level])] if text else "")
+        else:
+            text, level = self._said
+            line.say([(" " + text, theme.LEVELS[level])] if text else "")
+        line.grow()
 
     def ask(self, question: Question) -> None:
         """Ask on the message line; keys answer until it is answered."""

@@ -38,7 +38,7 @@ def _initial(c: str) -> str:
 
 
 def rank(typed: str, *texts: str) -> int:
-    """How well `typed` means one of `texts`: 0 exactly, 1 its beginning, 2 initials, 3 a part; -1 not at all."""
+    """How well `typed` means one of `texts`: 0 exactly, 1 its beginning, 2 initials, 3 a part of either; -1 not at all."""
     typed = normal(typed).strip().casefold()
     best = -1
     for text in texts:
@@ -49,7 +49,7 @@ def rank(typed: str, *texts: str) -> int:
             found = 1
         elif initials(text).startswith(typed):
             found = 2
-        elif typed in plain:
+        elif typed in plain or (len(typed) > 1 and typed in initials(text)):
             found = 3
         else:
             continue

@@ -43,7 +43,7 @@ class Sample(Form, id="sample", no="T1", zh="员工人事档案记录表", en="E
         sex = Choice("性别", "Sex", "sex", required=True)
         birth_date = Date("出生日期", "Date of birth", required=True, past=True)
         marital_status = Choice("婚姻状况", "Marital status", "marital_status")
-        id_card = IdCard("身份证号码", "Identity card number", required=True, fills="birth_date sex")
+        id_card = IdCard("身份证号码", "Identity card number", required=True, fills=("birth_date", "sex"))
         education = Choice("最高学历", "Highest education", EDUCATION, required=True)
         spouse = Text("配偶姓名", "Name of spouse", relevant=when("marital_status", "married"))
         phone = Phone("联系电话", "Telephone", required=True)

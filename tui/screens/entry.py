@@ -359,17 +359,18 @@ class EntryScreen(Saving):
         else:
             self.changed()
 
-    async def began(self) -> None:
-        """Up in the first field: in a register to the line before."""
-        if not self.form.spec.register or not self.at:
-            return
+    async def began(self) -> bool:
+        """Up at the head of a register's entry: to the one before."""
+        if not self.at:
+            return False
         if self.at == len(self.lines):
             self._pending = self.model
         elif self.model.dirty:
             self.message(self.tr("Save first (F6), or take it back (Ctrl+Z)"), "warn")
-            return
+            return True
         self.at -= 1
-        self._show(self._model(self.lines[self.at]))
+        self._show(self._at_line(self._model(self.lines[self.at])))
+        return True
 
     async def saved(self, values: Values) -> None:
         """Go on after a save."""
@@ -394,13 +395,15 @@ class EntryScreen(Saving):
 
     def _next_line(self) -> FormModel:
         if self.at < len(self.lines):
-            return self._model(self.lines[self.at])
+            return self._at_line(self._model(self.lines[self.at]))
         pending, self._pending = self._pending, None
         if pending is not None:
             return pending
-        model = self._open()
+        return self._at_line(self._open())
+
+    def _at_line(self, model: FormModel) -> FormModel:
         first = next((b for b in model.walk.blocks if b.part != "header"), None)
-        if first and self.lines:
+        if first:
             model.enter(model.walk.first(first))
         return model
 

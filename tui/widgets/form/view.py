@@ -40,8 +40,8 @@ class Owner(Protocol):
     async def ended(self) -> None:
         """Enter in the last field."""
 
-    async def began(self) -> None:
-        """Up in the first field."""
+    async def began(self) -> bool:
+        """Up in the first line of a register's entry; False where there is no entry before."""
 
 
 class FormView(ScrollView, can_focus=True):
@@ -196,6 +196,7 @@ class FormView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Lay out for the new width."""
         self.sync()
+        self.owner.changed()
         self.call_after_refresh(self._caret)
 
     def on_focus(self) -> None:
@@ -290,8 +291,6 @@ class FormView(ScrollView, can_focus=True):
         """To the field before."""
         self.model.leave()
         self._go(self.model.back())
-        if self._gone is None:
-            await self.owner.began()
 
     async def _tab(self) -> None:
         here = self.model.place
@@ -311,12 +310,17 @@ class FormView(ScrollView, can_focus=True):
             return
         self.model.leave()
         self._layout()
+        if step < 0 and self._tops_line(here) and await self.owner.began():
+            return
         place = self.page.beside(here, step)
         while place is not None and not self.model.can_type(place):
             place = self._typed_beside(place) or self.page.beside(place, step)
-        if place is None and step < 0:
-            await self.owner.began()
         self._go(place)
+
+    def _tops_line(self, here: Place) -> bool:
+        """Whether a register's line begins on the line of the page where the cursor stands."""
+        lines = [b for b in self.model.walk.blocks if b.part != "header"]
+        return bool(self.model.spec.register and lines and self.page.line_of(here) == self.page.line_of(self.model.walk.first(lines[0])))
 
     def _typed_beside(self, place: Place) -> Place | None:
         if place.row >= 0:
