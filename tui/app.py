@@ -15,6 +15,7 @@ from dangan.i18n import N_, _
 from tui import theme
 from tui.frame import DanganScreen
 from tui.frontend.app import FrontendApp
+from tui.frontend.translate import NotUtf8, PasteTooLong
 
 
 class DanganApp(FrontendApp[int]):
@@ -98,6 +99,18 @@ class DanganApp(FrontendApp[int]):
         self.screen.refresh()
         for widget in self.screen.walk_children():
             widget.refresh()
+
+    def on_not_utf8(self, message: NotUtf8) -> None:
+        """The client does not send UTF-8."""
+        self._tell(self.tr("The terminal's character set is not UTF-8: nothing of that was typed"))
+
+    def on_paste_too_long(self, message: PasteTooLong) -> None:
+        """A paste was cut."""
+        self._tell(self.tr("The paste was too long, its end is missing"))
+
+    def _tell(self, text: str) -> None:
+        if isinstance(self.screen, DanganScreen):
+            self.screen.message(text, "error")
 
     def action_stay(self) -> None:
         """Ctrl+C never ends the program."""

@@ -14,7 +14,9 @@ from tui.screens.entry import EntryScreen
 class EntryApp(DanganApp):
     """Opens one form."""
 
-    def __init__(self, form_id: str = "sample", lang: str = "zh", archive: FakeArchive | None = None, record: int | None = None) -> None:
+    def __init__(
+        self, form_id: str = "sample", lang: str = "zh", archive: FakeArchive | None = None, record: int | None = None
+    ) -> None:
         super().__init__(archive or FakeArchive(), "wang", lang)
         self.form_id, self.record = form_id, record
 
@@ -33,7 +35,12 @@ def main() -> None:
     app.run(mouse=False)
     if len(sys.argv) > 3:
         with open(sys.argv[3], "w", encoding="utf-8") as f:
-            json.dump({"records": app.archive.records, "scratch": [s.body for s in app.archive.scratch.values()]}, f, default=str, ensure_ascii=False)
+            json.dump(
+                {"records": app.archive.records, "scratch": [s.body for s in app.archive.scratch.values()]},
+                f,
+                default=str,
+                ensure_ascii=False,
+            )
     sys.exit(app.return_code)
 
 

@@ -15,7 +15,11 @@ from tests.tui.forms import Lines, Sample
 from tui.match import rank
 
 NOW = datetime(2026, 11, 24, 10, 42)
-PEOPLE = [Link("王芳", 1, "person", "办公室"), Link("欧阳建国", 2, "person", "销售部"), Link("曾小军", 3, "person", "销售部")]
+PEOPLE = [
+    Link("王芳", 1, "person", "办公室"),
+    Link("欧阳建国", 2, "person", "销售部"),
+    Link("曾小军", 3, "person", "销售部"),
+]
 ORGS = [Link("总公司", 1, "org"), Link("长沙分公司", 2, "org")]
 
 
@@ -96,14 +100,18 @@ class FakeArchive:
         """Records with the same key field."""
         for r in self.records[form_id]:
             if r.get("_id") != values.get("_id") and changed == "name" and r.get("name") == values.get("name"):
-                return [Problem(changed, "DUP", "note", f"已有 {r['record_no']} {r['name']}", f"Already {r['record_no']}")]
+                return [
+                    Problem(changed, "DUP", "note", f"已有 {r['record_no']} {r['name']}", f"Already {r['record_no']}")
+                ]
         return []
 
     def scratches(self, env: Env) -> list[FakeScratch]:
         """All kept."""
         return list(self.scratch.values())
 
-    def save_scratch(self, form_id: str, values: Values, env: Env, *, record_id: int | None = None, base_lock: int | None = None) -> None:
+    def save_scratch(
+        self, form_id: str, values: Values, env: Env, *, record_id: int | None = None, base_lock: int | None = None
+    ) -> None:
         """Keep one."""
         self.scratch[form_id, record_id] = FakeScratch(form_id, record_id, base_lock, env.now.isoformat(), values)
 
@@ -130,5 +138,3 @@ def change_behind(archive: FakeArchive, form_id: str, number: int, **values: Any
 def env(lang: str = "zh") -> Env:
     """The context of the model's tests."""
     return replace(FakeArchive().env("wang", lang))
-
-

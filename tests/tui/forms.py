@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from dangan.fields import Birthday, Choice, Date, Email, IdCard, Int, LongText, Money, Month, Multi, Org, Person, Phone, Sign, Text, YesNo
+from dangan.conditions import when
+from dangan.fields import (
+    Birthday,
+    Choice,
+    Date,
+    Email,
+    IdCard,
+    Int,
+    LongText,
+    Money,
+    Month,
+    Multi,
+    Org,
+    Person,
+    Phone,
+    Sign,
+    Text,
+    YesNo,
+)
 from dangan.form import Foot, Form, Head, Register, Rows, Section
 from dangan.row import Row
 from dangan.spec import Option
-from dangan.conditions import when
 
 EDUCATION = (
     Option("primary", "小学"), Option("junior", "初中"), Option("senior", "高中"), Option("vocational", "中专"),
@@ -30,7 +47,9 @@ class Relative(Row):
     phone = Phone("联系电话", "Telephone")
 
 
-class Sample(Form, id="sample", no="T1", zh="员工人事档案记录表", en="Employee record", title="{name}", prefix="YG", key="name"):
+class Sample(
+    Form, id="sample", no="T1", zh="员工人事档案记录表", en="Employee record", title="{name}", prefix="YG", key="name"
+):
     """A form like the employee's."""
 
     with Head() as head:

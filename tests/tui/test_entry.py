@@ -54,7 +54,9 @@ _NAMED = {"enter", "tab", "up", "down", "left", "right", "escape", "backspace", 
 
 
 @asynccontextmanager
-async def clerk(form: str = "sample", lang: str = "zh", size: tuple[int, int] = (80, 24), **more: Any) -> AsyncIterator[Clerk]:
+async def clerk(
+    form: str = "sample", lang: str = "zh", size: tuple[int, int] = (80, 24), **more: Any
+) -> AsyncIterator[Clerk]:
     app = EntryApp(form, lang, **more)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -64,7 +66,9 @@ async def clerk(form: str = "sample", lang: str = "zh", size: tuple[int, int] = 
 def saved(number: int = 1, **values: Any) -> FakeArchive:
     archive = FakeArchive()
     for i in range(number):
-        archive.records["sample"].append({"_id": i + 1, "_lock": 1, "record_no": f"YG-2026-000{i + 1}", "name": "王一", "status": "draft", **values})
+        archive.records["sample"].append(
+            {"_id": i + 1, "_lock": 1, "record_no": f"YG-2026-000{i + 1}", "name": "王一", "status": "draft", **values}
+        )
     return archive
 
 
@@ -246,5 +250,25 @@ async def test_the_caret_stands_behind_what_is_typed() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_snapshot(snap_compare: Callable[..., bool], lang: str) -> None:
-    keys = ["z", "g", "s", "enter", "1", "1", "2", "4", "enter", "欧", "阳", "晓", "岚", "enter", "enter", "2", "enter", "1", "9"]
+    keys = [
+        "z",
+        "g",
+        "s",
+        "enter",
+        "1",
+        "1",
+        "2",
+        "4",
+        "enter",
+        "欧",
+        "阳",
+        "晓",
+        "岚",
+        "enter",
+        "enter",
+        "2",
+        "enter",
+        "1",
+        "9",
+    ]
     assert snap_compare(EntryApp("sample", lang), press=keys, terminal_size=(80, 24))

@@ -149,6 +149,16 @@ def test_lines_are_put_in_and_taken_out_and_undo_brings_them_back() -> None:
     assert m.count("family") == 4
 
 
+def test_lines_are_repeated_and_moved() -> None:
+    lines: list[Values] = [{"_id": i, "relation": r, "name": "甲"} for i, r in enumerate(["父亲", "母亲"])]
+    m = at(model(family=lines), "relation", "family", 0)
+    assert changes.duplicate_line(m)
+    assert [(x["_id"], x["relation"]) for x in m.values["family"]] == [(0, "父亲"), (None, "父亲"), (1, "母亲")]
+    assert changes.move_line(m, 1) and m.place == Place("family", "relation", 2)
+    assert [x["relation"] for x in m.values["family"]] == ["父亲", "母亲", "父亲"]
+    assert not changes.move_line(m, 1)
+
+
 def test_unreadable_text_moves_with_its_line() -> None:
     lines: list[Values] = [{"_id": i, "relation": r, "name": "甲"} for i, r in enumerate(["父亲", "母亲"])]
     m = typed(at(model(family=lines), "birth_month", "family", 1), "x")
@@ -197,7 +207,12 @@ def test_counts_say_filled_missing_wrong() -> None:
 
 
 def test_a_copy_leaves_number_and_signature_behind() -> None:
-    source: Values = {"record_no": "YG-1", "name": "王一", "prepared": Signature("甲"), "family": [{"_id": 9, "relation": "父亲", "name": "乙"}]}
+    source: Values = {
+        "record_no": "YG-1",
+        "name": "王一",
+        "prepared": Signature("甲"),
+        "family": [{"_id": 9, "relation": "父亲", "name": "乙"}],
+    }
     values = changes.copied(Sample.form_type.spec, checking.fresh(Sample.form_type, env()), source)
     assert values["name"] == "王一" and values["record_no"] is None and values["prepared"] is None
     assert values["family"] == [{"_id": None, "relation": "父亲", "name": "乙"}]

@@ -46,10 +46,24 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
         t.wait_for("已保存 YG-2026-0001")
         record = finish(t, tmp_path)["records"]["sample"][0]
     assert record["unit"][0] == "总公司"
-    assert (record["report_date"], record["name"], record["former_name"], record["sex"]) == ("2026-11-24", "欧阳晓岚", "晓晓", "female")
-    assert (record["birth_date"], record["marital_status"], record["id_card"]) == ("1994-03-17", "single", "11010119940317002X")
+    assert (record["report_date"], record["name"], record["former_name"], record["sex"]) == (
+        "2026-11-24",
+        "欧阳晓岚",
+        "晓晓",
+        "female",
+    )
+    assert (record["birth_date"], record["marital_status"], record["id_card"]) == (
+        "1994-03-17",
+        "single",
+        "11010119940317002X",
+    )
     assert (record["education"], record["phone"], record["email"]) == ("bachelor", "13812345678", "xl@example.com")
-    assert (float(record["salary"]), record["height"], record["key_talent"], record["lunar"]) == (12000, 165, True, "--03-17")
+    assert (float(record["salary"]), record["height"], record["key_talent"], record["lunar"]) == (
+        12000,
+        165,
+        True,
+        "--03-17",
+    )
     assert record["skills"] == ["word", "english"]
     assert record["manager"][:2] == ["欧阳建国", 2]
     assert [line["name"] for line in record["family"]] == ["欧阳建国", "李梅"]
@@ -60,7 +74,9 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
 
 def test_lines_of_a_register_in_one_write(tmp_path: Path) -> None:
     with start(tmp_path, "lines") as t:
-        lines = ENTER.join(f"{i}{ENTER}第{i}件{ENTER}1101{ENTER}{i + 1}{ENTER}" + ("办公室" if i == 1 else "") for i in range(1, 31))
+        lines = ENTER.join(
+            f"{i}{ENTER}第{i}件{ENTER}1101{ENTER}{i + 1}{ENTER}" + ("办公室" if i == 1 else "") for i in range(1, 31)
+        )
         t.send("A1" + ENTER + lines + ENTER)
         t.wait_for("第30件")
         t.wait_until(lambda: "31" in t.text or "第30件" in t.text)

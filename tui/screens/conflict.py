@@ -28,11 +28,13 @@ class ConflictScreen(DanganScreen[Values | None]):
 
     DOES = N_("Save")
 
-    def __init__(self, form: FormType, base: Values, theirs: Values, mine: Values, fields: list[str], said: str) -> None:
+    def __init__(
+        self, form: FormType, base: Values, theirs: Values, mine: Values, fields: list[str], said: str
+    ) -> None:
         super().__init__()
         self.form, self.fields, self.said = form, fields, said
         self.sides = {"base": base, "theirs": theirs, "mine": mine}
-        self.choice = {path: "mine" for path in fields}
+        self.choice = dict.fromkeys(fields, "mine")
         self.at = 0
 
     def body(self) -> Iterable[Widget]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any
 
 from rich.style import Style
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from dangan import checking
@@ -15,34 +15,26 @@ from dangan.i18n import N_
 from dangan.record import Link, Values
 from dangan.values.text import cells, fit
 from tui import theme
-from tui.frame import Command
 from tui.screens import fieldhelp
 from tui.screens.dialogs import Question
-from tui.screens.saving import Saving
+from tui.screens.entry_keys import EntryKeys
 from tui.widgets.form import changes
-from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 
-LABEL_CELLS = 10
 
-
-class EntryScreen(Saving):
+class EntryScreen(EntryKeys):
     """Type a new record of `form_id`, one that starts as a copy of `copy_of`, or change `record` (`_id` or number)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+d", "ditto", N_("Same as the last record, in a table as the line above"), id="ditto"),
-        Binding("ctrl+x", "delete_line", N_("Delete the line"), id="delete_line"),
-        Binding("ctrl+r", "original", N_("The value it was opened with"), id="original"),
-        Binding("ctrl+z", "undo", N_("Undo"), id="undo"),
-        Binding("ctrl+y", "redo", N_("Redo"), id="redo"),
-        Binding("enter,ctrl+j,tab", "onward", N_("Next field"), id="onward"),
-        Binding("shift+tab", "backward", N_("Field before"), id="backward"),
-    ]
-
-    def __init__(self, form_id: str, record: int | str | None = None, copy_of: int | str | None = None, given: Values | None = None) -> None:
+    def __init__(
+        self,
+        form_id: str,
+        record: int | str | None = None,
+        copy_of: int | str | None = None,
+        given: Values | None = None,
+    ) -> None:
         super().__init__()
         self.form_id, self.record, self.copy_of, self.given = form_id, record, copy_of, given or {}
         self.lines: list[Values] = []  # lines of a register saved here, in order
@@ -66,6 +58,16 @@ class EntryScreen(Saving):
         self._offer_scratch()
         self.changed()
 
+    def on_screen_resume(self) -> None:
+        """Back from another screen: the caret returns to the field."""
+        super().on_screen_resume()
+        if self.query(FormView):
+            self.view.resume()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen lies over this one: its cursor is hidden."""
+        self.dangan.show_cursor(False)
+
     def _open(self) -> FormModel:
         archive, env = self.dangan.archive, self.dangan.env()
         last = self.dangan.last.get(self.form_id)
@@ -80,7 +82,9 @@ class EntryScreen(Saving):
 
     def _model(self, values: Values) -> FormModel:
         stops = self.dangan.archive.preference(self.dangan.env(), f"stops.{self.form_id}") or ()
-        model = FormModel(self.form, values, self.dangan.env(), stops=set(stops), last=self.dangan.last.get(self.form_id))
+        model = FormModel(
+            self.form, values, self.dangan.env(), stops=set(stops), last=self.dangan.last.get(self.form_id)
+        )
         model.on_left = self._left
         return model
 
@@ -90,10 +94,20 @@ class EntryScreen(Saving):
             if s.form == self.form_id and s.record_id == record_id:
                 answers = [("go", self.tr("Go on with it")), ("drop", self.tr("Throw it away"))]
                 said = self.tr("Kept unsaved since {at}:", at=str(s.at)[:16].replace("T", " "))
-                self.ask(Question(said, answers, lambda a, s=s: self._scratch(a, s), lang=self.lang, safe="go", no="go", destroying=("drop",)))
+                self.ask(
+                    Question(
+                        said,
+                        answers,
+                        partial(self._take_up, s),
+                        lang=self.lang,
+                        safe="go",
+                        no="go",
+                        destroying=("drop",),
+                    )
+                )
                 return
 
-    def _scratch(self, answer: str, scratch: Any) -> None:
+    def _take_up(self, scratch: Any, answer: str) -> None:
         if answer == "drop":
             self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=scratch.record_id)
             self.message(self.tr("The unsaved text was thrown away"))
@@ -109,8 +123,6 @@ class EntryScreen(Saving):
         self.changed()
         self.message(self.tr("Taken up where it was left"), "done")
 
-    # what the frame says
-
     def path(self) -> list[str]:
         """Form and record."""
         number = str(self.model.values.get("record_no") or "")
@@ -120,7 +132,7 @@ class EntryScreen(Saving):
 
     def right(self) -> str:
         """Who, and since when the scratch is kept."""
-        kept = self.tr("unsaved text kept") + " " if self.model.dirty and self._kept else ""
+        kept = self.tr("kept {at}", at=self._kept_at) + "  " if self.model.dirty and self._kept_at else ""
         return f"{kept}{self.dangan.who()}"
 
     def adds(self) -> str:
@@ -130,7 +142,11 @@ class EntryScreen(Saving):
     def part(self) -> list[tuple[str, Style]]:
         """The sections, the one in hand marked; as many as fit."""
         here = self.model.place.block if self.model.place else ""
-        names = [(s.block.id, f"{s.number}{s.block.label(self.lang)}") for s in self.view.page.segments if s.kind == "heading" and s.block]
+        names = [
+            (s.block.id, f"{s.number}{s.block.label(self.lang)}")
+            for s in self.view.page.segments
+            if s.kind == "heading" and s.block
+        ]
         room = (self.size.width or 80) - cells(self.part_right()) - 3
         each = max((cells(n) for _id, n in names), default=0)
         while each > 6 and sum(min(cells(n), each) + 1 for _id, n in names) > room:
@@ -155,7 +171,10 @@ class EntryScreen(Saving):
         if self._counted[0] is not m.values or self._counted[1] != len(m.problems):
             self._counted = (m.values, len(m.problems), m.counts())
         c = self._counted[2]
-        return self.tr("filled {filled} due {missing} errors {wrong}", filled=c.filled, missing=c.missing, wrong=c.wrong) + " "
+        return (
+            self.tr("filled {filled} due {missing} errors {wrong}", filled=c.filled, missing=c.missing, wrong=c.wrong)
+            + " "
+        )
 
     def changed(self) -> None:
         """A key was typed or another field is in hand."""
@@ -185,54 +204,6 @@ class EntryScreen(Saving):
         self.view.relay()
         self.changed()
 
-    # keys
-
-    def action_find(self) -> None:
-        """Go to a field by its name."""
-        self.view.open(fieldhelp.fields_list(self.model), self._go)
-        self.changed()
-
-    def _go(self, place: Any) -> None:
-        self.view.go(place)
-
-    def action_pick(self) -> None:
-        """All options, the calendar, or the list of what may be linked."""
-        panel = fieldhelp.list_for(self.model)
-        if panel is not None:
-            self.view.open(panel, self._picked)
-        self.changed()
-
-    def _picked(self, value: Any) -> None:
-        editor, here = self.model.editor, self.model.place
-        if here is None or editor is None:
-            return
-        if isinstance(editor, ChoiceEditor):
-            editor.choose(value)
-        else:
-            editor.touched = False
-            self.model.put(here, self._signed(value) if editor.spec.type == "sign" else value)
-            self.model.enter(here)
-        self.view.sync()
-
-    def _signed(self, person: Link) -> Any:
-        from dangan.record import Signature
-
-        env = self.model.env
-        return Signature(person.text, person.id, env.today, env.login)
-
-    def action_edit(self) -> None:
-        """Edit what stands in the field; in a long text Enter begins a new line until F6."""
-        editor = self.model.editor
-        if editor is None:
-            return
-        editor.buffer.selected = False
-        if isinstance(editor, LongEditor):
-            editor.full = True
-            self.view.sync()
-            self.message(self.tr("Enter begins a new line, F6 is done"))
-            return
-        self.view.sync()
-
     def action_new(self) -> None:
         """In a table a new line, elsewhere the next record."""
         if changes.insert_line(self.model):
@@ -244,71 +215,6 @@ class EntryScreen(Saving):
             self.record = self.copy_of = None
             self._show(self._open())
 
-    async def action_do(self) -> None:
-        """Save."""
-        editor = self.model.editor
-        if isinstance(editor, LongEditor) and editor.full:
-            editor.full = False
-            self.changed()
-            return
-        await self.save()
-
-    def action_before(self) -> None:
-        """The section before."""
-        if self.model.place:
-            blocks = self.model.walk.before(self.model.place.block)
-            if blocks:
-                self.view.go(self.model.walk.first(blocks[-1]))
-
-    def action_after(self) -> None:
-        """The next section."""
-        if self.model.place:
-            blocks = self.model.walk.after(self.model.place.block)
-            if blocks:
-                self.view.go(self.model.walk.first(blocks[0]))
-
-    async def action_onward(self) -> None:
-        """The next field."""
-        await self.view.onward()
-
-    async def action_backward(self) -> None:
-        """The field before."""
-        await self.view.backward()
-
-    def action_ditto(self) -> None:
-        """The same as before."""
-        done = changes.ditto(self.model)
-        self.view.sync()
-        self.changed()
-        if not done:
-            self.message(self.tr("Nothing to repeat here"))
-
-    def action_delete_line(self) -> None:
-        """Take the line of the table out."""
-        gone = changes.delete_line(self.model)
-        self.view.sync()
-        if gone is not None:
-            self.note(self.tr("Line deleted, Ctrl+Z brings it back"))
-
-    def action_original(self) -> None:
-        """The value with which the record was opened."""
-        changes.original(self.model)
-        self.view.sync()
-        self.changed()
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        done = self.model.undo()
-        self.view.sync()
-        self.changed()
-        self.message(self.tr("Taken back, Ctrl+Y does it again") if done else self.tr("Nothing to take back"))
-
-    def action_redo(self) -> None:
-        """Do it again."""
-        self.model.redo()
-        self.view.sync()
-        self.changed()
-
     def action_back(self) -> None:
         """The old value of the field, then back to the screen before."""
         editor = self.model.editor
@@ -319,8 +225,22 @@ class EntryScreen(Saving):
             self.view.sync()
             self.changed()
         elif self.model.dirty:
-            answers = [("save", self.tr("Save")), ("keep", self.tr("Leave, keep unsaved")), ("drop", self.tr("Discard the changes"))]
-            self.ask(Question(self.tr("Not saved:"), answers, self._leaving, lang=self.lang, safe="save", no="go", destroying=("drop",)))
+            answers = [
+                ("save", self.tr("Save")),
+                ("keep", self.tr("Leave, keep unsaved")),
+                ("drop", self.tr("Discard the changes")),
+            ]
+            self.ask(
+                Question(
+                    self.tr("Not saved:"),
+                    answers,
+                    self._leaving,
+                    lang=self.lang,
+                    safe="save",
+                    no="go",
+                    destroying=("drop",),
+                )
+            )
         else:
             self._leave()
 
@@ -410,6 +330,7 @@ class EntryScreen(Saving):
     def _show(self, model: FormModel) -> None:
         self.model = model
         self._kept = None
+        self._kept_at = ""
         self.view.show(model, self.lines[: self.at])
         self.changed()
 
@@ -430,39 +351,3 @@ class EntryScreen(Saving):
             self._duplicate = error.text(self.lang)
             return
         self.model.put(place, link)
-
-    # F9
-
-    def commands(self) -> list[Command]:
-        """What can be done in the form."""
-        here = self.model.place
-        out = [
-            Command("save", self.tr("Save"), self.action_do, "F6"),
-            Command("find", self.tr("Go to a field by name"), self.action_find, "F3"),
-            Command("ditto", self.tr("Same as the last record, in a table as the line above"), self.action_ditto, "Ctrl+D"),
-            Command("undo", self.tr("Undo"), self.action_undo, "Ctrl+Z"),
-            Command("original", self.tr("The value it was opened with"), self.action_original, "Ctrl+R"),
-        ]
-        if here and here.row >= 0:
-            out.append(Command("new", self.tr("New line below"), self.action_new, "F5"))
-            out.append(Command("delete_line", self.tr("Delete the line"), self.action_delete_line, "Ctrl+X"))
-        if here and not self.model.wants(here.kind):
-            stopped = here.kind in self.model.stops
-            mine = self.tr("Stop at this field again") if stopped else self.tr("Enter passes this field (for me)")
-            out.append(Command("stop", mine, lambda: self._stop(False)))
-            out.append(Command("stop_office", self.tr("Enter passes this field (for the office)"), lambda: self._stop(True)))
-        return out
-
-    def _stop(self, office: bool) -> None:
-        here = self.model.place
-        if here is None:
-            return
-        stops = fieldhelp.toggled(set(self.model.stops), here.kind)
-        self.model.stops = stops
-        self.dangan.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
-        passed = here.kind in stops
-        self.note(self.tr("Enter passes this field, Down still reaches it") if passed else self.tr("Enter stops here again"))
-
-    def guide(self) -> list[str]:
-        """How fields are typed, for F1."""
-        return [self.tr(text) for text in dict.fromkeys(fieldhelp.HINTS.values())]

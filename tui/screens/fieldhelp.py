@@ -55,13 +55,19 @@ def list_for(model: FormModel) -> Panel | None:
         return None
     spec, env = editor.spec, model.env
     if isinstance(editor, ChoiceEditor):
-        entries = [Entry(f"{n} {o.text(model.lang)}", (o.zh, o.en, o.code, n), o.code) for n, o in zip(editor.numbers, editor.options, strict=True)]
+        entries = [
+            Entry(f"{n} {o.text(model.lang)}", (o.zh, o.en, o.code, n), o.code)
+            for n, o in zip(editor.numbers, editor.options, strict=True)
+        ]
         return ListPanel(entries, model.lang)
     if isinstance(editor, LinkEditor):
         typed = "" if isinstance(editor, SignEditor) or not editor.touched else editor.buffer.text
         kinds = ("person",) if spec.type == "sign" else kinds_of(spec)
         links = [link for kind in kinds for link in env.office.look_up(kind, typed, 200)]
-        return ListPanel([Entry(f"{k.text}  {k.title if k.title != k.text else ''}".rstrip(), (k.text, k.title), k) for k in links], model.lang)
+        return ListPanel(
+            [Entry(f"{k.text}  {k.title if k.title != k.text else ''}".rstrip(), (k.text, k.title), k) for k in links],
+            model.lang,
+        )
     if spec.type == "date":
         value = editor.value if isinstance(editor.value, date) else env.today
         return Calendar(value, env.today, model.lang)

@@ -64,4 +64,6 @@ class HelpScreen(DanganScreen[None]):
 
 
 def _name(key: str) -> str:
-    return "+".join(part.upper() if part[:1] == "f" and part[1:].isdigit() else part.capitalize() for part in key.split("+"))
+    return "+".join(
+        part.upper() if part[:1] == "f" and part[1:].isdigit() else part.capitalize() for part in key.split("+")
+    )

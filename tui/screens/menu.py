@@ -105,7 +105,8 @@ class MenuScreen(DanganScreen[None]):
 
     def _draw(self) -> None:
         texts = [
-            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - 20))} {c.key}" for i, c in enumerate(self.shown, 1)
+            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - 20))} {c.key}"
+            for i, c in enumerate(self.shown, 1)
         ]
         self.query_one(Lines).show(texts or [" " + self.tr("Nothing found")], self.at if self.shown else -1)
         self.draw_frame()

@@ -28,6 +28,7 @@ class Saving(DanganScreen[int | None]):
         super().__init__()
         self._scratch_due = False
         self._kept: object = None
+        self._kept_at = ""
         self._hunting = False
 
     async def saved(self, values: Values) -> None:
@@ -78,7 +79,16 @@ class Saving(DanganScreen[int | None]):
             self.ask(Ask(text + " " + self.tr("Reason:"), lambda r: self._confirmed(asked, r), lang=self.lang))
         else:
             answers = [("save", self.tr("Save all the same")), ("mend", self.tr("Mend it"))]
-            self.ask(Question(text, answers, lambda a: self._confirmed(asked, "" if a == "save" else False), lang=self.lang, safe="mend", no="mend"))
+            self.ask(
+                Question(
+                    text,
+                    answers,
+                    lambda a: self._confirmed(asked, "" if a == "save" else False),
+                    lang=self.lang,
+                    safe="mend",
+                    no="mend",
+                )
+            )
 
     async def _confirmed(self, p: Problem, reason: Any) -> None:
         if reason is False:
@@ -92,7 +102,14 @@ class Saving(DanganScreen[int | None]):
     async def _compare(self, conflict: Any) -> None:
         from tui.screens.conflict import ConflictScreen
 
-        screen = ConflictScreen(self.model.form, conflict.base, conflict.theirs, conflict.mine, list(conflict.fields), str(conflict.text(self.lang)))
+        screen = ConflictScreen(
+            self.model.form,
+            conflict.base,
+            conflict.theirs,
+            conflict.mine,
+            list(conflict.fields),
+            str(conflict.text(self.lang)),
+        )
         self.app.push_screen(screen, self._merged)
 
     def _merged(self, values: Values | None) -> None:
@@ -104,7 +121,7 @@ class Saving(DanganScreen[int | None]):
 
     def to_problem(self) -> bool:
         """Go to the first problem that refuses, from a problem on to the next; False when there is none."""
-        found = [p for p in self._wrong_places() if p is not None]
+        found = self._wrong_places()
         if not found:
             return False
         here = self.model.place
@@ -114,7 +131,7 @@ class Saving(DanganScreen[int | None]):
         self.changed()
         return True
 
-    def _wrong_places(self) -> list[Place | None]:
+    def _wrong_places(self) -> list[Place]:
         paths = [p for p, at in self.model.problems.items() if any(x.level == "refuse" and not x.override for x in at)]
         places = [p for p in map(self.place_of, paths) if p is not None]
         order = [b.id for b in self.model.spec.blocks]
@@ -160,10 +177,22 @@ class Saving(DanganScreen[int | None]):
             return
         self._kept = mark
         body = {**model.values, "_raw": raw}
-        if model.place and model.editor and model.editor.touched and not model.editor.buffer.text and model.place.row < 0:
+        if (
+            model.place
+            and model.editor
+            and model.editor.touched
+            and not model.editor.buffer.text
+            and model.place.row < 0
+        ):
             body[model.place.field] = model.editor.value
+        env = self.dangan.env()
+        self._kept_at = f"{env.now:%H:%M}"
         self.dangan.archive.save_scratch(
-            self.form_id, body, self.dangan.env(), record_id=model.values.get("_id"), base_lock=model.values.get("_lock")
+            self.form_id,
+            body,
+            env,
+            record_id=model.values.get("_id"),
+            base_lock=model.values.get("_lock"),
         )
         self.draw_frame()
 

@@ -43,6 +43,38 @@ def delete_line(model: FormModel) -> Values | None:
     return gone
 
 
+def duplicate_line(model: FormModel) -> bool:
+    """Put a copy of the line in hand below it and go there; False where there is none."""
+    here = model.place
+    if here is None or here.row < 0 or not model.may_add(here.block) or here.row >= model.count(here.block):
+        return False
+    model.leave()
+    model.remember()
+    lines = model.rows(here.block)
+    lines.insert(here.row + 1, {**lines[here.row], "_id": None})
+    _shift_raw(model, here.block, here.row + 1, 1)
+    model.settle({**model.values, here.block: lines}, here.kind)
+    model.enter(here._replace(row=here.row + 1))
+    return True
+
+
+def move_line(model: FormModel, step: int) -> bool:
+    """Move the line in hand up (-1) or down (+1); False at the edge and where the lines are given."""
+    here = model.place
+    if here is None or here.row < 0 or not model.may_add(here.block):
+        return False
+    model.leave()
+    to = here.row + step
+    lines = model.rows(here.block)
+    if not (0 <= to < len(lines) and here.row < len(lines)) or any(p.startswith(f"{here.block}.") for p in model.raw):
+        return False
+    model.remember()
+    lines[here.row], lines[to] = lines[to], lines[here.row]
+    model.settle({**model.values, here.block: lines}, here.kind)
+    model.enter(here._replace(row=to))
+    return True
+
+
 def _shift_raw(model: FormModel, block: str, start: int, step: int) -> None:
     for kept in (model.raw, model.problems):
         moved: dict[str, Any] = {}
@@ -110,7 +142,11 @@ def carried(spec: FormSpec, fresh: Values, last: Values | None) -> Values:
     """A new record that begins with what stays from the last: sticky fields, and the heading of a register's sheet."""
     if last is None:
         return fresh
-    kept = {f.id for b, f in spec.walk() if b.part != "rows" and (f.sticky or (spec.register and b.part == "header")) and not f.auto}
+    kept = {
+        f.id
+        for b, f in spec.walk()
+        if b.part != "rows" and (f.sticky or (spec.register and b.part == "header")) and not f.auto
+    }
     return {**fresh, **{k: last[k] for k in kept if last.get(k) not in EMPTY}}
 
 
@@ -120,7 +156,9 @@ def copied(spec: FormSpec, fresh: Values, source: Values) -> Values:
     for block in spec.blocks:
         if block.part == "rows":
             names = {f.id for f in block.fields if _copies(f.type, f.auto or f.computed)}
-            values[block.id] = [{"_id": None, **{k: v for k, v in line.items() if k in names}} for line in source.get(block.id) or ()]
+            values[block.id] = [
+                {"_id": None, **{k: v for k, v in line.items() if k in names}} for line in source.get(block.id) or ()
+            ]
             continue
         for f in block.fields:
             if _copies(f.type, f.auto or f.computed) and f.id not in ("record_no", "status"):

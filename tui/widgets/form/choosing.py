@@ -43,7 +43,9 @@ def inline(spec: FieldSpec, options: tuple[Option, ...], value: Any, lang: str, 
     code = code_of(spec, value)
     if len(options) > 9 or (spec.type != "bool" and code and all(o.code != code for o in options)):
         return None
-    text = " ".join(f"{'>' if o.code == code else ''}{n}{o.text(lang)}" for n, o in zip(numbers(options), options, strict=True))
+    text = " ".join(
+        f"{'>' if o.code == code else ''}{n}{o.text(lang)}" for n, o in zip(numbers(options), options, strict=True)
+    )
     return text if cells(text) + (0 if code else 1) <= width else None
 
 
@@ -93,7 +95,10 @@ class ChoiceEditor(Editor):
 
     def matching(self, text: str) -> list[Option]:
         """The options that `text` may mean, best first."""
-        ranked = [(rank(text, o.zh, o.en, o.code, n), i) for i, (o, n) in enumerate(zip(self.options, self.numbers, strict=True))]
+        ranked = [
+            (rank(text, o.zh, o.en, o.code, n), i)
+            for i, (o, n) in enumerate(zip(self.options, self.numbers, strict=True))
+        ]
         return [self.options[i] for r, i in sorted(ranked) if r >= 0]
 
     def result(self) -> Any:
@@ -115,7 +120,12 @@ class ChoiceEditor(Editor):
     def _unknown(self, text: str) -> Problem:
         labels = {lang: [o.text(lang) for o in self.options[:9]] for lang in ("zh", "en")}
         return problem(
-            "GEN_OPTION_UNKNOWN", self.spec.id, {"options": labels["zh"]}, field=self.spec, value=text, options=labels["en"]
+            "GEN_OPTION_UNKNOWN",
+            self.spec.id,
+            {"options": labels["zh"]},
+            field=self.spec,
+            value=text,
+            options=labels["en"],
         )
 
     def _digit(self, digit: str) -> bool:
@@ -170,7 +180,11 @@ class MultiEditor(ChoiceEditor):
             return self.value
         if self.hits:
             code = self.hits[max(self.picked, 0)].value
-            return self.value if code in self.value else tuple(o.code for o in self.options if o.code in {*self.value, code})
+            return (
+                self.value
+                if code in self.value
+                else tuple(o.code for o in self.options if o.code in {*self.value, code})
+            )
         raise Refused([self._unknown(text)])
 
     def said(self) -> str:

@@ -167,7 +167,11 @@ class LinkEditor(Editor):
         lang = self.env.lang
         if self.hits:
             return _("Up/Down mark, Enter takes, Up above the first: as typed", lang)
-        return _("Nothing found: kept as typed, or F5 adds it", lang) if self._free() else _("Nothing found, F5 adds it", lang)
+        return (
+            _("Nothing found: kept as typed, or F5 adds it", lang)
+            if self._free()
+            else _("Nothing found, F5 adds it", lang)
+        )
 
     def _free(self) -> bool:
         return self.spec.type == "person" or self.spec.or_text
@@ -181,7 +185,10 @@ class SignEditor(LinkEditor):
         name, _day = self._parts()
         self.hits, self.picked = [], -1
         if self.touched and name and name != ".":
-            self.hits = [Hit(p.text, p.title if p.title != p.text else "", p) for p in self.env.office.look_up("person", name, HITS)]
+            self.hits = [
+                Hit(p.text, p.title if p.title != p.text else "", p)
+                for p in self.env.office.look_up("person", name, HITS)
+            ]
             self.picked = 0 if self.hits else -1
 
     def result(self) -> Any:

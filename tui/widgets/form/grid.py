@@ -70,7 +70,10 @@ def lay_grid(block: BlockSpec, width: int, lang: str, visible: Collection[str], 
     room = width - number - len(fields)
     over = sum(natural) - room
     if over > 0:
-        least = [w if f.type not in _GROWS else max(8, min(w, cells(f.label(lang)))) for f, w in zip(fields, natural, strict=True)]
+        least = [
+            w if f.type not in _GROWS else max(8, min(w, cells(f.label(lang))))
+            for f, w in zip(fields, natural, strict=True)
+        ]
         if sum(least) <= room:
             for i in sorted(range(len(fields)), key=lambda i: least[i] - natural[i]):
                 give = min(over, natural[i] - least[i])

@@ -66,7 +66,9 @@ class Page:
     where: dict[str, tuple[Segment, Cell]] = field(default_factory=dict)
     lines: dict[str, Segment] = field(default_factory=dict)
 
-    def add(self, kind: str, height: int = 1, block: BlockSpec | None = None, cells: tuple[Cell, ...] = (), number: int = 0) -> None:
+    def add(
+        self, kind: str, height: int = 1, block: BlockSpec | None = None, cells: tuple[Cell, ...] = (), number: int = 0
+    ) -> None:
         """Put further lines below."""
         segment = Segment(kind, self.height, height, block, cells, number)
         self.segments.append(segment)

@@ -60,7 +60,11 @@ class FormModel:
         self._look()
         start = self.walk.start()
         if start:
-            first = start if not self._passed(start) else next((p for p in self.walk.onward(start) if not self._passed(p)), start)
+            first = (
+                start
+                if not self._passed(start)
+                else next((p for p in self.walk.onward(start) if not self._passed(p)), start)
+            )
             self.enter(first)
 
     @property
@@ -272,7 +276,11 @@ class FormModel:
 
     def _look(self) -> None:
         self.visible = checking.visible(self.form, self.values)
-        kept = {f.id for f in self.spec.fields.values() if f.source and checking.locked(self.form, f.id, self.values, self.env)}
+        kept = {
+            f.id
+            for f in self.spec.fields.values()
+            if f.source and checking.locked(self.form, f.id, self.values, self.env)
+        }
         self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
 
     def _passed(self, place: Place) -> bool:

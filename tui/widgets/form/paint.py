@@ -81,8 +81,16 @@ class Painter:
         here = self.model.place
         grid = self.page.grids[block.id]
         current = here.field if here and here.block == block.id else ""
-        wrong = any(Place(block.id, f.id, i).path in self.model.problems for f in block.fields) if self.model.problems else False
-        row.put(0, f"{'!' if wrong else ''}{i + 1}"[-grid.number + 1 :].rjust(grid.number - 1), theme.ERROR if wrong else theme.LABEL)
+        wrong = (
+            any(Place(block.id, f.id, i).path in self.model.problems for f in block.fields)
+            if self.model.problems
+            else False
+        )
+        row.put(
+            0,
+            f"{'!' if wrong else ''}{i + 1}"[-grid.number + 1 :].rjust(grid.number - 1),
+            theme.ERROR if wrong else theme.LABEL,
+        )
         for f, x, w in grid.shown(current):
             self._value(row, f, Place(block.id, f.id, i), x, w, 0, segment.top + i)
 
@@ -107,7 +115,9 @@ class Painter:
         style = theme.ERROR if bad else theme.GIVEN if spec.computed or spec.auto else theme.VALUE
         raw = self.model.raw.get(place.path)
         if raw is not None:
-            lines = wrap(visible(raw, True), max(2, width)) if spec.type == "longtext" and place.row < 0 else [visible(raw)]
+            lines = (
+                wrap(visible(raw, True), max(2, width)) if spec.type == "longtext" and place.row < 0 else [visible(raw)]
+            )
             row.put(at, fit(lines[i], width) if i < len(lines) else "", theme.ERROR)
         elif spec.type == "multi" and place.row < 0:
             self._ticks(row, spec, tuple(value or ()), at, width, i, -1)
@@ -135,7 +145,9 @@ class Painter:
         if i:
             return
         if isinstance(editor, ChoiceEditor) and not buffer.text:
-            text = (None if in_grid else self._options(spec, editor.value, width)) or self._text(spec, editor.value, "screen")
+            text = (None if in_grid else self._options(spec, editor.value, width)) or self._text(
+                spec, editor.value, "screen"
+            )
             row.put(at, fit(text, width), theme.CURRENT)
             self.caret = (at, y)
             return
@@ -161,7 +173,9 @@ class Painter:
         row.put(at, text, theme.SELECTED if selected else theme.CURRENT)
         row.put(at + used, " " * (width - used), theme.CURRENT)
 
-    def _ticks(self, row: Row, spec: FieldSpec, ticked: tuple[str, ...], at: int, width: int, i: int, here: int) -> None:
+    def _ticks(
+        self, row: Row, spec: FieldSpec, ticked: tuple[str, ...], at: int, width: int, i: int, here: int
+    ) -> None:
         options = choices(spec, self.model.env)
         each, wide = tick_columns(spec, options, self.model.lang, width)
         for n in range(i * each, min((i + 1) * each, len(options))):

@@ -57,7 +57,16 @@ class ListPanel:
             return Outcome(None)
         if key in ("enter", "ctrl+j", "f6"):
             return Outcome(self.shown[self.at].value if self.shown else None)
-        step = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10, "home": -10**6, "end": 10**6}.get(key)
+        step = {
+            "up": -1,
+            "down": 1,
+            "pageup": -10,
+            "f7": -10,
+            "pagedown": 10,
+            "f8": 10,
+            "home": -(10**6),
+            "end": 10**6,
+        }.get(key)
         if step is not None:
             self.at = max(0, min(len(self.shown) - 1, self.at + step))
         elif key == "backspace":

@@ -14,7 +14,6 @@ from textual.strip import Strip
 
 from dangan.record import Values
 from dangan.values.text import cells, fit
-from tui import theme
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Page, Place, lay
@@ -23,6 +22,7 @@ from tui.widgets.form.paint import Painter, height_of
 from tui.widgets.form.picker import Panel
 
 ROOM_BELOW = 8
+STEP = 32  # the page grows in steps: a change of its size makes Textual paint everything
 
 
 class Owner(Protocol):
@@ -125,9 +125,9 @@ class FormView(ScrollView, can_focus=True):
         past = min(len(self.earlier), max(2, self.size.height // 3)) if m.spec.register else 0
         self.page = lay(m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past)
         self.painter = Painter(m, self.page, self.earlier)
-        self._cache = {}
-        self.virtual_size = Size(width, self.page.height + ROOM_BELOW)
-        self.refresh()
+        size = Size(width, -(-self.page.height // STEP) * STEP + ROOM_BELOW)
+        if size != self.virtual_size:
+            self.virtual_size = size
 
     def _list_under(self) -> None:
         here = self.model.place
@@ -208,6 +208,11 @@ class FormView(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """Hide it again; nothing is left or checked, terminals blur when their window does."""
         self._cursor(False)
+
+    def resume(self) -> None:
+        """Take the terminal's cursor back."""
+        self._cursor(self.has_focus)
+        self.call_after_refresh(self._caret)
 
     def _cursor(self, shown: bool) -> None:
         show = getattr(self.app, "show_cursor", None)
@@ -320,7 +325,11 @@ class FormView(ScrollView, can_focus=True):
     def _tops_line(self, here: Place) -> bool:
         """Whether a register's line begins on the line of the page where the cursor stands."""
         lines = [b for b in self.model.walk.blocks if b.part != "header"]
-        return bool(self.model.spec.register and lines and self.page.line_of(here) == self.page.line_of(self.model.walk.first(lines[0])))
+        return bool(
+            self.model.spec.register
+            and lines
+            and self.page.line_of(here) == self.page.line_of(self.model.walk.first(lines[0]))
+        )
 
     def _typed_beside(self, place: Place) -> Place | None:
         if place.row >= 0:
@@ -359,4 +368,3 @@ class FormView(ScrollView, can_focus=True):
             self.model.leave()
             self._go(here._replace(field=names[i]))
         return True
-

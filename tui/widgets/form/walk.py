@@ -16,7 +16,9 @@ def open_ended(block: BlockSpec) -> bool:
 class Walk:
     """Ways through a form whose relevant parts are `visible`; `count(block)` says how many lines a rows table has."""
 
-    def __init__(self, spec: FormSpec, visible: Collection[str], count: Callable[[str], int], locked: Collection[str] = ()) -> None:
+    def __init__(
+        self, spec: FormSpec, visible: Collection[str], count: Callable[[str], int], locked: Collection[str] = ()
+    ) -> None:
         self.spec, self.count = spec, count
         self.fields: dict[str, list[FieldSpec]] = {}
         self.blocks: list[BlockSpec] = []
@@ -25,7 +27,10 @@ class Walk:
             typed = [
                 f
                 for f in block.fields
-                if block.id in visible and prefix + f.id in visible and typable(f, block) and prefix + f.id not in locked
+                if block.id in visible
+                and prefix + f.id in visible
+                and typable(f, block)
+                and prefix + f.id not in locked
             ]
             if typed and not (block.part == "rows" and not open_ended(block) and not count(block.id)):
                 self.fields[block.id] = typed
