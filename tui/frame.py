@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.segment import Segment as Bit
 from rich.style import Style
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -58,17 +59,20 @@ class Line(Widget):
     def say(self, left: str | list[tuple[str, Style]], right: str = "", base: Style = theme.PLAIN) -> None:
         """Show `left` and, flush right, `right`; nothing is repainted when that is what stands there."""
         pieces = [(left, base)] if isinstance(left, str) else left
-        pieces = [(visible(t), s) for t, s in pieces]
+        pieces = [(visible(t, keep_newlines=True), s) for t, s in pieces]
         if (pieces, right, base) != (self._left, self._right, self._base):
             self._left, self._right, self._base = pieces, visible(right), base
             self.refresh()
 
     def grow(self) -> None:
-        """Take a second line when the text needs it, give it back when not."""
-        tall = 2 if cells(self.text) > self.size.width > 0 else 1
+        """Take as many lines as the text needs, at most four, and give them back when it needs fewer."""
+        tall = min(4, len(self._lines())) if self.size.width > 2 else 1
         if tall != self._tall:
             self._tall = tall
             self.styles.height = tall
+
+    def _lines(self) -> list[str]:
+        return [" " + line.strip() for line in wrap(self.text.strip(), max(2, self.size.width - 2))]
 
     @property
     def text(self) -> str:
@@ -79,8 +83,8 @@ class Line(Widget):
         """The line as it is drawn."""
         width = self.size.width
         if self._tall > 1:
-            lines = wrap(self.text, max(2, width - 1))
-            text = fit((" " if y else "") + (lines[y] if y < len(lines) else ""), width)
+            lines = self._lines()
+            text = fit(lines[y] if y < len(lines) else "", width)
             return Strip([Bit(text, self._left[0][1] if self._left else self._base)], width)
         right = fit(self._right, min(cells(self._right), max(0, width - 10)))
         room = width - cells(right)
@@ -246,6 +250,14 @@ class DanganScreen(QuietScreen[Result]):
                 await self.run_action(binding.action)
                 return True
         return False
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that the body left: the open question's, or a sign that the input method is in its Chinese state."""
+        character = event.character if event.is_printable and "+" not in event.key else None
+        if await self.press(event.key, character):
+            event.stop()
+        elif character and not character.isascii():
+            self.message(self.tr("Input method on: press Shift, or F9"), "warn")
 
     def action_back(self) -> None:
         """Back to the screen before."""

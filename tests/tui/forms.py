@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dangan.conditions import when
 from dangan.fields import (
     Birthday,
@@ -68,7 +70,7 @@ class Sample(
         phone = Phone("联系电话", "Telephone", required=True)
         email = Email("电子邮箱", "E-mail")
         salary = Money("月薪", "Salary")
-        height = Int("身高", "Height", unit="cm")
+        height = Int("身高", "Height", unit="cm", should=(100, 250))
         key_talent = YesNo("重点人才", "Key talent")
         lunar = Birthday("农历生日", "Lunar birthday")
         skills = Multi("特长", "Skills", SKILLS)
@@ -78,6 +80,12 @@ class Sample(
         note = LongText("评语", "Remarks on oneself")
     with Foot("签署", "Signatures") as foot:
         prepared = Sign("制表人", "Prepared by")
+
+
+@Sample.birth_date.must("出生日期须早于报到日期", "Born before reporting", override=True)
+def born_before(birth_date: date, report_date: date) -> bool:
+    """A refusal that passes with a reason."""
+    return birth_date < report_date
 
 
 class Lines(Register, id="lines", no="T2", zh="档案目录", en="Item catalogue", title="{title}", key="volume seq_no"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -230,6 +231,31 @@ async def test_every_size_is_drawn_and_typed(size: tuple[int, int]) -> None:
         assert all(strip.cell_length == size[0] for strip in c.app.screen._compositor.render_strips())
         x, y = c.app.cursor_position
         assert 0 <= x <= size[0] and 0 <= y < size[1]
+
+
+async def test_a_warning_is_asked_once_and_kept() -> None:
+    async with clerk(record=1, archive=saved()) as c:
+        c.entry.view.go(c.entry.place_of("height"))  # type: ignore[arg-type]
+        await c.type("300", "f6")
+        assert "1 照样保存  2 去改" in c.screen
+        assert c.field == "height"
+        await c.type("enter")
+        assert c.app.archive.records["sample"][0].get("height") is None
+        await c.type("f6", "1")
+        record = c.app.archive.records["sample"][0]
+        assert record["height"] == 300 and list(record["_reasons"].values()) == [""]
+        await c.type("f6")
+        assert "照样保存" not in c.screen
+
+
+async def test_a_refusal_that_may_be_overridden_asks_for_its_reason() -> None:
+    async with clerk(record=1, archive=saved(report_date=date(2026, 1, 1))) as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("20260301", "f6")
+        assert "原因:" in c.screen
+        await c.type("enter", "证件如此", "enter")
+        record = c.app.archive.records["sample"][0]
+        assert record["birth_date"] == date(2026, 3, 1) and list(record["_reasons"].values()) == ["证件如此"]
 
 
 async def test_hostile_text_is_shown_as_marks() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from dangan.i18n import _
-from dangan.values.text import normal
+from dangan.values.text import cells, normal
 
 Then = Callable[[Any], Awaitable[None] | None]
 
@@ -39,6 +39,8 @@ class Question:
             word = dict(self.answers)[self.waits]
             return _("{what}: F6 does it, Esc does not", self.lang, what=word)
         listed = "  ".join(f"{i} {word}" for i, (_key, word) in enumerate(self.answers, 1))
+        if cells(self.said) + cells(listed) > 74:
+            return f"{self.said}\n{listed}"
         return f"{self.said}  {listed}" if listed else self.said
 
     def key(self, key: str, character: str | None) -> Any:

@@ -140,7 +140,7 @@ class EntryScreen(EntryKeys):
         return N_("Add") if self.model.place and self.model.place.row >= 0 else self.ADDS
 
     def part(self) -> list[tuple[str, Style]]:
-        """The sections, the one in hand marked; as many as fit."""
+        """The sections: the one in hand in full and marked, the others cut until all fit or the line is full."""
         here = self.model.place.block if self.model.place else ""
         names = [
             (s.block.id, f"{s.number}{s.block.label(self.lang)}")
@@ -148,21 +148,24 @@ class EntryScreen(EntryKeys):
             if s.kind == "heading" and s.block
         ]
         room = (self.size.width or 80) - cells(self.part_right()) - 3
-        each = max((cells(n) for _id, n in names), default=0)
-        while each > 6 and sum(min(cells(n), each) + 1 for _id, n in names) > room:
+        at = next((i for i, (block, _name) in enumerate(names) if block == here), -1)
+        each = max((cells(name) for _block, name in names), default=0)
+
+        def wide(i: int) -> int:
+            return cells(names[i][1]) if i == at else min(cells(names[i][1]), each)
+
+        while each > 7 and sum(wide(i) + 1 for i in range(len(names))) > room:
             each -= 1
-        at = next((i for i, (block, _name) in enumerate(names) if block == here), 0)
         first = 0
-        while first < at and sum(min(cells(n), each) + 1 for _id, n in names[first : at + 1]) > room:
+        while first < at and sum(wide(i) + 1 for i in range(first, at + 1)) > room:
             first += 1
         out: list[tuple[str, Style]] = [("<" if first else " ", theme.PLAIN)]
-        for block, name in names[first:]:
-            text = fit(name, each) if cells(name) > each else name
-            if cells(text) > room:
+        for i in range(first, len(names)):
+            if wide(i) > room:
                 out.append((">", theme.PLAIN))
                 break
-            room -= cells(text) + 1
-            out += [(text, theme.FRAME if block == here else theme.PLAIN), (" ", theme.PLAIN)]
+            room -= wide(i) + 1
+            out += [(fit(names[i][1], wide(i)), theme.FRAME if i == at else theme.PLAIN), (" ", theme.PLAIN)]
         return out
 
     def part_right(self) -> str:

@@ -42,6 +42,10 @@ class Saving(DanganScreen[int | None]):
         self.view.sync()
         if self.to_problem():
             return
+        open_questions = [p for at in self.model.problems.values() for p in at if p.level == "warn" or p.override]
+        if open_questions:
+            self._refused(open_questions)
+            return
         await self._store(self.model.values, self.model.values.get("_lock"))
 
     async def _store(self, values: Values, lock: int | None) -> None:
@@ -97,6 +101,7 @@ class Saving(DanganScreen[int | None]):
         reasons = {**(self.model.values.get("_reasons") or {}), f"{p.path}:{p.code}": reason}
         self.model.values = {**self.model.values, "_reasons": reasons}
         self.model.problems.pop(p.path, None)
+        self.model.check()
         await self.save()
 
     async def _compare(self, conflict: Any) -> None:

@@ -127,7 +127,7 @@ class Painter:
             lines = wrap(visible(str(value or ""), True), max(2, width))
             row.put(at, lines[i] if i < len(lines) else "", style)
         elif value in (None, "", ()) and spec.id == "record_no" and spec.auto:
-            row.put(at, fit(_("(numbered when saved)", self.model.lang), width), theme.GIVEN)
+            row.put(at, fit(_("(given when saved)", self.model.lang), width), theme.GIVEN)
         else:
             row.put(at, fit(self._text(spec, value, "list" if place.row >= 0 else "screen"), width), style)
 
