@@ -53,6 +53,7 @@ def test_the_number_given_at_saving_is_passed() -> None:
         ("birth_date", "。", date(2026, 11, 24)),
         ("sex", "2", "female"),
         ("sex", "女", "female"),
+        ("sex", "nv", "female"),
         ("sex", "２", "female"),
         ("education", "06", "bachelor"),
         ("education", "bk", "bachelor"),

@@ -104,7 +104,7 @@ class ConflictScreen(DanganScreen[Values | None]):
         options = types.options_of(spec, self.dangan.env().office) if spec.type in ("choice", "multi") else ()
         return visible(types.show(spec, value, self.lang, style="list", options=options))
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """1, 2, 3 choose; up and down move."""
         typed = normal(event.character) if event.character else ""
         if typed in ("1", "2", "3"):

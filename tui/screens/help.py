@@ -51,7 +51,7 @@ class HelpScreen(DanganScreen[None]):
             out.append(f" {named}{' ' * max(1, 26 - cells(named))}{self.tr(word)}")
         return [*out, "", *(f" {line}" for line in self.of.guide())] if hasattr(self.of, "guide") else out
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Scroll or leave."""
         lines = self.query_one(Lines)
         step = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10}.get(event.key)
