@@ -19,6 +19,7 @@ from dangan.fields import (
     Org,
     Person,
     Phone,
+    Ref,
     Sign,
     Text,
     YesNo,
@@ -99,3 +100,4 @@ class Lines(Register, id="lines", no="T2", zh="档案目录", en="Item catalogue
         dated = Date("日期", "Date")
         pages = Int("页数", "Pages")
         author = Text("责任者", "Author", sticky=True)
+        person = Ref("当事人", "Person", "sample")

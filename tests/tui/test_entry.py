@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from dangan.form import FormType
 from tests.tui.app import EntryApp
 from tests.tui.fake_archive import FakeArchive, FakeScratch, change_behind
+from tests.tui.forms import Sample
 from tui.screens.conflict import ConflictScreen
 from tui.screens.entry import EntryScreen
 
@@ -168,12 +170,12 @@ async def test_the_calendar_and_the_list_give_values() -> None:
 
 async def test_a_register_goes_on_line_by_line() -> None:
     async with clerk("lines") as c:
-        await c.type("A1", "enter", "1", "enter", "第一件", "enter", "enter", "3", "enter", "办公室", "enter")
+        await c.type("A1", "enter", "1", "enter", "第一件", "enter", "enter", "3", "enter", "办公室", "enter", "enter")
         assert c.field == "seq_no" and "第一件" in c.screen
         assert c.entry.model.values["volume"] == "A1" and c.entry.model.values["author"] == "办公室"
-        await c.type("2", "enter", "第二件", "enter", "enter", "enter", "enter", "3", "up")
+        await c.type("2", "enter", "第二件", "enter", "enter", "enter", "enter", "enter", "3", "up")
         assert c.entry.model.values["title"] == "第二件"
-        await c.type("enter", "第二份", "enter", "enter", "enter", "enter")
+        await c.type("enter", "第二份", "enter", "enter", "enter", "enter", "enter")
         assert c.entry.model.values["seq_no"] == 3
         assert [r["title"] for r in c.app.archive.records["lines"]] == ["第一件", "第二份"]
 
@@ -231,6 +233,29 @@ async def test_every_size_is_drawn_and_typed(size: tuple[int, int]) -> None:
         assert all(strip.cell_length == size[0] for strip in c.app.screen._compositor.render_strips())
         x, y = c.app.cursor_position
         assert 0 <= x <= size[0] and 0 <= y < size[1]
+
+
+async def test_a_link_makes_the_missing_record_and_comes_back() -> None:
+    async with clerk("lines") as c:
+        c.entry.view.go(c.entry.place_of("person"))  # type: ignore[arg-type]
+        await c.type("新人", "f5")
+        assert c.entry.form_id == "sample"
+        c.entry.view.go(c.entry.place_of("name"))  # type: ignore[arg-type]
+        await c.type("新人", "f6", "escape")
+        assert c.entry.form_id == "lines"
+        assert c.entry.model.values["person"].id == 1
+        await c.type("f2")
+        assert c.entry.form_id == "sample" and c.entry.model.values["name"] == "新人"
+
+
+async def test_a_form_without_its_plugin_is_only_read() -> None:
+    archive = saved()
+    bare = FormType.bare(Sample.form_type.spec)
+    archive.registry.form = lambda form_id: bare  # type: ignore[method-assign]
+    async with clerk(record=1, archive=archive) as c:
+        assert "王一" in c.screen and "插件已停用" in c.screen
+        await c.type("李", "enter", "f6")
+        assert c.entry.model.values["name"] == "王一"
 
 
 async def test_a_warning_is_asked_once_and_kept() -> None:

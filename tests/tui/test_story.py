@@ -75,11 +75,11 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
 def test_lines_of_a_register_in_one_write(tmp_path: Path) -> None:
     with start(tmp_path, "lines") as t:
         lines = ENTER.join(
-            f"{i}{ENTER}第{i}件{ENTER}1101{ENTER}{i + 1}{ENTER}" + ("办公室" if i == 1 else "") for i in range(1, 31)
+            f"{i}{ENTER}第{i}件{ENTER}1101{ENTER}{i + 1}{ENTER}" + ("办公室" if i == 1 else "") + ENTER
+            for i in range(1, 31)
         )
         t.send("A1" + ENTER + lines + ENTER)
         t.wait_for("第30件")
-        t.wait_until(lambda: "31" in t.text or "第30件" in t.text)
         records = finish(t, tmp_path)["records"]["lines"]
     assert len(records) == 30
     assert records[29]["title"] == "第30件" and records[29]["volume"] == "A1" and records[29]["author"] == "办公室"

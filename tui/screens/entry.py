@@ -43,6 +43,7 @@ class EntryScreen(EntryKeys):
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
         self._duplicate = ""
+        self._saved_id: int | None = None
 
     def body(self) -> Iterable[Widget]:
         """The form."""
@@ -82,9 +83,10 @@ class EntryScreen(EntryKeys):
 
     def _model(self, values: Values) -> FormModel:
         stops = self.dangan.archive.preference(self.dangan.env(), f"stops.{self.form_id}") or ()
-        model = FormModel(
-            self.form, values, self.dangan.env(), stops=set(stops), last=self.dangan.last.get(self.form_id)
-        )
+        spec = self.form.spec
+        shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
+        last = self.dangan.last.get(self.form_id)
+        model = FormModel(self.form, values, self.dangan.env(), stops=set(stops), locked=shut, last=last)
         model.on_left = self._left
         return model
 
@@ -190,6 +192,8 @@ class EntryScreen(EntryKeys):
             text, level, self._said_once = self._said_once, "done", ""
         if self.view.panel is not None:
             text, level = self.tr("Arrows move, letters find, Enter takes, Esc leaves it"), "hint"
+        if not self.form.alive:
+            text, level = self.tr("The plugin of this form is off: it can only be read"), "warn"
         self.message(text, level)
         self.draw_frame()
 
@@ -208,13 +212,15 @@ class EntryScreen(EntryKeys):
         self.changed()
 
     def action_new(self) -> None:
-        """In a table a new line, elsewhere the next record."""
-        if changes.insert_line(self.model):
+        """In a link a new record to name, in a table a new line, elsewhere the next record."""
+        if self.may_create():
+            self.create_target()
+        elif changes.insert_line(self.model):
             self.view.sync()
             self.changed()
         elif self.model.dirty:
             self.message(self.tr("Save first (F6), or leave (Esc)"), "warn")
-        else:
+        elif self.form.alive:
             self.record = self.copy_of = None
             self._show(self._open())
 
@@ -265,8 +271,7 @@ class EntryScreen(EntryKeys):
     _then_leave = False
 
     def _leave(self) -> None:
-        last = self.dangan.last.get(self.form_id) or {}
-        self.dismiss(self.model.values.get("_id") or last.get("_id"))
+        self.dismiss(self._saved_id)
 
     async def ended(self) -> None:
         """Enter in the last field: a register goes on to the next line, a form asks whether to save."""
@@ -297,6 +302,7 @@ class EntryScreen(EntryKeys):
 
     async def saved(self, values: Values) -> None:
         """Go on after a save."""
+        self._saved_id = values.get("_id")
         number = str(values.get("record_no") or "")
         if self._then_leave:
             self.model.values = self.model.base = values

@@ -71,7 +71,7 @@ class EntryKeys(Saving):
     def action_edit(self) -> None:
         """Edit what stands in the field; in a long text Enter begins a new line until F6."""
         editor = self.model.editor
-        if editor is None:
+        if editor is None or self._opened_target(editor.value if not editor.touched else None):
             return
         editor.buffer.selected = False
         if isinstance(editor, LongEditor):
@@ -111,6 +111,39 @@ class EntryKeys(Saving):
     async def action_backward(self) -> None:
         """The field before."""
         await self.view.backward()
+
+    def _opened_target(self, value: Any) -> bool:
+        """Open the record that the field in hand names."""
+        if not (isinstance(value, Link) and value.id is not None and value.form and self.model.editor):
+            return False
+        if self.model.editor.spec.type != "ref":
+            return False
+        self.app.push_screen(type(self)(value.form, value.id))  # type: ignore[call-arg]
+        return True
+
+    def may_create(self) -> bool:
+        """Whether F5 in the field in hand makes the record that it shall name: something was typed that finds none."""
+        editor = self.model.editor
+        return bool(editor and editor.spec.type == "ref" and editor.spec.ref and editor.touched and not editor.hits)
+
+    def create_target(self) -> None:
+        """Type the record that a link shall name, then come back with it."""
+        here, editor = self.model.place, self.model.editor
+        if here is None or editor is None:
+            return
+        form_id = editor.spec.ref[0]
+
+        def back(record_id: int | None) -> None:
+            if record_id is not None:
+                values = self.dangan.archive.read(form_id, record_id)
+                title, number = str(values.get("_title") or ""), str(values.get("record_no") or "")
+                editor.touched = False
+                self.model.put(here, Link(title or number, record_id, form_id, title))
+                self.model.enter(here)
+            self.view.sync()
+            self.changed()
+
+        self.app.push_screen(type(self)(form_id), back)  # type: ignore[call-arg]
 
     def action_ditto(self) -> None:
         """The same as before."""

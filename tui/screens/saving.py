@@ -37,6 +37,8 @@ class Saving(DanganScreen[int | None]):
 
     async def save(self) -> None:
         """Save, or go to the first thing that keeps it from being saved; pressed again, to the next."""
+        if not self.model.form.alive:
+            return
         self.model.leave()
         self.model.catch_up()
         self.view.sync()

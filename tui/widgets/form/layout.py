@@ -162,6 +162,7 @@ def lay(
             continue
         if past and not head_done and block.part != "header":
             page.add("past", past + 1)
+            page.add("blank")
             head_done = True
         heading = block.label(lang)
         if heading or block.part == "rows":
