@@ -45,7 +45,7 @@ class PluginsScreen(RowsScreen[None]):
             entries.append(Entry(texts, p, theme.PLAIN if p.state == "on" else theme.WARNING))
             if p.state != "on" and p.reason(self.lang):
                 entries.append(note("    " + p.reason(self.lang), theme.WARNING))
-        columns = [Column(self.tr("Plugin"), 28), Column(self.tr("State"), 6), Column(self.tr("From"), 9), Column(self.tr("Brings"))]
+        columns = [Column(self.tr("Plugin"), 28), Column(self.tr("State"), 6), Column(self.tr("Origin"), 9), Column(self.tr("Brings"))]
         self.rows.show(columns, entries)
 
     def action_pick(self) -> None:
