@@ -126,7 +126,7 @@ class HomeScreen(RowsScreen[None]):
             if archive.registry.has(t.form):
                 spec = archive.registry.spec(t.form)
                 state = next((s.text(self.lang) for s in spec.states if s.code == t.state), t.state)
-                text = f"{t.record_no}  {t.title}" if t.title != t.record_no else t.title
+                text = f"{t.title}  {t.record_no}" if t.title != t.record_no else t.title
                 out.append(Entry(("", state, f"{text}  {spec.label(self.lang)}", _when(t.at, today) + " "), ("record", t)))
         return out
 
@@ -204,8 +204,8 @@ class HomeScreen(RowsScreen[None]):
     def commands(self) -> list[Command]:
         """What can be done from home."""
         return [
-            Command("open", self.tr("Open the marked line"), self.entered, "Enter"),
-            Command("search", self.tr("Search everything"), self.action_find, "F3"),
+            Command("do", self.tr("Open the marked line"), self.entered, "Enter"),
+            Command("find", self.tr("Search everything"), self.action_find, "F3"),
         ]
 
 

@@ -76,6 +76,12 @@ class KeyedScreen(DanganScreen[Result]):
         self.draw_frame()
         self.caret()
 
+    async def action_find(self) -> None:
+        """The global search, from anywhere."""
+        from tui.screens.search import SearchScreen
+
+        await self.dangan.show(SearchScreen())
+
     async def on_paste(self, event: events.Paste) -> None:
         """A paste goes to the question that is open, else into the search line."""
         event.stop()
@@ -91,6 +97,14 @@ class KeyedScreen(DanganScreen[Result]):
             return ""
         self.box.label = f" {self.tr(self.LABEL)} "
         return self.box.pieces(min(40, max(20, self.size.width - 30)))
+
+    def guide(self) -> list[str]:
+        """What the keys that type do here, for F1."""
+        out = [self.tr("Up, Down, F7, F8, Home, End move; Enter opens")]
+        if self.box is not None:
+            out.append(self.tr("Letters, digits and Chinese characters search: a part, pinyin, initials; Esc takes it back"))
+            out.append(self.tr("Backspace, Ctrl+W (word), Ctrl+U (all) take back what was typed"))
+        return out
 
     def caret(self) -> None:
         """Put the terminal's cursor where typing goes: input methods draw beside it."""

@@ -313,12 +313,17 @@ class ListScreen(KeyedScreen[None]):
 
         return [
             Command("sort", self.tr("Sort by a column; once more turns it round"), lambda: self._pick_column(self.tr("Sort"), self._sort)),
-            Command("filter", self.tr("Filter a column"), self.action_pick, "F4"),
+            Command("pick", self.tr("Filter a column"), self.action_pick, "F4"),
             Command("clear", self.tr("Take all filters and marks away"), self._clear),
             Command("columns", self.tr("Choose the columns"), self._choose_columns),
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
             *export_commands(self),
         ]
+
+    def guide(self) -> list[str]:
+        """The keys of the list, for F1."""
+        mine = self.tr("Space marks while nothing is searched; Left and Right show further columns")
+        return [*super().guide(), mine, self.tr("Filters: a part of a text, >=2024, 1..5, ! for empty, * for filled")]
 
     def _clear(self) -> None:
         self.list.marks.clear()

@@ -24,6 +24,7 @@ from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 from tui.widgets.rows import Column, Entry, Rows
 
+GUIDE = N_("1-9 tabs, Up and Down move, Enter opens a version or a link, F7 F8 the records beside")
 Neighbour = Callable[[int], int | None]
 
 
@@ -63,6 +64,8 @@ class RecordScreen(Attaching):
         self.versions = [] if old else archive.history(self.form_id, self.record)
         self.here = [] if old else archive.links_here(self.record)
         links = sum(count for _form, count, _hits in self.here)
+        if old:
+            self.values["_title"] = archive.read(self.form_id, self.record)["_title"]
         self.tabs = tabs.tabs_of(self.form, self.values, len(self.files), len(self.versions), links, self.lang)
         if old:
             self.tabs = [t for t in self.tabs if t.kind in ("form", "rows")]
@@ -248,6 +251,14 @@ class RecordScreen(Attaching):
     def action_undo(self) -> None:
         """Take the last save of this user back."""
         self.dangan.undo_last()
+
+    def adds(self) -> str:
+        """F5 attaches a file."""
+        return N_("Attach")
+
+    def guide(self) -> list[str]:
+        """The keys of the tabs, for F1."""
+        return [self.tr(GUIDE), *super().guide()]
 
     # steps
 

@@ -113,6 +113,10 @@ class SearchScreen(RowsScreen[None]):
         if isinstance(self.rows.current, Hit):
             await self.dangan.edit(self.rows.current.form, self.rows.current.id)
 
+    async def action_find(self) -> None:
+        """It is open already: everything typed goes into it."""
+        self.caret()
+
     async def action_do(self) -> None:
         """The same as Enter."""
         await self.entered()
