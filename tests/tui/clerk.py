@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from storage.archive import Archive
 from tests.tui.office import LOGIN, Office
+from tui.frame import Line
 
 SHOTS = Path(__file__).parent / "shots"
 KEY = re.compile(r"<([a-z0-9+_]+)>|(.)", re.DOTALL)
@@ -56,8 +57,13 @@ class Clerk:
 
     @property
     def message(self) -> str:
-        """The message line."""
-        return self.lines[-2].strip()
+        """What the message line says."""
+        return self.app.screen.query_one("#message", Line).text.strip()
+
+    @property
+    def marked(self) -> str:
+        """The line under the cursor."""
+        return next(line for line in self.lines if line.startswith(">"))
 
     def line(self, part: str) -> str:
         """The first line that holds `part`."""

@@ -35,9 +35,9 @@ class HomeScreen(RowsScreen[None]):
         self.counts: dict[str, tuple[str, str]] = {}
         self.families: list[Family] = []
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Draw first, count then."""
-        super().on_mount()
+        super().opened()
         self.call_after_refresh(self.count)
         self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
         behind = self.dangan.archive.registry.behind()
@@ -59,9 +59,9 @@ class HomeScreen(RowsScreen[None]):
         self.fill()
         self.message(self.tr("The forms are up to date"), "done")
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Something was entered meanwhile."""
-        super().on_screen_resume()
+        super().resumed()
         self.call_after_refresh(self.count)
 
     def action_back(self) -> None:
@@ -162,12 +162,10 @@ class HomeScreen(RowsScreen[None]):
         await self.dangan.show(SearchScreen(character, self._family_of))
         return True
 
-    async def on_paste(self, event: Any) -> None:
+    async def pasted(self, text: str) -> None:
         """A pasted name is looked for."""
-        event.stop()
-        text = " ".join(event.text.split())
-        if text and not await self.press("", text):
-            await self.typed(text[:80])
+        if text.strip():
+            await self.typed(" ".join(text.split())[:80])
 
     def _family_of(self, text: str) -> Family | None:
         """The family that a digit means."""

@@ -61,15 +61,15 @@ class ListScreen(KeyedScreen[None]):
         """The drawn list."""
         return self.query_one(RecordList)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Read the first page; the total is counted when it stands on the screen."""
         self.read()
-        super().on_mount()
+        super().opened()
         self.call_after_refresh(self.count)
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Come back to the very spot; what was changed meanwhile is read anew."""
-        super().on_screen_resume()
+        super().resumed()
         window = self.list.window if self.query(RecordList) else None
         if window is not None and window.rows:
             window.refresh(lambda r: r["_id"], self.list.height)

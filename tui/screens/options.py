@@ -28,9 +28,9 @@ class ListsScreen(RowsScreen[None]):
         """The lists."""
         return [self.tr("Option lists")]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("Enter opens a list; those that the office may change stand first"))
 
     def fill(self) -> None:
@@ -78,9 +78,9 @@ class OptionsScreen(RowsScreen[None]):
         """The list."""
         return [self.tr("Option lists"), self.list_name]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         open_ended = self.dangan.archive.lists.lists[self.list_name].editable
         self.message(self.tr("F5 adds, F2 changes the label, F4 retires or restores") if open_ended else self.tr("This list is fixed"))
 

@@ -71,14 +71,14 @@ class RecordScreen(Attaching):
             self.tabs = [t for t in self.tabs if t.kind in ("form", "rows")]
         self.tab = min(self.tab, len(self.tabs) - 1)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say what may be done."""
-        super().on_mount()
+        super().opened()
         self.told()
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Something may have been saved meanwhile."""
-        super().on_screen_resume()
+        super().resumed()
         if hasattr(self, "view"):
             self.again()
 
@@ -346,7 +346,7 @@ class RecordScreen(Attaching):
             self.message(error.text(self.lang), "error")
             return
         self.again()
-        self.message(self.tr("Voided. Ctrl+Z takes it back"), "done")
+        self.message(self.tr("Voided"), "done")
 
     async def _print(self) -> None:
         from tui.screens.exporting import print_paper

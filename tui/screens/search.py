@@ -41,9 +41,9 @@ class SearchScreen(RowsScreen[None]):
         number = len(self.found)
         return self.tr("{count} found", count=f"{number}+" if number >= LIMIT else f"{number}") + " "
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("Enter opens, Up and Down mark, Esc goes back"))
 
     def fill(self) -> None:
@@ -91,6 +91,7 @@ class SearchScreen(RowsScreen[None]):
         elif isinstance(chosen, Family):
             from tui.screens.home import open_family
 
+            self.dismiss(None)  # a digit is no search to come back to
             await open_family(self, chosen)
         elif isinstance(chosen, str):
             from tui.screens.list import ListScreen
