@@ -205,7 +205,9 @@ class DanganApp(FrontendApp[int]):
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
         said = self.tr("Take back what was saved last: {number} {title}?", number=last.record_no, title=last.title)
-        self.screen.ask(Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no"))
+        self.screen.ask(
+            Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no")
+        )
 
     def _undo(self) -> None:
         try:

@@ -20,7 +20,7 @@ def log_fault(folder: Path, error: BaseException, at: datetime) -> Path | None:
     """
     path = folder / LOG
     frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-    causes = []
+    causes: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(causes) < 5:
         causes.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
@@ -41,4 +41,8 @@ def said(path: Path | None, lang: str) -> str:
     """What the terminal is told."""
     if path is None:
         return _("The program had to stop. What was typed is kept and offered at the next start.", lang)
-    return _("The program had to stop. What was typed is kept and offered at the next start. Details: {path}", lang, path=path)
+    return _(
+        "The program had to stop. What was typed is kept and offered at the next start. Details: {path}",
+        lang,
+        path=path,
+    )

@@ -18,7 +18,15 @@ from tui.frame import Line
 
 SHOTS = Path(__file__).parent / "shots"
 KEY = re.compile(r"<([a-z0-9+_]+)>|(.)", re.DOTALL)
-CHARACTERS = {" ": "space", "/": "slash", "-": "minus", ".": "full_stop", "!": "exclamation_mark", ">": "greater_than_sign", "=": "equals_sign"}
+CHARACTERS = {
+    " ": "space",
+    "/": "slash",
+    "-": "minus",
+    ".": "full_stop",
+    "!": "exclamation_mark",
+    ">": "greater_than_sign",
+    "=": "equals_sign",
+}
 
 
 class Clerk:

@@ -27,7 +27,12 @@ async def open_list(clerk: Clerk) -> ListScreen:
 async def test_typing_finds_by_initials_part_and_number(office: Archive) -> None:
     async with at_work(office) as clerk:
         await open_list(clerk)
-        for typed, found in (("oyxl", ["欧阳晓岚"]), ("zxj", ["曾小军"]), ("国强", ["仇国强"]), ("00000002", ["单文静"])):
+        for typed, found in (
+            ("oyxl", ["欧阳晓岚"]),
+            ("zxj", ["曾小军"]),
+            ("国强", ["仇国强"]),
+            ("00000002", ["单文静"]),
+        ):
             await clerk.type(typed)
             assert names(clerk) == found, typed
             assert "共 1 份" in clerk.screen
@@ -126,10 +131,10 @@ async def test_a_list_of_many_moves_by_pages(office: Archive) -> None:
         await clerk.type("<end>")
         assert clerk.message == "第 1500 份" and "欧阳晓岚" in clerk.marked
         await clerk.type("<f7>" * 5)
-        assert clerk.message == f"第 {1500 - 5 * shown.list.height} 份"
+        assert clerk.message == f"第 {1500 - 5 * shown.records.height} 份"
         await clerk.type("<f8>" * 70 + "<home>" + "<f8>" * 30)
-        assert clerk.message == f"第 {1 + 30 * shown.list.height} 份"
-        assert shown.list.window is not None and len(shown.list.window.rows) <= 1200
+        assert clerk.message == f"第 {1 + 30 * shown.records.height} 份"
+        assert shown.records.window is not None and len(shown.records.window.rows) <= 1200
 
 
 async def test_the_global_search_groups_and_comes_back(office: Archive) -> None:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from storage.archive import Archive
 from tests.tui.clerk import Clerk, at_work
-from tests.tui.office import Clock, NOW
+from tests.tui.office import NOW, Clock
 from tests.tui.office_forms import Customer, Employee
 from tui.screens.home import HomeScreen
 
@@ -73,7 +73,9 @@ async def test_an_option_is_added_and_retired(office: Archive) -> None:
 
 
 async def test_the_first_ten_minutes(tmp_path: Path) -> None:
-    archive = Archive.open(tmp_path / "new" / "d.db", [Employee.form_type, Customer.form_type], create=True, clock=Clock(NOW))
+    archive = Archive.open(
+        tmp_path / "new" / "d.db", [Employee.form_type, Customer.form_type], create=True, clock=Clock(NOW)
+    )
     async with at_work(archive) as clerk:
         await clerk.type("<f6>")
         assert "先录入公司" in clerk.message
@@ -97,7 +99,7 @@ async def test_home_offers_what_was_left_unsaved(office: Archive) -> None:
     async with at_work(office) as clerk:
         assert "没有存完的" in clerk.line("继续")
         await clerk.type("<home><enter>")
-        assert "新建" in clerk.lines[0] and "暂存" in clerk.message or "未保存" in clerk.screen
+        assert ("新建" in clerk.lines[0] and "暂存" in clerk.message) or "未保存" in clerk.screen
 
 
 async def test_the_language_changes_everywhere_at_once(office: Archive) -> None:

@@ -88,7 +88,9 @@ async def test_history_shows_old_over_new_and_the_record_as_it_stood(office: Arc
 
 def test_only_the_differing_characters_are_marked() -> None:
     before, after = marked("13800000000", "13800001234")
-    assert [t for t, style in before if style.reverse] == ["0000"] or "".join(t for t, s in after if s.reverse) == "1234"
+    assert [t for t, style in before if style.reverse] == ["0000"] or "".join(
+        t for t, s in after if s.reverse
+    ) == "1234"
     assert "".join(t for t, _ in before) == "13800000000" and "".join(t for t, _ in after) == "13800001234"
 
 
@@ -132,7 +134,15 @@ async def test_hostile_values_are_shown_as_they_can_be(office: Archive) -> None:
     env = office.env("wang", "zh")
     office.save("customer", {**office.new("customer", env), "name": evil, "city": "[red]x"}, env)
     async with at_work(office) as clerk:
-        for keys in ("3<enter>", "<enter>", "4", "<enter>", "<escape><f9>", "<escape><escape><escape>[/备注]", "<enter><f2>"):
+        for keys in (
+            "3<enter>",
+            "<enter>",
+            "4",
+            "<enter>",
+            "<escape><f9>",
+            "<escape><escape><escape>[/备注]",
+            "<enter><f2>",
+        ):
             await clerk.type(keys)
             assert "\x1b" not in clerk.screen and "\u202e" not in clerk.screen
         assert office.read("customer", "KH-2026-0002")["name"] == evil

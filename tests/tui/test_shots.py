@@ -59,7 +59,12 @@ async def test_office_screens(office: Archive, lang: str, name: str, command: st
 @pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_wide(office: Archive, lang: str) -> None:
     async with at_work(office, lang, (120, 40)) as clerk:
-        for name, keys in (("home", ""), ("list", "1<enter>"), ("record", "<end><enter>"), ("search", "<escape><escape><escape>y")):
+        for name, keys in (
+            ("home", ""),
+            ("list", "1<enter>"),
+            ("record", "<end><enter>"),
+            ("search", "<escape><escape><escape>y"),
+        ):
             await clerk.type(keys)
             compare(f"{lang}/wide_{name}", clerk.screen)
 

@@ -107,7 +107,9 @@ class KeyedScreen(DanganScreen[Result]):
         """What the keys that type do here, for F1."""
         out = [self.tr("Up, Down, F7, F8, Home, End move; Enter opens")]
         if self.box is not None:
-            out.append(self.tr("Letters, digits and Chinese characters search: a part, pinyin, initials; Esc takes it back"))
+            out.append(
+                self.tr("Letters, digits and Chinese characters search: a part, pinyin, initials; Esc takes it back")
+            )
             out.append(self.tr("Backspace, Ctrl+W (word), Ctrl+U (all) take back what was typed"))
         return out
 

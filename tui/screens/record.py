@@ -37,7 +37,9 @@ class RecordScreen(Attaching):
         Binding("ctrl+z", "undo", N_("Take the last save back"), id="undo"),
     ]
 
-    def __init__(self, form_id: str, record: int, neighbour: Neighbour | None = None, version: int | None = None) -> None:
+    def __init__(
+        self, form_id: str, record: int, neighbour: Neighbour | None = None, version: int | None = None
+    ) -> None:
         super().__init__()
         self.form_id, self.record, self.neighbour, self.version = form_id, record, neighbour, version
         self.tab = 0
@@ -56,7 +58,9 @@ class RecordScreen(Attaching):
         """Read the record and what its tabs count."""
         archive, env = self.dangan.archive, self.dangan.env()
         old = self.version is not None
-        self.values = archive.as_of(self.form_id, self.record, self.version) if old else archive.read(self.form_id, self.record)
+        self.values = (
+            archive.as_of(self.form_id, self.record, self.version) if old else archive.read(self.form_id, self.record)
+        )
         self.model = FormModel(self.form, self.values, env)
         self.model.place = self.model.editor = None
         self.model.problems.clear()
@@ -91,7 +95,13 @@ class RecordScreen(Attaching):
     def told(self) -> None:
         """State, and how often it was saved."""
         if self.version is not None:
-            self.message(self.tr("As it stood at version {version}, {at}", version=self.version, at=str(self.values.get("_updated_at"))[:16].replace("T", " ")))
+            self.message(
+                self.tr(
+                    "As it stood at version {version}, {at}",
+                    version=self.version,
+                    at=str(self.values.get("_updated_at"))[:16].replace("T", " "),
+                )
+            )
             return
         self.message(self.tr("Digits or Left and Right open the tabs, F2 edits"))
 
@@ -140,8 +150,9 @@ class RecordScreen(Attaching):
     async def ended(self) -> None:
         """Nothing is typed here."""
 
-    async def began(self) -> None:
+    async def began(self) -> bool:
         """Nothing is typed here."""
+        return False
 
     # keys
 
@@ -165,7 +176,9 @@ class RecordScreen(Attaching):
             return False
         if self.rows.display:
             return await super().pressed(key)
-        step = {"up": -1, "down": 1, "pageup": -self.view.size.height + 1, "pagedown": self.view.size.height - 1}.get(key)
+        step = {"up": -1, "down": 1, "pageup": -self.view.size.height + 1, "pagedown": self.view.size.height - 1}.get(
+            key
+        )
         if key == "home" or key == "end":
             step = 10**6 if key == "end" else -(10**6)
         if step is None:
@@ -272,7 +285,13 @@ class RecordScreen(Attaching):
         if self.form.alive and self.values.get("status") != "void":
             if len(self.form.spec.states) > 1 and self.values.get("status") == self.form.spec.states[0].code:
                 out.append(Command("submit", self._submit_word(), self._submit))
-            out.append(Command("copy", self.tr("Copy into a new record"), lambda: self.dangan.edit(self.form_id, copy_of=self.record)))
+            out.append(
+                Command(
+                    "copy",
+                    self.tr("Copy into a new record"),
+                    lambda: self.dangan.edit(self.form_id, copy_of=self.record),
+                )
+            )
             out.append(Command("void", self.tr("Void, with a reason"), self._void))
         out += [
             *self.file_commands(),
@@ -322,7 +341,8 @@ class RecordScreen(Attaching):
             label = spec.rows[name].label(self.lang)
             if not field:
                 return label
-            return f"{label} {int(row) + 1} {spec.rows[name].field(field).label(self.lang)}"
+            words: str = spec.rows[name].field(field).label(self.lang)
+            return f"{label} {int(row) + 1} {words}"
         found = spec.fields.get(name)
         return found.label(self.lang) if found else name
 
