@@ -98,14 +98,16 @@ class Archive:
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         self.registry.form(form_id)
-        found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
-        reading.titles(self.store, found)
+        with self.store.snapshot():
+            found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
+            reading.titles(self.store, found)
         return found[0]
 
     def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
         """Records by `_id` in the order asked, whole: a few queries whatever their number."""
-        found = reading.load(self.store, self.registry, form_id, ids)
-        reading.titles(self.store, found)
+        with self.store.snapshot():  # lines and record of one moment, whoever saves meanwhile
+            found = reading.load(self.store, self.registry, form_id, ids)
+            reading.titles(self.store, found)
         return found
 
     def save(
