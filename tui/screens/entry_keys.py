@@ -95,14 +95,14 @@ class EntryKeys(Saving):
         if self.model.place:
             blocks = self.model.walk.before(self.model.place.block)
             if blocks:
-                self.view.go(self.model.walk.first(blocks[-1]))
+                self.view.go(self.model.first(blocks[-1]))
 
     def action_after(self) -> None:
         """The next section."""
         if self.model.place:
             blocks = self.model.walk.after(self.model.place.block)
             if blocks:
-                self.view.go(self.model.walk.first(blocks[0]))
+                self.view.go(self.model.first(blocks[0]))
 
     async def action_onward(self) -> None:
         """The next field."""

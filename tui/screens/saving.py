@@ -9,6 +9,7 @@ from dangan.i18n import N_
 from dangan.record import Values
 from tui.frame import DanganScreen
 from tui.screens.dialogs import Ask, Question
+from tui.screens.scratchbody import packed
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
@@ -196,7 +197,7 @@ class Saving(DanganScreen[int | None]):
         self._kept_at = f"{env.now:%H:%M}"
         self.dangan.archive.save_scratch(
             self.form_id,
-            body,
+            packed(body),
             env,
             record_id=model.values.get("_id"),
             base_lock=model.values.get("_lock"),
