@@ -83,11 +83,11 @@ class EntryScreen(EntryKeys):
         return self._model({**values, **self.given})
 
     def _model(self, values: Values) -> FormModel:
-        stops = self.dangan.archive.preference(self.dangan.env(), f"stops.{self.form_id}") or ()
+        stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
         spec = self.form.spec
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
         last = self.dangan.last.get(self.form_id)
-        model = FormModel(self.form, values, self.dangan.env(), stops=set(stops), locked=shut, last=last)
+        model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=shut, last=last)
         model.on_left = self._left
         return model
 

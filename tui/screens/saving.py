@@ -40,6 +40,7 @@ class Saving(DanganScreen[int | None]):
         """Save, or go to the first thing that keeps it from being saved; pressed again, to the next."""
         if not self.model.form.alive:
             return
+        self.model.env = self.dangan.env()
         self.model.leave()
         self.model.catch_up()
         self.view.sync()
