@@ -38,6 +38,7 @@ class DanganApp(FrontendApp[int]):
         super().__init__(ansi_color=True, **options)
         self.archive, self.login, self.lang = archive, login, lang
         self.plugins_off = 0
+        self._who = ""
         self.last: dict[str, Any] = {}  # the record saved last, by form, for ditto and sticky fields
 
     def env(self) -> Env:
@@ -55,7 +56,9 @@ class DanganApp(FrontendApp[int]):
 
     def who(self) -> str:
         """The right end of line 1."""
-        return self.env().user.text
+        if not self._who:
+            self._who = self.env().user.text
+        return self._who
 
     def switch_language(self, lang: str = "") -> None:
         """Change the language of everything on the screen, now."""
