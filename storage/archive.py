@@ -44,18 +44,27 @@ class Archive:
     def open(
         cls,
         path: str | os.PathLike[str],
-        forms: Iterable[FormType],
+        forms: Iterable[FormType] | None = None,
         *,
         create: bool = False,
         clock: Callable[[], datetime] = datetime.now,
     ) -> Self:
-        """Open a store with these forms, its tables brought up to date; with `create` make it where there is none."""
+        """Open a store with the forms of its plugins, or with exactly these; with `create` make it where there is none.
+
+        The tables of a store without any, and those of given forms, are made now; else `registry.behind()` names the
+        forms that wait for `upgrade()`.
+        """
         store = open_store(path, create=create)
-        core.migrate(store, program_version(), lambda s: before_change(s, clock()))
-        registry = Registry.of(forms)
-        archive = cls(store, registry, clock)
-        archive.upgrade()
-        registry.adopt(store)
+        try:
+            core.migrate(store, program_version(), lambda s: before_change(s, clock()))
+            registry = Registry.open(store, clock(), program_version()) if forms is None else Registry.of(forms)
+            archive = cls(store, registry, clock)
+            if forms is not None or registry.empty:
+                archive.upgrade()
+            registry.adopt(store)
+        except BaseException:
+            store.close()
+            raise
         return archive
 
     def close(self) -> None:
@@ -184,7 +193,7 @@ class Archive:
 
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
         """Records of all forms, or of one, the newest first. Any text is allowed."""
-        return search.hits(self.store, text, (s.id for s in self.registry.kept()), limit, form)
+        return search.hits(self.store, text, self.registry.ids(), limit, form)
 
     def history(self, form_id: str, record: int) -> list[Version]:
         """All versions of a record, the newest first."""

@@ -154,10 +154,10 @@ class Saver:
 
     def _guard(self, form_id: str) -> FormType:
         form = self.registry.form(form_id)
-        if not form.alive:
-            raise error(FormReadOnly, "GEN_PLUGIN_ABSENT", form=form.spec)
         if form_id in self.registry.read_only:
             raise self.registry.read_only[form_id]
+        if not form.alive:
+            raise error(FormReadOnly, "GEN_PLUGIN_ABSENT", form=form.spec)
         return form
 
     def _load(self, form_id: str, record: int) -> Values:
