@@ -12,7 +12,7 @@ from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.spec import FormSpec
-from storage import core, history, pages, reading, scratch, search, tables
+from storage import core, history, pages, preferences, reading, scratch, search, tables
 from storage.backup import before_change, program_version
 from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
@@ -243,3 +243,11 @@ class Archive:
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Throw it away."""
         scratch.drop(self.store, env.login, form_id, record_id, batch)
+
+    def preference(self, env: Env, name: str) -> Any:
+        """What the user, else the office, has chosen under a name; None where nobody has."""
+        return preferences.get(self.store, env.login, name)
+
+    def set_preference(self, env: Env, name: str, value: Any, *, office: bool = False) -> None:
+        """Keep a choice of the user, or of the office for everybody; None forgets it."""
+        preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)

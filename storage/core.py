@@ -105,6 +105,10 @@ MIGRATIONS: list[str] = [
         brings TEXT NOT NULL DEFAULT '{}', seen_at TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE plugin_mark (origin TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE preference (
+        user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (user, name)) WITHOUT ROWID;
+    """,
 ]
 
 

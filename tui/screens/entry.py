@@ -70,6 +70,10 @@ class EntryScreen(EntryKeys):
         """Another screen lies over this one: its cursor is hidden."""
         self.dangan.show_cursor(False)
 
+    async def take(self, key: str, character: str | None) -> bool:
+        """A key, in the app's own turn."""
+        return await self.view.take(key, character)
+
     def _open(self) -> FormModel:
         archive, env = self.dangan.archive, self.dangan.env()
         last = self.dangan.last.get(self.form_id)
