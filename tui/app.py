@@ -204,8 +204,12 @@ class DanganApp(FrontendApp[int]):
             self.say(self.tr("Nothing to take back"))
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
-        said = self.tr("Take back what was saved last: {number} {title}?", number=last[0].record_no, title=last[0].title)
-        self.screen.ask(Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no"))
+        said = self.tr(
+            "Take back what was saved last: {number} {title}?", number=last[0].record_no, title=last[0].title
+        )
+        self.screen.ask(
+            Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no")
+        )
 
     def _undo(self) -> None:
         try:

@@ -87,8 +87,17 @@ class HomeScreen(RowsScreen[None]):
             entries.append(Entry((f"{n if n < 10 else ''}", family.label(self.lang), names, tail), ("family", family)))
         if not self.families:
             entries.append(note(self.tr("No forms: see Plugins in the menu (F9)"), theme.WARNING))
-        first = self.rows.at if self.rows.entries else next((i for i, e in enumerate(entries) if e.value and e.value[0] == "family"), 0)
-        columns = [Column("", 2), Column("", 18 if wide or self.lang == "en" else 10), Column(""), Column("", TAIL, "right")]
+        first = (
+            self.rows.at
+            if self.rows.entries
+            else next((i for i, e in enumerate(entries) if e.value and e.value[0] == "family"), 0)
+        )
+        columns = [
+            Column("", 2),
+            Column("", 18 if wide or self.lang == "en" else 10),
+            Column(""),
+            Column("", TAIL, "right"),
+        ]
         self.rows.show(columns, entries, first, head=False)
 
     def _short(self, form: Any) -> str:
@@ -127,7 +136,9 @@ class HomeScreen(RowsScreen[None]):
                 spec = archive.registry.spec(t.form)
                 state = next((s.text(self.lang) for s in spec.states if s.code == t.state), t.state)
                 text = f"{t.record_no}  {t.title}" if t.title != t.record_no else t.title
-                out.append(Entry(("", state, f"{text}  {spec.label(self.lang)}", _when(t.at, today) + " "), ("record", t)))
+                out.append(
+                    Entry(("", state, f"{text}  {spec.label(self.lang)}", _when(t.at, today) + " "), ("record", t))
+                )
         return out
 
     def count(self) -> None:
