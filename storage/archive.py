@@ -12,9 +12,9 @@ from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.spec import FormSpec
-from storage import audit, core, history, pages, reading, scratch, search, tables
+from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
 from storage.backup import before_change, program_version
-from storage.batches import Batches, BatchResult
+from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
 from storage.engine import Store, open_store
 from storage.history import Version
@@ -107,14 +107,16 @@ class Archive:
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         self.registry.form(form_id)
-        found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
-        reading.titles(self.store, found)
+        with self.store.snapshot():
+            found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
+            reading.titles(self.store, found)
         return found[0]
 
     def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
         """Records by `_id` in the order asked, whole: a few queries whatever their number."""
-        found = reading.load(self.store, self.registry, form_id, ids)
-        reading.titles(self.store, found)
+        with self.store.snapshot():  # lines and record of one moment, whoever saves meanwhile
+            found = reading.load(self.store, self.registry, form_id, ids)
+            reading.titles(self.store, found)
         return found
 
     def save(
@@ -140,9 +142,12 @@ class Archive:
         source: str,
         dry_run: bool = False,
         warnings: bool = False,
+        before: Before | None = None,
     ) -> BatchResult:
         """Write many or none. See Batches.save_many."""
-        return self.batches.save_many(form_id, records, env, source=source, dry_run=dry_run, warnings=warnings)
+        return self.batches.save_many(
+            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before
+        )
 
     def undo_batch(self, batch: int, env: Env) -> None:
         """Take an import back. Raises CannotUndo."""
@@ -243,3 +248,11 @@ class Archive:
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Throw it away."""
         scratch.drop(self.store, env.login, form_id, record_id, batch)
+
+    def preference(self, env: Env, name: str) -> Any:
+        """What the user, else the office, has chosen under a name; None where nobody has."""
+        return preferences.get(self.store, env.login, name)
+
+    def set_preference(self, env: Env, name: str, value: Any, *, office: bool = False) -> None:
+        """Keep a choice of the user, or of the office for everybody; None forgets it."""
+        preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)

@@ -87,8 +87,7 @@ MIGRATIONS: list[str] = [
         _id INTEGER PRIMARY KEY AUTOINCREMENT, form TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL,
         file_name TEXT NOT NULL DEFAULT '', count INTEGER NOT NULL DEFAULT 0, undone_at TEXT,
         body TEXT NOT NULL DEFAULT '{}');
-    """,
-    """
+
     CREATE VIRTUAL TABLE search USING fts5(
         form, number, title, text, lines, digits, content='', contentless_delete=1,
         tokenize="unicode61 remove_diacritics 2");
@@ -105,6 +104,10 @@ MIGRATIONS: list[str] = [
         reason_zh TEXT NOT NULL DEFAULT '', reason_en TEXT NOT NULL DEFAULT '',
         brings TEXT NOT NULL DEFAULT '{}', seen_at TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE plugin_mark (origin TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE preference (
+        user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (user, name)) WITHOUT ROWID;
     """,
 ]
 

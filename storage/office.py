@@ -34,6 +34,7 @@ class StoreOffice:
         self.store, self.registry, self.settings, self.lists = store, registry, settings, lists
         self.directory, self.today = directory, today
         self._lists: dict[str, tuple[Option, ...]] = {}  # an office lasts for one piece of work
+        self._paged: dict[str, Pages] = {}
         self._settings: dict[str, Any] = {}
 
     def setting(self, name: str) -> Any:
@@ -65,7 +66,12 @@ class StoreOffice:
         of = self.registry.layout(form)
         view = View(tuple(c.id for c in of.main.cells), filters=tuple(Filter(n, "=", v) for n, v in where.items()))
         view = View(view.columns, filters=(*view.filters, Filter("status", "!=", "void")))
-        return Pages(self.store, self.registry.sql(form)).page(view, None, None, FOUND).rows
+        return self._pages(form).page(view, None, None, FOUND).rows
+
+    def _pages(self, form: str) -> Pages:
+        if form not in self._paged:
+            self._paged[form] = Pages(self.store, self.registry.sql(form))
+        return self._paged[form]
 
     def _where(self, form: str, wanted: dict[str, Any]) -> tuple[str, list[Any]]:
         form_id, _, rows = form.partition(".")
@@ -115,7 +121,7 @@ class StoreOffice:
         if not self.registry.has(kind):
             return []
         view = View(text=text, filters=(Filter("status", "!=", "void"),))
-        pages = Pages(self.store, self.registry.sql(kind))
+        pages = self._pages(kind)
         exact = pages.page(View(filters=(Filter("record_no", "=", text.strip()), *view.filters)), None, None, 1)
         found = [
             *exact.rows,

@@ -44,3 +44,36 @@ def test_killed_while_saving(archive: Archive, path: Path) -> None:
     assert opened.store.value("SELECT count(*) FROM history") == sum(v["_lock"] for v in records.values())
     assert opened.store.value("SELECT count(*) FROM audit") == opened.store.value("SELECT count(*) FROM history")
     opened.close()
+
+
+def test_many_writers(archive: Archive, path: Path) -> None:
+    archive.close()
+    writers, saves = 4, 25
+    commands = [
+        [sys.executable, "-m", "tests.storage.saver_child", str(path), f"w{n}", str(saves)] for n in range(writers)
+    ]
+    children = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for command in commands
+    ]
+    for child in children:
+        assert child.communicate(timeout=60)[1] == "" and child.returncode == 0
+    opened = Archive.open(path, FORMS, clock=lambda: NOW)
+    numbers = sorted(n for (n,) in opened.store.rows("SELECT record_no FROM f_staff"))
+    assert numbers == [f"YG-2026-{n:04}" for n in range(1, writers * saves + 1)]
+    assert audit.verify(opened.store) == [] and opened.store.damage() == []
+    opened.close()
+
+
+def test_a_read_sees_one_moment(archive: Archive, path: Path) -> None:
+    command = [sys.executable, "-m", "tests.storage.saver_child", str(path), "reader", "150"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None and child.stdout.readline() == "ready\n"
+    seen = 0
+    while child.poll() is None:
+        newest = archive.search("欧阳reader", limit=1)
+        for hit in newest:
+            values = archive.read("staff", hit.id)
+            assert len(values["family"]) == (2 if values["_lock"] == 1 else 1)
+            seen += 1
+    child.communicate()
+    assert seen

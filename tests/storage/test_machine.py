@@ -160,5 +160,5 @@ def _distinct(lines: list[Values]) -> list[Values]:
 
 TestStoreMachine = StoreMachine.TestCase
 TestStoreMachine.settings = settings(
-    max_examples=40, stateful_step_count=25, print_blob=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, stateful_step_count=25, print_blob=True, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from dangan.record import Values
 from dangan.spec import BlockSpec, FormSpec
@@ -50,15 +51,22 @@ def _further(
     across = grid(False)
     out = [blocks.title(heading, across)]
     entries = Entries(reader, blank=blank)
-    for name in names:
-        block = spec.rows.get(name) or next((b for b in spec.blocks if b.id == name), None)
-        fields = block.fields if block else (find(spec, name),)
-        if block and block.part == "rows":
-            out += rows_bands(block, record, entries, reader.lang, across, blank=3, pairs=2)
-        else:
-            shown = entries.of([replace(f, printed=True) for f in fields], record)
-            out += blocks.section(shown, 1 if not block else 2, blocks.label_span([e.label for e in shown]), across)
+    blocks_by_id = {b.id: b for b in spec.blocks}
+    for is_block, group in groupby(names, key=blocks_by_id.__contains__):
+        if not is_block:
+            fields = [replace(find(spec, name), printed=True) for name in group]
+            out += _labelled(entries.of(fields, record), 1, across)
+            continue
+        for block in map(blocks_by_id.__getitem__, group):
+            if block.part == "rows":
+                out += rows_bands(block, record, entries, reader.lang, across, blank=3, pairs=2)
+            else:
+                out += _labelled(entries.of(block.fields, record), 2, across)
     return out
+
+
+def _labelled(shown: Sequence[Entry], pairs: int, across: int) -> list[Band]:
+    return blocks.section(shown, pairs, blocks.label_span([e.label for e in shown]), across)
 
 
 def _with_snapshot(spec: FormSpec, record: Values, chosen: int | None) -> Values:

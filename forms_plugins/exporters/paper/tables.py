@@ -54,7 +54,7 @@ class TableColumn:
         """Grid columns it would like: heading and content on one line, within bounds."""
         content = max((units(t) for t in self.texts), default=0)
         base = _SHORT.get(self.field.type, 12 if self.field.type == "longtext" else 7)
-        base = base * 2 + 2 if self.pair else base
+        base = base * 2 + 2 if self.pair and self.field.type in ("date", "month") else base
         return max(
             self.least, base, min(units(self.label), 8), min(content, CONTENT_MAX + 4 if self.pair else CONTENT_MAX)
         )

@@ -1,0 +1,239 @@
+"""Typing a record without a screen: order, values, problems, lines, undo."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from dangan import checking
+from dangan.record import Link, Signature, Values
+from tests.tui.fake_archive import env
+from tests.tui.forms import Sample
+from tui.screens.scratchbody import packed, unpacked
+from tui.widgets.form import changes
+from tui.widgets.form.layout import Place
+from tui.widgets.form.model import FormModel
+
+BASICS = "basics"
+
+
+def model(lang: str = "zh", **values: object) -> FormModel:
+    e = env(lang)
+    return FormModel(Sample.form_type, {**checking.fresh(Sample.form_type, e), **values}, e)
+
+
+def at(m: FormModel, field: str, block: str = BASICS, row: int = -1) -> FormModel:
+    m.leave()
+    m.enter(Place(block, field, row))
+    return m
+
+
+def typed(m: FormModel, text: str) -> FormModel:
+    assert m.editor is not None
+    for c in text:
+        m.editor.key(c, c)
+    m.leave()
+    return m
+
+
+def test_starts_in_the_first_field_that_is_typed() -> None:
+    assert model().place == Place("head", "unit")
+
+
+def test_the_number_given_at_saving_is_passed() -> None:
+    m = at(model(), "unit", "head")
+    assert m.next() == Place("head", "report_date")
+
+
+@pytest.mark.parametrize(
+    ("field", "keys", "value"),
+    [
+        ("birth_date", "19940317", date(1994, 3, 17)),
+        ("birth_date", "。", date(2026, 11, 24)),
+        ("sex", "2", "female"),
+        ("sex", "女", "female"),
+        ("sex", "nv", "female"),
+        ("sex", "２", "female"),
+        ("education", "06", "bachelor"),
+        ("education", "bk", "bachelor"),
+        ("education", "本", "bachelor"),
+        ("education", "10", "none"),
+        ("education", "1", "primary"),
+        ("key_talent", "1", True),
+        ("key_talent", "0", False),
+        ("salary", "1.2w", Decimal(12000)),
+        ("skills", "13", ("word", "english")),
+        ("skills", "1 3", ("english",)),
+        ("skills", "cooking ", ("cooking",)),
+        ("manager", "oy", Link("欧阳建国", 2, "person", "销售部")),
+        ("manager", "外人", Link("外人", None)),
+        ("former_name", "a b", "a b"),
+    ],
+)
+def test_what_is_typed_becomes_the_value(field: str, keys: str, value: object) -> None:
+    m = typed(at(model(), field), keys)
+    got = m.values[field]
+    if isinstance(value, Link):
+        assert (got.text, got.id) == (value.text, value.id)
+    else:
+        assert got == value
+    assert not m.problems.get(field)
+
+
+def test_a_signature_is_name_and_day() -> None:
+    m = typed(at(model(), "prepared", "foot"), "oy 11.20")
+    assert m.values["prepared"] == Signature("欧阳建国", 2, date(2026, 11, 20), "wang")
+    m = typed(at(model(), "prepared", "foot"), "。")
+    assert m.values["prepared"] == Signature("王芳", 1, date(2026, 11, 24), "wang")
+
+
+def test_text_that_means_nothing_stays_with_its_problem() -> None:
+    m = typed(at(model(), "birth_date"), "19940231")
+    assert m.values["birth_date"] is None
+    assert m.raw == {"birth_date": "19940231"}
+    assert m.problems["birth_date"][0].code == "GEN_DATE_INVALID"
+    assert m.counts().wrong == 1
+    at(m, "birth_date")
+    assert m.editor is not None and m.editor.buffer.text == "19940231"
+    m.editor.key("ctrl+u", None)
+    typed(m, "19940228")
+    assert m.values["birth_date"] == date(1994, 2, 28)
+    assert not m.raw and not m.problems
+
+
+def test_typing_replaces_what_was_selected_and_an_arrow_edits_it() -> None:
+    m = typed(at(model(name="王一"), "name"), "李")
+    assert m.values["name"] == "李"
+    at(m, "name")
+    assert m.editor is not None
+    m.editor.key("left", None)
+    typed(m, "小")
+    assert m.values["name"] == "小李"
+
+
+def test_a_field_appears_when_it_becomes_relevant() -> None:
+    m = at(model(), "marital_status")
+    assert not m.can_type(Place(BASICS, "spouse"))
+    typed(m, "2")
+    assert m.can_type(Place(BASICS, "spouse"))
+
+
+def test_an_identity_card_fills_what_follows_from_it() -> None:
+    m = typed(at(model(), "id_card"), "110101199003077475")
+    assert (m.values["birth_date"], m.values["sex"]) == (date(1990, 3, 7), "male")
+
+
+def test_enter_goes_through_cells_and_leaves_from_an_empty_line() -> None:
+    m = at(model(), "relation", "family", 0)
+    assert m.in_new_line()
+    assert m.next() == Place("self_view", "note")
+    typed(m, "父亲")
+    assert m.count("family") == 1
+    assert m.next() == Place("family", "name", 0)
+    at(m, "phone", "family", 0)
+    assert m.next() == Place("family", "relation", 1)
+
+
+def test_lines_are_put_in_and_taken_out_and_undo_brings_them_back() -> None:
+    lines: list[Values] = [{"_id": i, "relation": r, "name": "甲"} for i, r in enumerate(["父亲", "母亲", "丈夫"])]
+    m = at(model(family=lines), "relation", "family", 0)
+    assert changes.insert_line(m)
+    assert [x["relation"] for x in m.values["family"]] == ["父亲", None, "母亲", "丈夫"]
+    at(m, "relation", "family", 2)
+    gone = changes.delete_line(m)
+    assert gone and gone["relation"] == "母亲"
+    assert m.undo()
+    assert [x["relation"] for x in m.values["family"]] == ["父亲", None, "母亲", "丈夫"]
+    assert m.undo()
+    assert [x["relation"] for x in m.values["family"]] == ["父亲", "母亲", "丈夫"]
+    assert m.redo()
+    assert m.count("family") == 4
+
+
+def test_lines_are_repeated_and_moved() -> None:
+    lines: list[Values] = [{"_id": i, "relation": r, "name": "甲"} for i, r in enumerate(["父亲", "母亲"])]
+    m = at(model(family=lines), "relation", "family", 0)
+    assert changes.duplicate_line(m)
+    assert [(x["_id"], x["relation"]) for x in m.values["family"]] == [(0, "父亲"), (None, "父亲"), (1, "母亲")]
+    assert changes.move_line(m, 1) and m.place == Place("family", "relation", 2)
+    assert [x["relation"] for x in m.values["family"]] == ["父亲", "母亲", "父亲"]
+    assert not changes.move_line(m, 1)
+
+
+def test_unreadable_text_moves_with_its_line() -> None:
+    lines: list[Values] = [{"_id": i, "relation": r, "name": "甲"} for i, r in enumerate(["父亲", "母亲"])]
+    m = typed(at(model(family=lines), "birth_month", "family", 1), "x")
+    assert "family.1.birth_month" in m.raw
+    at(m, "relation", "family", 0)
+    changes.delete_line(m)
+    assert list(m.raw) == ["family.0.birth_month"]
+
+
+def test_ditto_takes_the_cell_above_and_the_last_record() -> None:
+    lines: list[Values] = [{"_id": 1, "relation": "父亲", "name": "甲"}]
+    m = model(family=lines)
+    m.last = {"former_name": "旧名"}
+    assert changes.ditto(at(m, "relation", "family", 1))
+    assert m.values["family"][1]["relation"] == "父亲"
+    assert changes.ditto(at(m, "former_name"))
+    assert m.values["former_name"] == "旧名"
+    assert not changes.ditto(at(m, "phone"))
+
+
+def test_escape_and_the_original_value() -> None:
+    m = at(model(name="王一"), "name")
+    assert m.editor is not None
+    m.editor.key("x", "x")
+    assert changes.restore(m)
+    m.leave()
+    assert m.values["name"] == "王一" and not m.dirty
+    typed(at(m, "name"), "李四")
+    at(m, "name")
+    changes.original(m)
+    assert m.values["name"] == "王一"
+
+
+def test_enter_passes_a_stop_but_never_a_required_field() -> None:
+    m = at(model(), "name")
+    m.stops = {"former_name", "sex"}
+    assert m.next() == Place(BASICS, "sex")
+    assert m.next(over_stops=True) == Place(BASICS, "former_name")
+
+
+def test_counts_say_filled_missing_wrong() -> None:
+    m = model()
+    missing = m.counts().missing
+    typed(at(m, "name"), "王一")
+    assert m.counts().missing == missing - 1
+
+
+def test_a_copy_leaves_number_and_signature_behind() -> None:
+    source: Values = {
+        "record_no": "YG-1",
+        "name": "王一",
+        "prepared": Signature("甲"),
+        "family": [{"_id": 9, "relation": "父亲", "name": "乙"}],
+    }
+    values = changes.copied(Sample.form_type.spec, checking.fresh(Sample.form_type, env()), source)
+    assert values["name"] == "王一" and values["record_no"] is None and values["prepared"] is None
+    assert values["family"] == [{"_id": None, "relation": "父亲", "name": "乙"}]
+
+
+def test_five_thousand_lines_are_typed_without_going_through_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[Values] = [{"_id": i, "relation": "亲戚", "name": f"人{i}"} for i in range(5000)]
+    m = at(model(family=lines), "employer", "family", 2500)
+    monkeypatch.setattr(checking, "settle", lambda *a: pytest.fail("the whole record was computed"))
+    typed(m, "厂")
+    assert m.values["family"][2500]["employer"] == "厂" and m.unchecked
+
+
+def test_a_scratch_gives_back_what_was_typed() -> None:
+    record: Values = {
+        "day": date(2026, 1, 2), "at": datetime(2026, 1, 2, 3, 4), "sum": Decimal("1.50"), "many": ("a", "b"), "none": (),
+        "link": Link("甲", 1, "person", "部"), "sign": Signature("乙", 2, date(2026, 1, 3), "wang"), "text": "x", "no": None,
+        "rows": [{"_id": None, "month": "2026-01", "ok": True}], "_raw": {"day": "13"},
+    }  # fmt: skip
+    assert unpacked(json.loads(json.dumps(packed(record)))) == record

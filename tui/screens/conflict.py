@@ -1,0 +1,155 @@
+"""Two people changed the same fields: what was, what they made of it, what is mine; 1, 2 or 3 chooses for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual import events
+from textual.widget import Widget
+
+from dangan import types
+from dangan.form import FormType
+from dangan.i18n import N_
+from dangan.record import Values
+from dangan.spec import FieldSpec
+from dangan.values.text import fit, normal, visible
+from tui.frame import DanganScreen
+from tui.screens.menu import Lines
+
+SIDES = ("base", "theirs", "mine")
+
+
+class ConflictScreen(DanganScreen[Values | None]):
+    """One line a field that both changed; gives the merged record with their `_lock`, None when left.
+
+    `mine` holds the fields that only one side changed already merged.
+    """
+
+    DOES = N_("Save")
+
+    def __init__(
+        self, form: FormType, base: Values, theirs: Values, mine: Values, fields: list[str], said: str
+    ) -> None:
+        super().__init__()
+        self.form, self.fields, self.said = form, fields, said
+        self.sides = {"base": base, "theirs": theirs, "mine": mine}
+        self.choice = dict.fromkeys(fields, "mine")
+        self.at = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The lines."""
+        yield Lines()
+
+    def path(self) -> list[str]:
+        """The record."""
+        return [self.form.spec.label(self.lang), str(self.sides["theirs"].get("record_no") or ""), self.tr("Compare")]
+
+    def part(self) -> str:
+        """The heads of the columns."""
+        label, each = self._widths()
+        heads = (self.tr("1 as it was"), self.tr("2 theirs"), self.tr("3 mine"))
+        return " " + fit(self.tr("Field"), label) + " " + " ".join(fit(h, each) for h in heads)
+
+    def on_mount(self) -> None:
+        """Show the fields."""
+        super().on_mount()
+        self.message(self.said, "warn")
+        self.query_one(Lines).focus()
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.call_after_refresh(self._draw)
+
+    def _widths(self) -> tuple[int, int]:
+        width = self.size.width or 80
+        label = max(10, width // 5)
+        return label, (width - label - 4) // 3
+
+    def _draw(self) -> None:
+        label, each = self._widths()
+        texts = []
+        for path in self.fields:
+            columns = []
+            for side in SIDES:
+                mark = ">" if self.choice[path] == side else " "
+                columns.append(fit(mark + self._shown(path, side), each))
+            texts.append(" " + fit(self._label(path), label) + " " + " ".join(columns))
+        self.query_one(Lines).show(texts, self.at)
+        self.draw_frame()
+
+    def _spec(self, path: str) -> FieldSpec | None:
+        parts = path.split(".")
+        try:
+            return self.form.spec.find(f"{parts[0]}.{parts[2]}" if len(parts) == 3 else path)
+        except KeyError:
+            return None
+
+    def _label(self, path: str) -> str:
+        spec = self._spec(path)
+        parts = path.split(".")
+        block = self.form.spec.rows.get(parts[0])
+        if block is None:
+            return spec.label(self.lang) if spec else path
+        line = f" {int(parts[1]) + 1}" if len(parts) > 1 else ""
+        return f"{block.label(self.lang)}{line} {spec.label(self.lang) if spec else ''}".strip()
+
+    def _shown(self, path: str, side: str) -> str:
+        value, spec = _at(self.sides[side], path), self._spec(path)
+        if value in (None, ()):
+            return ""
+        if spec is None:
+            return self.tr("{count} lines", count=len(value)) if isinstance(value, list) else self.tr("changed")
+        options = types.options_of(spec, self.dangan.env().office) if spec.type in ("choice", "multi") else ()
+        return visible(types.show(spec, value, self.lang, style="list", options=options))
+
+    async def on_key(self, event: events.Key) -> None:
+        """1, 2, 3 choose; up and down move."""
+        typed = normal(event.character) if event.character else ""
+        if typed in ("1", "2", "3"):
+            self.choice[self.fields[self.at]] = SIDES[int(typed) - 1]
+            self.at = min(len(self.fields) - 1, self.at + 1)
+        elif event.key in ("up", "down"):
+            self.at = max(0, min(len(self.fields) - 1, self.at + (1 if event.key == "down" else -1)))
+        else:
+            return
+        event.stop()
+        self._draw()
+
+    def action_do(self) -> None:
+        """Take what was chosen."""
+        merged = dict(self.sides["mine"])
+        for path, side in self.choice.items():
+            merged = _with(merged, path, _at(self.sides[side], path))
+        self.dismiss({**merged, "_lock": self.sides["theirs"].get("_lock")})
+
+    def action_back(self) -> None:
+        """Back to the form, nothing saved."""
+        self.dismiss(None)
+
+
+def _at(values: Values, path: str) -> Any:
+    rows, _dot, rest = path.partition(".")
+    if not rest:
+        return values.get(path)
+    row, _dot, name = rest.partition(".")
+    lines = values.get(rows) or []
+    line = lines[int(row)] if int(row) < len(lines) else None
+    return line if not name else (line or {}).get(name)
+
+
+def _with(values: Values, path: str, value: Any) -> Values:
+    rows, _dot, rest = path.partition(".")
+    if not rest:
+        return {**values, path: value}
+    row, _dot, name = rest.partition(".")
+    lines = list(values.get(rows) or [])
+    i = int(row)
+    if name and i < len(lines):
+        lines[i] = {**lines[i], name: value}
+    elif not name and value is None:
+        del lines[i : i + 1]
+    elif not name:
+        lines[i : i + 1] = [value]
+    return {**values, rows: lines}

@@ -1,0 +1,368 @@
+"""The entry form: a record typed on one scrolling page, a register line after line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from rich.style import Style
+from textual.widget import Widget
+
+from dangan import checking
+from dangan.errors import DanganError
+from dangan.i18n import N_
+from dangan.record import Link, Values
+from dangan.values.text import cells, fit
+from tui import theme
+from tui.screens import fieldhelp
+from tui.screens.dialogs import Question
+from tui.screens.entry_keys import EntryKeys
+from tui.screens.scratchbody import unpacked
+from tui.widgets.form import changes
+from tui.widgets.form.editors import LongEditor
+from tui.widgets.form.layout import Place
+from tui.widgets.form.model import FormModel
+from tui.widgets.form.view import FormView
+
+
+class EntryScreen(EntryKeys):
+    """Type a new record of `form_id`, one that starts as a copy of `copy_of`, or change `record` (`_id` or number)."""
+
+    def __init__(
+        self,
+        form_id: str,
+        record: int | str | None = None,
+        copy_of: int | str | None = None,
+        given: Values | None = None,
+    ) -> None:
+        super().__init__()
+        self.form_id, self.record, self.copy_of, self.given = form_id, record, copy_of, given or {}
+        self.lines: list[Values] = []  # lines of a register saved here, in order
+        self.at = 0  # which of them is in hand, their number for the new one
+        self._pending: FormModel | None = None
+        self._said_once = ""
+        self._counted: tuple[object, int, Any] = (None, -1, None)
+        self._duplicate = ""
+        self._saved_id: int | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The form."""
+        self.form = self.dangan.archive.registry.form(self.form_id)
+        self.model = self._open()
+        self.view = FormView(self.model, self, self.lines)
+        yield self.view
+
+    def on_mount(self) -> None:
+        """Take the first field in hand; offer the scratch."""
+        super().on_mount()
+        self.view.focus()
+        self._offer_scratch()
+        self.changed()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: the caret returns to the field."""
+        super().on_screen_resume()
+        if self.query(FormView):
+            self.view.resume()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen lies over this one: its cursor is hidden."""
+        self.dangan.show_cursor(False)
+
+    async def take(self, key: str, character: str | None) -> bool:
+        """A key, in the app's own turn."""
+        return await self.view.take(key, character)
+
+    def _open(self) -> FormModel:
+        archive, env = self.dangan.archive, self.dangan.env()
+        last = self.dangan.last.get(self.form_id)
+        if self.record is not None:
+            return self._model(archive.read(self.form_id, self.record))
+        values = checking.fresh(self.form, env)
+        if self.copy_of is not None:
+            values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
+        else:
+            values = changes.carried(self.form.spec, values, last)
+        return self._model({**values, **self.given})
+
+    def _model(self, values: Values) -> FormModel:
+        stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
+        spec = self.form.spec
+        shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
+        last = self.dangan.last.get(self.form_id)
+        model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=shut, last=last)
+        model.on_left = self._left
+        return model
+
+    def _offer_scratch(self) -> None:
+        record_id = self.model.values.get("_id")
+        for s in self.dangan.archive.scratches(self.model.env):
+            if s.form == self.form_id and s.record_id == record_id:
+                answers = [("go", self.tr("Go on with it")), ("drop", self.tr("Throw it away"))]
+                said = self.tr("Kept unsaved since {at}:", at=str(s.at)[:16].replace("T", " "))
+                self.ask(
+                    Question(
+                        said,
+                        answers,
+                        partial(self._take_up, s),
+                        lang=self.lang,
+                        safe="go",
+                        no="go",
+                        destroying=("drop",),
+                    )
+                )
+                return
+
+    def _take_up(self, scratch: Any, answer: str) -> None:
+        if answer == "drop":
+            self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=scratch.record_id)
+            self.message(self.tr("The unsaved text was thrown away"))
+            return
+        body = unpacked(scratch.body)
+        values = {k: v for k, v in body.items() if k != "_raw"}
+        base = self.model.values
+        self.model = self._model({**base, **values, "_lock": scratch.base_lock})
+        self.model.base = base
+        self.model.raw = dict(body.get("_raw") or {})
+        if self.model.place:
+            self.model.enter(self.model.place)
+        self.view.show(self.model)
+        self.changed()
+        self.message(self.tr("Taken up where it was left"), "done")
+
+    def path(self) -> list[str]:
+        """Form and record."""
+        number = str(self.model.values.get("record_no") or "")
+        new = self.model.values.get("_id") is None
+        title = str(self.model.values.get("_title") or "")
+        return [self.form.spec.label(self.lang), self.tr("New record") if new else f"{title} {number}".strip()]
+
+    def right(self) -> str:
+        """Who, and since when the scratch is kept."""
+        kept = self.tr("kept {at}", at=self._kept_at) + "  " if self.model.dirty and self._kept_at else ""
+        return f"{kept}{self.dangan.who()}"
+
+    def adds(self) -> str:
+        """F5 adds a line inside a table."""
+        return N_("Add") if self.model.place and self.model.place.row >= 0 else self.ADDS
+
+    def part(self) -> list[tuple[str, Style]]:
+        """The sections: the one in hand in full and marked, the others cut until all fit or the line is full."""
+        here = self.model.place.block if self.model.place else ""
+        names = [
+            (s.block.id, f"{s.number}{s.block.label(self.lang)}")
+            for s in self.view.page.segments
+            if s.kind == "heading" and s.block
+        ]
+        room = (self.size.width or 80) - cells(self.part_right()) - 3
+        at = next((i for i, (block, _name) in enumerate(names) if block == here), -1)
+        each = max((cells(name) for _block, name in names), default=0)
+
+        def wide(i: int) -> int:
+            return cells(names[i][1]) if i == at else min(cells(names[i][1]), each)
+
+        while each > 7 and sum(wide(i) + 1 for i in range(len(names))) > room:
+            each -= 1
+        first = 0
+        while first < at and sum(wide(i) + 1 for i in range(first, at + 1)) > room:
+            first += 1
+        out: list[tuple[str, Style]] = [("<" if first else " ", theme.PLAIN)]
+        for i in range(first, len(names)):
+            if wide(i) > room:
+                out.append((">", theme.PLAIN))
+                break
+            room -= wide(i) + 1
+            out += [(fit(names[i][1], wide(i)), theme.FRAME if i == at else theme.PLAIN), (" ", theme.PLAIN)]
+        return out
+
+    def part_right(self) -> str:
+        """How far the form is."""
+        m = self.model
+        if self._counted[0] is not m.values or self._counted[1] != len(m.problems):
+            self._counted = (m.values, len(m.problems), m.counts())
+        c = self._counted[2]
+        return (
+            self.tr("filled {filled} due {missing} errors {wrong}", filled=c.filled, missing=c.missing, wrong=c.wrong)
+            + " "
+        )
+
+    def changed(self) -> None:
+        """A key was typed or another field is in hand."""
+        self.typed()
+        text, level = fieldhelp.said_here(self.model)
+        touched = bool(self.model.editor and self.model.editor.touched)
+        if self._duplicate and not touched:
+            text, level, self._duplicate = self._duplicate, "warn", ""
+        elif self._said_once and level != "error" and not touched:
+            text, level, self._said_once = self._said_once, "done", ""
+        if self.view.panel is not None:
+            text, level = self.tr("Arrows move, letters find, Enter takes, Esc leaves it"), "hint"
+        if not self.form.alive:
+            text, level = self.tr("The plugin of this form is off: it can only be read"), "warn"
+        self.message(text, level)
+        self.draw_frame()
+
+    def note(self, text: str) -> None:
+        """Say `text` once, where the next message would stand."""
+        self._said_once = text
+        self.changed()
+
+    def switch_language(self) -> None:
+        """Draw form and frame in the other language; what is being typed stays."""
+        self.model.leave()
+        self.model.env = self.dangan.env()
+        if self.model.place:
+            self.model.enter(self.model.place)
+        self.view.relay()
+        self.changed()
+
+    def action_new(self) -> None:
+        """In a link a new record to name, in a table a new line, elsewhere the next record."""
+        if self.may_create():
+            self.create_target()
+        elif changes.insert_line(self.model):
+            self.view.sync()
+            self.changed()
+        elif self.model.dirty:
+            self.message(self.tr("Save first (F6), or leave (Esc)"), "warn")
+        elif self.form.alive:
+            self.record = self.copy_of = None
+            self._show(self._open())
+
+    def action_back(self) -> None:
+        """The old value of the field, then back to the screen before."""
+        editor = self.model.editor
+        if isinstance(editor, LongEditor) and editor.full:
+            editor.full = False
+            self.changed()
+        elif changes.restore(self.model):
+            self.view.sync()
+            self.changed()
+        elif self.model.dirty:
+            answers = [
+                ("save", self.tr("Save")),
+                ("keep", self.tr("Leave, keep unsaved")),
+                ("drop", self.tr("Discard the changes")),
+            ]
+            self.ask(
+                Question(
+                    self.tr("Not saved:"),
+                    answers,
+                    self._leaving,
+                    lang=self.lang,
+                    safe="save",
+                    no="go",
+                    destroying=("drop",),
+                )
+            )
+        else:
+            self._leave()
+
+    async def _leaving(self, answer: str) -> None:
+        if answer == "save":
+            self._then_leave = True
+            await self.save()
+            self._then_leave = False
+        elif answer == "keep":
+            self.keep_scratch()
+            self._leave()
+        elif answer == "drop":
+            self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=self.model.values.get("_id"))
+            self.model.values, self.model.raw = self.model.base, {}
+            self._leave()
+        else:
+            self.changed()
+
+    _then_leave = False
+
+    def _leave(self) -> None:
+        self.dismiss(self._saved_id)
+
+    async def ended(self) -> None:
+        """Enter in the last field: a register goes on to the next line, a form asks whether to save."""
+        if self.form.spec.register:
+            await self.save()
+            return
+        answers = [("save", self.tr("Save")), ("go", self.tr("Go on typing"))]
+        self.ask(Question(self.tr("Last field. Save?"), answers, self._at_end, lang=self.lang, safe="save", no="go"))
+
+    async def _at_end(self, answer: str) -> None:
+        if answer == "save":
+            await self.save()
+        else:
+            self.changed()
+
+    async def began(self) -> bool:
+        """Up at the head of a register's entry: to the one before."""
+        if not self.at:
+            return False
+        if self.at == len(self.lines):
+            self._pending = self.model
+        elif self.model.dirty:
+            self.message(self.tr("Save first (F6), or take it back (Ctrl+Z)"), "warn")
+            return True
+        self.at -= 1
+        self._show(self._at_line(self._model(self.lines[self.at])))
+        return True
+
+    async def saved(self, values: Values) -> None:
+        """Go on after a save."""
+        self._saved_id = values.get("_id")
+        number = str(values.get("record_no") or "")
+        if self._then_leave:
+            self.model.values = self.model.base = values
+            self._leave()
+            return
+        if self.form.spec.register and self.record is None:
+            self.lines[self.at : self.at + 1] = [values]
+            self.at += 1
+            self._show(self._next_line())
+            self.note(self.tr("Saved {number}", number=number))
+            return
+        self.record = values.get("_id")
+        place = self.model.place
+        self.model = self._model(values)
+        if place and self.model.can_type(place) and place.row < max(1, self.model.count(place.block)):
+            self.model.enter(place)
+        self.view.show(self.model)
+        self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
+
+    def _next_line(self) -> FormModel:
+        if self.at < len(self.lines):
+            return self._at_line(self._model(self.lines[self.at]))
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            return pending
+        return self._at_line(self._open())
+
+    def _at_line(self, model: FormModel) -> FormModel:
+        first = next((b for b in model.walk.blocks if b.part != "header"), None)
+        if first:
+            model.enter(model.walk.first(first))
+        return model
+
+    def _show(self, model: FormModel) -> None:
+        self.model = model
+        self._kept = None
+        self._kept_at = ""
+        self.view.show(model, self.lines[: self.at])
+        self.changed()
+
+    def _left(self, place: Place, value: Any) -> None:
+        archive = self.dangan.archive
+        spec = self.model.spec.find(place.kind)
+        if spec.type == "file" and isinstance(value, Link) and value.id is None and hasattr(archive, "attach"):
+            self._file_left(place, value)
+        if place.row < 0 and hasattr(archive, "duplicates") and fieldhelp.looks_up_duplicates(self.model, spec):
+            for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
+                self._duplicate = p.text(self.lang)
+                break
+
+    def _file_left(self, place: Place, value: Link) -> None:
+        try:
+            link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env)
+        except DanganError as error:
+            self._duplicate = error.text(self.lang)
+            return
+        self.model.put(place, link)

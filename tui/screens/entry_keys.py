@@ -1,0 +1,233 @@
+"""What the keys of the entry screen do to the field in hand, and what its menu offers."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from dangan.i18n import N_
+from dangan.record import Link, Signature
+from tui.frame import Command
+from tui.screens import fieldhelp
+from tui.screens.saving import Saving
+from tui.widgets.form import changes
+from tui.widgets.form.choosing import ChoiceEditor
+from tui.widgets.form.editors import LongEditor
+
+
+class EntryKeys(Saving):
+    """The keys of the entry screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+d", "ditto", N_("Same as the last record, in a table as the line above"), id="ditto"),
+        Binding("ctrl+x", "delete_line", N_("Delete the line"), id="delete_line"),
+        Binding("ctrl+r", "original", N_("The value it was opened with"), id="original"),
+        Binding("ctrl+z", "undo", N_("Undo"), id="undo"),
+        Binding("ctrl+y", "redo", N_("Redo"), id="redo"),
+        Binding("enter,ctrl+j,tab", "onward", N_("Next field"), id="onward"),
+        Binding("shift+tab", "backward", N_("Field before"), id="backward"),
+    ]
+
+    def action_new(self) -> None:
+        """In a table a new line, elsewhere the next record."""
+        raise NotImplementedError
+
+    def note(self, text: str) -> None:
+        """Say `text` once, where the next message would stand."""
+        raise NotImplementedError
+
+    def action_find(self) -> None:
+        """Go to a field by its name."""
+        self.view.open(fieldhelp.fields_list(self.model), self._go)
+        self.changed()
+
+    def _go(self, place: Any) -> None:
+        self.view.go(place)
+
+    def action_pick(self) -> None:
+        """All options, the calendar, or the list of what may be linked."""
+        panel = fieldhelp.list_for(self.model)
+        if panel is not None:
+            self.view.open(panel, self._picked)
+        self.changed()
+
+    def _picked(self, value: Any) -> None:
+        editor, here = self.model.editor, self.model.place
+        if here is None or editor is None:
+            return
+        if isinstance(editor, ChoiceEditor):
+            editor.choose(value)
+        else:
+            editor.touched = False
+            self.model.put(here, self._signed(value) if editor.spec.type == "sign" else value)
+            self.model.enter(here)
+        self.view.sync()
+
+    def _signed(self, person: Link) -> Any:
+        env = self.model.env
+        return Signature(person.text, person.id, env.today, env.login)
+
+    def action_edit(self) -> None:
+        """Edit what stands in the field; in a long text Enter begins a new line until F6."""
+        editor = self.model.editor
+        if editor is None or self._opened_target(editor.value if not editor.touched else None):
+            return
+        editor.buffer.selected = False
+        if isinstance(editor, LongEditor):
+            editor.full = True
+            self.view.sync()
+            self.message(self.tr("Enter begins a new line, F6 is done"))
+            return
+        self.view.sync()
+
+    async def action_do(self) -> None:
+        """Save."""
+        editor = self.model.editor
+        if isinstance(editor, LongEditor) and editor.full:
+            editor.full = False
+            self.changed()
+            return
+        await self.save()
+
+    def action_before(self) -> None:
+        """The section before."""
+        if self.model.place:
+            blocks = self.model.walk.before(self.model.place.block)
+            if blocks:
+                self.view.go(self.model.first(blocks[-1]))
+
+    def action_after(self) -> None:
+        """The next section."""
+        if self.model.place:
+            blocks = self.model.walk.after(self.model.place.block)
+            if blocks:
+                self.view.go(self.model.first(blocks[0]))
+
+    async def action_onward(self) -> None:
+        """The next field."""
+        await self.view.onward()
+
+    async def action_backward(self) -> None:
+        """The field before."""
+        await self.view.backward()
+
+    def _opened_target(self, value: Any) -> bool:
+        """Open the record that the field in hand names."""
+        if not (isinstance(value, Link) and value.id is not None and value.form and self.model.editor):
+            return False
+        if self.model.editor.spec.type != "ref":
+            return False
+        self.app.push_screen(type(self)(value.form, value.id))  # type: ignore[call-arg]
+        return True
+
+    def may_create(self) -> bool:
+        """Whether F5 in the field in hand makes the record that it shall name: something was typed that finds none."""
+        editor = self.model.editor
+        return bool(editor and editor.spec.type == "ref" and editor.spec.ref and editor.touched and not editor.hits)
+
+    def create_target(self) -> None:
+        """Type the record that a link shall name, then come back with it."""
+        here, editor = self.model.place, self.model.editor
+        if here is None or editor is None:
+            return
+        form_id = editor.spec.ref[0]
+
+        def back(record_id: int | None) -> None:
+            if record_id is not None:
+                values = self.dangan.archive.read(form_id, record_id)
+                title, number = str(values.get("_title") or ""), str(values.get("record_no") or "")
+                editor.touched = False
+                self.model.put(here, Link(title or number, record_id, form_id, title))
+                self.model.enter(here)
+            self.view.sync()
+            self.changed()
+
+        self.app.push_screen(type(self)(form_id), back)  # type: ignore[call-arg]
+
+    def action_ditto(self) -> None:
+        """The same as before."""
+        done = changes.ditto(self.model)
+        self.view.sync()
+        self.changed()
+        if not done:
+            self.message(self.tr("Nothing to repeat here"))
+
+    def action_delete_line(self) -> None:
+        """Take the line of the table out."""
+        gone = changes.delete_line(self.model)
+        self.view.sync()
+        if gone is not None:
+            self.note(self.tr("Line deleted, Ctrl+Z brings it back"))
+
+    def action_original(self) -> None:
+        """The value with which the record was opened."""
+        changes.original(self.model)
+        self.view.sync()
+        self.changed()
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        done = self.model.undo()
+        self.view.sync()
+        self.changed()
+        self.message(self.tr("Taken back, Ctrl+Y does it again") if done else self.tr("Nothing to take back"))
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self.model.redo()
+        self.view.sync()
+        self.changed()
+
+    def commands(self) -> list[Command]:
+        """What can be done in the form."""
+        here = self.model.place
+        out = [
+            Command("do", self.tr("Save"), self.action_do, "F6"),
+            Command("find", self.tr("Go to a field by name"), self.action_find, "F3"),
+            Command(
+                "ditto", self.tr("Same as the last record, in a table as the line above"), self.action_ditto, "Ctrl+D"
+            ),
+            Command("undo", self.tr("Undo"), self.action_undo, "Ctrl+Z"),
+            Command("original", self.tr("The value it was opened with"), self.action_original, "Ctrl+R"),
+        ]
+        if here and here.row >= 0:
+            out.append(Command("new", self.tr("New line below"), self.action_new, "F5"))
+            out.append(Command("delete_line", self.tr("Delete the line"), self.action_delete_line, "Ctrl+X"))
+            out.append(Command("duplicate_line", self.tr("Repeat the line below"), self._repeat_line))
+            out.append(Command("line_up", self.tr("Move the line up"), lambda: self._move_line(-1)))
+            out.append(Command("line_down", self.tr("Move the line down"), lambda: self._move_line(1)))
+        if here and not self.model.wants(here.kind) and hasattr(self.dangan.archive, "set_preference"):
+            stopped = here.kind in self.model.stops
+            mine = self.tr("Stop at this field again") if stopped else self.tr("Enter passes this field (for me)")
+            out.append(Command("stop", mine, lambda: self._stop(False)))
+            out.append(
+                Command("stop_office", self.tr("Enter passes this field (for the office)"), lambda: self._stop(True))
+            )
+        return out
+
+    def _repeat_line(self) -> None:
+        changes.duplicate_line(self.model)
+        self.view.sync()
+        self.changed()
+
+    def _move_line(self, step: int) -> None:
+        changes.move_line(self.model, step)
+        self.view.sync()
+        self.changed()
+
+    def _stop(self, office: bool) -> None:
+        here = self.model.place
+        if here is None:
+            return
+        stops = set(self.model.stops) ^ {here.kind}
+        self.model.stops = stops
+        self.dangan.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
+        passed = here.kind in stops
+        self.note(
+            self.tr("Enter passes this field, Down still reaches it") if passed else self.tr("Enter stops here again")
+        )
+
+    def guide(self) -> list[str]:
+        """How fields are typed, for F1."""
+        return [self.tr(text) for text in dict.fromkeys(fieldhelp.HINTS.values())]

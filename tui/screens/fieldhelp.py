@@ -1,0 +1,106 @@
+"""What the entry screen says about the field in hand, and the lists it opens under it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dangan.env import Env
+from dangan.i18n import N_, _
+from dangan.spec import FieldSpec
+from dangan.values.text import normal
+from tui.widgets.form.choosing import ChoiceEditor
+from tui.widgets.form.editors import LinkEditor, SignEditor, kinds_of
+from tui.widgets.form.layout import Place, label_of
+from tui.widgets.form.model import FormModel
+from tui.widgets.form.picker import Calendar, Entry, ListPanel, Panel
+
+HINTS = {
+    "date": N_("For example 20261124, 1124, 24, . today, +3, +3g working days; F4 calendar"),
+    "month": N_("For example 202611, 2026-11, 11, . this month"),
+    "birthday": N_("For example 19940317, 0317 where the year is not known"),
+    "money": N_("For example 1200, 12w, 3.5w, 1y"),
+    "bool": N_("1 yes, 0 no"),
+    "choice": N_("The number, initials or part of the label; F4 the list"),
+    "multi": N_("Numbers tick, letters find, Space ticks the one found"),
+    "person": N_("Name, initials or any part; F4 the list"),
+    "dept": N_("Name, initials or any part; F4 the list"),
+    "org": N_("Name, initials or any part; F4 the list"),
+    "ref": N_("Name, number, initials or any part; F4 the list"),
+    "sign": N_("Name and day as on paper; . is you, today"),
+    "longtext": N_("Ctrl+O begins a new line, F2 lets Enter do it"),
+    "file": N_("Path of the file"),
+}
+
+
+def said_here(model: FormModel) -> tuple[str, str]:
+    """The message for the field in hand and its level: its problem, what was understood, else how it is typed."""
+    here, editor = model.place, model.editor
+    if here is None or editor is None:
+        return "", "hint"
+    if not editor.touched:
+        for p in model.problems.get(here.path, ()):
+            return p.text(model.lang), "error" if p.level == "refuse" else "warn"
+    if editor.touched and (said := editor.said()):
+        return said, "hint"
+    if editor.touched:
+        return "", "hint"
+    hint = HINTS.get(editor.spec.type, "")
+    return (_(hint, model.lang) if hint else ""), "hint"
+
+
+def list_for(model: FormModel) -> Panel | None:
+    """What F4 opens for the field in hand; None where there is nothing to choose."""
+    editor = model.editor
+    if editor is None:
+        return None
+    spec, env = editor.spec, model.env
+    if isinstance(editor, ChoiceEditor):
+        entries = [
+            Entry(f"{n} {o.text(model.lang)}", (o.zh, o.en, o.code, n), o.code)
+            for n, o in zip(editor.numbers, editor.options, strict=True)
+        ]
+        return ListPanel(entries, model.lang)
+    if isinstance(editor, LinkEditor):
+        typed = "" if isinstance(editor, SignEditor) or not editor.touched else editor.buffer.text
+        kinds = ("person",) if spec.type == "sign" else kinds_of(spec)
+        links = [link for kind in kinds for link in env.office.look_up(kind, typed, 200)]
+        return ListPanel(
+            [Entry(f"{k.text}  {k.title if k.title != k.text else ''}".rstrip(), (k.text, k.title), k) for k in links],
+            model.lang,
+        )
+    if spec.type == "date":
+        value = editor.value if isinstance(editor.value, date) else env.today
+        return Calendar(value, env.today, model.lang)
+    return None
+
+
+def fields_list(model: FormModel) -> ListPanel:
+    """Every field that can be typed, to go to by name."""
+    entries = []
+    for block in model.walk.blocks:
+        heading = block.label(model.lang)
+        for f in model.walk.fields[block.id]:
+            row = 0 if block.part == "rows" else -1
+            text = f"{label_of(f, model.lang)}  {heading}".rstrip()
+            entries.append(Entry(text, (f.zh, f.en, *f.also), Place(block.id, f.id, row)))
+    return ListPanel(entries, model.lang)
+
+
+def stops_of(archive: Any, env: Env, form_id: str) -> set[str]:
+    """The fields of a form that Enter passes for this user; none where the archive keeps no preferences."""
+    preference = getattr(archive, "preference", None)
+    return set(preference(env, f"stops.{form_id}") or ()) if preference else set()
+
+
+def looks_up_duplicates(model: FormModel, spec: FieldSpec) -> bool:
+    """Whether leaving this field may find a record that is there already."""
+    keys: set[str] = set(model.spec.key)
+    for unique in model.spec.unique:
+        keys.update(unique.fields)
+    return spec.id in keys or spec.type in ("idcard", "uscc")
+
+
+def path_typed(text: Any) -> str:
+    """A file's path as it was typed, blanks and quotes around it left off."""
+    return normal(str(text)).strip().strip("'\"")

@@ -1,0 +1,68 @@
+"""F1: every key of the screen from which it was opened, and how fields are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.widget import Widget
+
+from dangan.values.text import cells
+from tui.frame import DanganScreen
+from tui.screens.menu import Lines
+
+
+class HelpScreen(DanganScreen[None]):
+    """The keys of another screen."""
+
+    def __init__(self, of: DanganScreen[Any]) -> None:
+        super().__init__()
+        self.of = of
+
+    def body(self) -> Iterable[Widget]:
+        """The list."""
+        yield Lines()
+
+    def path(self) -> list[str]:
+        """Where it was opened from."""
+        return [*self.of.path(), self.tr("Help")]
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        super().on_mount()
+        self.message(self.tr("Up and Down scroll, Esc goes back"))
+        lines = self.query_one(Lines)
+        lines.focus()
+        self.call_after_refresh(lambda: lines.show(self.keys()))
+
+    def keys(self) -> list[str]:
+        """One line a binding: its keys and what it does, those of the screen first."""
+        found: dict[str, tuple[list[str], str]] = {}
+        for node in (self.of, self.app):
+            for key, bindings in node._bindings.key_to_bindings.items():
+                for b in bindings:
+                    if b.description and (node is self.app or hasattr(self.of, f"action_{b.action.partition('(')[0]}")):
+                        word = {"do": self.of.does(), "new": self.of.adds()}.get(b.action, b.description)
+                        found.setdefault(b.id or b.action, ([], word))[0].append(_name(key))
+        out = []
+        for keys, word in found.values():
+            named = " ".join(dict.fromkeys(keys))
+            out.append(f" {named}{' ' * max(1, 26 - cells(named))}{self.tr(word)}")
+        return [*out, "", *(f" {line}" for line in self.of.guide())] if hasattr(self.of, "guide") else out
+
+    async def take(self, key: str, character: str | None) -> bool:
+        """Scroll or leave."""
+        lines = self.query_one(Lines)
+        step = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10}.get(key)
+        if key in ("escape", "enter", "ctrl+j"):
+            self.dismiss(None)
+        elif step:
+            lines.top = max(0, lines.top + step)
+            lines.show(lines.texts)
+        return True
+
+
+def _name(key: str) -> str:
+    return "+".join(
+        part.upper() if part[:1] == "f" and part[1:].isdigit() else part.capitalize() for part in key.split("+")
+    )

@@ -1,0 +1,210 @@
+"""Saving what is typed: errors first, warnings with their reasons, conflicts, and the scratch that keeps it meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dangan.errors import DanganError, Problem, Refused
+from dangan.i18n import N_
+from dangan.record import Values
+from tui.frame import DanganScreen
+from tui.screens.dialogs import Ask, Question
+from tui.screens.scratchbody import packed
+from tui.widgets.form.layout import Place
+from tui.widgets.form.model import FormModel
+from tui.widgets.form.view import FormView
+
+SCRATCH_AFTER = 1.0  # seconds of typing that may be lost
+
+
+class Saving(DanganScreen[int | None]):
+    """The part of the entry screen that saves."""
+
+    DOES = N_("Save")
+    form_id: str
+    model: FormModel
+    view: FormView
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scratch_due = False
+        self._kept: object = None
+        self._kept_at = ""
+        self._hunting = False
+
+    async def saved(self, values: Values) -> None:
+        """Called when the record is stored."""
+        raise NotImplementedError
+
+    async def save(self) -> None:
+        """Save, or go to the first thing that keeps it from being saved; pressed again, to the next."""
+        if not self.model.form.alive:
+            return
+        self.model.env = self.dangan.env()
+        self.model.leave()
+        self.model.catch_up()
+        self.view.sync()
+        if self.to_problem():
+            return
+        open_questions = [p for at in self.model.problems.values() for p in at if p.level == "warn" or p.override]
+        if open_questions:
+            self._refused(open_questions)
+            return
+        await self._store(self.model.values, self.model.values.get("_lock"))
+
+    async def _store(self, values: Values, lock: int | None) -> None:
+        try:
+            stored = self.dangan.archive.save(self.form_id, values, self.model.env, base_lock=lock)
+        except Refused as refused:
+            self._refused(refused.problems)
+            return
+        except DanganError as error:
+            if error.code == "GEN_STALE" and hasattr(error, "theirs"):
+                await self._compare(error)
+            else:
+                self.message(error.text(self.lang), "error")
+            return
+        self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=values.get("_id"))
+        self._hunting = False
+        self.dangan.last[self.form_id] = stored
+        await self.saved(stored)
+
+    def _refused(self, problems: list[Problem]) -> None:
+        blocking = [p for p in problems if p.level == "refuse" and not p.override]
+        if blocking:
+            self.model.take_problems(blocking)
+            if not self.to_problem():
+                self.message(blocking[0].text(self.lang), "error")
+            return
+        asked = next((p for p in problems if p.level != "note"), None)
+        if asked is None:
+            return
+        place = self.place_of(asked.path)
+        if place:
+            self.view.go(place)
+        text = asked.text(self.lang)
+        if asked.override:
+            self.ask(Ask(text + " " + self.tr("Reason:"), lambda r: self._confirmed(asked, r), lang=self.lang))
+        else:
+            answers = [("save", self.tr("Save all the same")), ("mend", self.tr("Mend it"))]
+            self.ask(
+                Question(
+                    text,
+                    answers,
+                    lambda a: self._confirmed(asked, "" if a == "save" else False),
+                    lang=self.lang,
+                    safe="mend",
+                    no="mend",
+                )
+            )
+
+    async def _confirmed(self, p: Problem, reason: Any) -> None:
+        if reason is False:
+            self.changed()
+            return
+        reasons = {**(self.model.values.get("_reasons") or {}), f"{p.path}:{p.code}": reason}
+        self.model.values = {**self.model.values, "_reasons": reasons}
+        self.model.problems.pop(p.path, None)
+        self.model.check()
+        await self.save()
+
+    async def _compare(self, conflict: Any) -> None:
+        from tui.screens.conflict import ConflictScreen
+
+        screen = ConflictScreen(
+            self.model.form,
+            conflict.base,
+            conflict.theirs,
+            conflict.mine,
+            list(conflict.fields),
+            str(conflict.text(self.lang)),
+        )
+        self.app.push_screen(screen, self._merged)
+
+    def _merged(self, values: Values | None) -> None:
+        if values is None:
+            self.message(self.tr("Not saved: compare again with F6"), "warn")
+            return
+        self.model.values = values
+        self.call_next(self._store, values, values.get("_lock"))
+
+    def to_problem(self) -> bool:
+        """Go to the first problem that refuses, from a problem on to the next; False when there is none."""
+        found = self._wrong_places()
+        if not found:
+            return False
+        here = self.model.place
+        after = found.index(here) + 1 if self._hunting and here in found else 0
+        self._hunting = True
+        self.view.go(found[after % len(found)])
+        self.changed()
+        return True
+
+    def _wrong_places(self) -> list[Place]:
+        paths = [p for p, at in self.model.problems.items() if any(x.level == "refuse" and not x.override for x in at)]
+        places = [p for p in map(self.place_of, paths) if p is not None]
+        order = [b.id for b in self.model.spec.blocks]
+
+        def rank(p: Place) -> tuple[int, int, int]:
+            block = self.model.spec.blocks[order.index(p.block)]
+            return order.index(p.block), p.row, [f.id for f in block.fields].index(p.field)
+
+        return sorted(places, key=rank)
+
+    def place_of(self, path: str) -> Place | None:
+        """The field that a problem names; None where it cannot be typed."""
+        name, _dot, rest = path.partition(".")
+        spec = self.model.spec
+        if rest:
+            row, _dot, field = rest.partition(".")
+            return Place(name, field, int(row)) if name in spec.rows and field else None
+        if name in spec.rows:
+            block = spec.rows[name]
+            return self.model.walk.first(block) if block.id in self.model.walk.fields else None
+        for block in spec.blocks:
+            if block.part != "rows" and any(f.id == name for f in block.fields):
+                return Place(block.id, name)
+        return None
+
+    def typed(self) -> None:
+        """Keep the scratch soon, once for all that is typed until then."""
+        if self.model.dirty and not self._scratch_due:
+            self._scratch_due = True
+            self.set_timer(SCRATCH_AFTER, self.keep_scratch)
+
+    def keep_scratch(self) -> None:
+        """Keep what is typed now, the field in hand included."""
+        self._scratch_due = False
+        model = self.model
+        if not model.dirty:
+            return
+        raw = dict(model.raw)
+        if model.place and model.editor and model.editor.touched and model.editor.buffer.text:
+            raw[model.place.path] = model.editor.buffer.text
+        mark = (id(model.values), tuple(raw.items()))
+        if mark == self._kept:
+            return
+        self._kept = mark
+        body = {**model.values, "_raw": raw}
+        if (
+            model.place
+            and model.editor
+            and model.editor.touched
+            and not model.editor.buffer.text
+            and model.place.row < 0
+        ):
+            body[model.place.field] = model.editor.value
+        env = self.dangan.env()
+        self._kept_at = f"{env.now:%H:%M}"
+        self.dangan.archive.save_scratch(
+            self.form_id,
+            packed(body),
+            env,
+            record_id=model.values.get("_id"),
+            base_lock=model.values.get("_lock"),
+        )
+        self.draw_frame()
+
+    def changed(self) -> None:
+        """What stands on the frame may have changed."""
+        raise NotImplementedError

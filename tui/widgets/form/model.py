@@ -1,0 +1,305 @@
+"""A record being typed: values, the field in hand, problems and undo, without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from dangan import checking
+from dangan.env import Env
+from dangan.errors import Problem, Refused
+from dangan.form import FormType
+from dangan.record import Values
+from dangan.spec import BlockSpec, FieldSpec
+from tui.widgets.form import choosing as _choosing  # noqa: F401  (makes its editors known)
+from tui.widgets.form.editors import Editor, editor_for
+from tui.widgets.form.layout import Place
+from tui.widgets.form.walk import Walk, open_ended
+
+EMPTY: tuple[Any, ...] = (None, "", ())
+WHOLE_CHECK = 300  # lines of a form above which it is checked when a table is left, not at each field
+UNDO_STEPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a form is: fields filled, required ones that lack, problems that refuse."""
+
+    filled: int
+    missing: int
+    wrong: int
+
+
+@dataclass
+class FormModel:
+    """What is being typed.
+
+    `values` is never changed in place: each change makes a new record, so that undo keeps the old ones. `base` is the
+    record as it was opened. `stops` are fields (`name`, `rows.name`) that Enter passes by. `locked` cannot be typed.
+    """
+
+    form: FormType
+    values: Values
+    env: Env
+    stops: Collection[str] = ()
+    locked: Collection[str] = ()
+    last: Values | None = None
+    problems: dict[str, list[Problem]] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)  # typed text that means nothing, by path
+    on_left: Callable[[Place, Any], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.spec = self.form.spec
+        self.base = self.values
+        self.undone: list[tuple[Values, Place | None]] = []
+        self.past: list[tuple[Values, Place | None]] = []
+        self.place: Place | None = None
+        self.editor: Editor | None = None
+        self.unchecked = False
+        self._look()
+        start = self.walk.start()
+        if start:
+            first = (
+                start
+                if not self._passed(start)
+                else next((p for p in self.walk.onward(start) if not self._passed(p)), start)
+            )
+            self.enter(first)
+
+    @property
+    def lang(self) -> str:
+        """The reader's language."""
+        return self.env.lang
+
+    @property
+    def status(self) -> str:
+        """The state of the record, the form's first one for a new record."""
+        return str(self.values.get("status") or (self.spec.state_codes[0] if self.spec.states else ""))
+
+    @property
+    def dirty(self) -> bool:
+        """Whether leaving would lose something."""
+        return self.values is not self.base or bool(self.raw) or bool(self.editor and self.editor.touched)
+
+    @property
+    def spec_here(self) -> FieldSpec | None:
+        """The declaration of the field in hand."""
+        return self.spec.find(self.place.kind) if self.place else None
+
+    def rows(self, block: str) -> list[Values]:
+        """The lines of a rows table."""
+        return list(self.values.get(block) or ())
+
+    def count(self, block: str) -> int:
+        """How many lines it has."""
+        return len(self.values.get(block) or ())
+
+    def shown_rows(self, block: str) -> int:
+        """How many lines are drawn: with the new one in which the cursor stands."""
+        here = self.place
+        return max(self.count(block), here.row + 1 if here and here.block == block else 0)
+
+    def value(self, place: Place) -> Any:
+        """The value at `place`, None in a new line."""
+        if place.row < 0:
+            return self.values.get(place.field)
+        lines = self.values.get(place.block) or ()
+        return lines[place.row].get(place.field) if place.row < len(lines) else None
+
+    def in_new_line(self) -> bool:
+        """Whether the cursor stands in a line that has no value yet."""
+        here = self.place
+        return bool(here and here.row >= self.count(here.block)) if here and here.row >= 0 else False
+
+    def enter(self, place: Place) -> None:
+        """Take the field at `place` in hand, all of it selected."""
+        self.place = place
+        self.editor = editor_for(self.spec.find(place.kind), self.value(place), self.env, self.raw.get(place.path))
+
+    def leave(self) -> bool:
+        """Put the field in hand down; False when what was typed means nothing (it is kept, and the problem named)."""
+        here, editor = self.place, self.editor
+        if here is None or editor is None:
+            return True
+        if not editor.touched:
+            return here.path not in self.problems
+        self.problems.pop(here.path, None)
+        try:
+            value = editor.result()
+        except Refused as refused:
+            self.raw[here.path] = editor.buffer.text
+            self.problems[here.path] = [_at(p, here.path) for p in refused.problems]
+            editor.touched = False
+            return False
+        self.raw.pop(here.path, None)
+        old = self.value(here)
+        if value != old and not (value in EMPTY and old in EMPTY):
+            self.put(here, value)
+            if self.on_left:
+                self.on_left(here, value)
+        self.editor = editor_for(self.spec.find(here.kind), self.value(here), self.env)
+        return here.path not in self.problems
+
+    def put(self, place: Place, value: Any) -> None:
+        """Set the value at `place`, then all that follows from it."""
+        self.remember()
+        if place.row < 0:
+            values = {**self.values, place.field: value}
+        else:
+            lines = self.rows(place.block)
+            while len(lines) <= place.row:
+                lines.append(self.new_line(self.spec.rows[place.block]))
+            lines[place.row] = {**lines[place.row], place.field: value}
+            values = {**self.values, place.block: lines}
+        self.settle(values, place.kind)
+
+    def settle(self, values: Values, changed: str) -> None:
+        """Take `values` over with what is computed and copied from the field `changed`, and look for problems."""
+        heavy = sum(len(values.get(b) or ()) for b in self.spec.rows) > WHOLE_CHECK
+        if heavy and "." in changed:
+            self.values, self.unchecked = values, True
+            return
+        self.values = checking.settle(self.form, values, self.env, changed)
+        self._look()
+        self.check()
+
+    def catch_up(self) -> None:
+        """Compute and check what was put off while a long table was typed."""
+        if self.unchecked:
+            self.unchecked = False
+            self.values = checking.settle(self.form, self.values, self.env)
+            self._look()
+            self.check()
+
+    def check(self) -> None:
+        """Look for problems of the whole record; what could not be read stays named."""
+        found: dict[str, list[Problem]] = {p: self.problems[p] for p in self.raw if p in self.problems}
+        for p in checking.check(self.form, self.values, self.env, state=self.status):
+            if p.path not in self.raw:
+                found.setdefault(p.path, []).append(p)
+        self.problems = found
+
+    def take_problems(self, problems: list[Problem]) -> None:
+        """Stand the problems of a refused save at their fields."""
+        for p in problems:
+            if p not in self.problems.setdefault(p.path, []):
+                self.problems[p.path].append(p)
+
+    def new_line(self, block: BlockSpec) -> Values:
+        """A new line of a rows table with its defaults."""
+        return {"_id": None, **checking.fresh_line(self.form, block.id, self.values, self.env)}
+
+    def next(self, *, over_stops: bool = False) -> Place | None:
+        """Where Enter goes from here; None after the last field."""
+        here = self.place
+        if here is None:
+            return None
+        for place in self.walk.onward(here, self.in_new_line()):
+            if over_stops or not self._passed(place):
+                return place
+        return None
+
+    def first(self, block: BlockSpec) -> Place:
+        """Where a block is entered: its first field that Enter does not pass."""
+        start = self.walk.first(block)
+        if not self._passed(start):
+            return start
+        onward = next((p for p in self.walk.onward(start) if not self._passed(p)), start)
+        return onward if onward.block == start.block else start
+
+    def back(self) -> Place | None:
+        """Where Shift+Tab goes."""
+        place = self.walk.back(self.place) if self.place else None
+        while place and self._passed(place):
+            place = self.walk.back(place)
+        return place
+
+    def can_type(self, place: Place) -> bool:
+        """Whether the cursor may stand at `place`."""
+        return any(f.id == place.field for f in self.walk.fields.get(place.block, ()))
+
+    def wants(self, kind: str) -> bool:
+        """Whether a field (`name`, `rows.name`) must be filled in the end."""
+        if self.spec.find(kind).required is False and (kind, "required") not in self.form.functions:
+            return False
+        return checking.required(self.form, kind, self.values, self.next_state)
+
+    @property
+    def next_state(self) -> str:
+        """The state that is entered next, in which required fields are asked for."""
+        codes = self.spec.state_codes
+        if self.status not in codes:
+            return self.status
+        return codes[min(codes.index(self.status) + 1, max(0, len(codes) - 1))]
+
+    def counts(self) -> Counts:
+        """How far the form is; a rows table counts as one field."""
+        filled = missing = 0
+        for block in self.spec.blocks:
+            if block.id not in self.visible:
+                continue
+            if block.part == "rows":
+                filled += bool(self.count(block.id))
+                missing += max(0, block.min - self.count(block.id))
+                continue
+            for f in block.fields:
+                if f.id in self.visible:
+                    here = self.values.get(f.id) not in EMPTY
+                    filled += here
+                    missing += not here and not f.auto and not f.computed and self.wants(f.id)
+        wrong = sum(any(p.level == "refuse" for p in at) for at in self.problems.values())
+        return Counts(filled, missing, wrong)
+
+    def remember(self) -> None:
+        """Keep the record as it is for undo."""
+        self.past.append((self.values, self.place))
+        del self.past[:-UNDO_STEPS]
+        self.undone.clear()
+
+    def undo(self) -> bool:
+        """Take back what is being typed, else the last change; False where there is none."""
+        if self.editor and self.editor.touched and self.place:
+            self.raw.pop(self.place.path, None)
+            self.problems.pop(self.place.path, None)
+            self.enter(self.place)
+            return True
+        return self._swap(self.past, self.undone)
+
+    def redo(self) -> bool:
+        """Do again what undo took back."""
+        return self._swap(self.undone, self.past)
+
+    def _swap(self, take: list[tuple[Values, Place | None]], give: list[tuple[Values, Place | None]]) -> bool:
+        if not take:
+            return False
+        give.append((self.values, self.place))
+        self.values, place = take.pop()
+        self._look()
+        self.check()
+        place = place or self.place
+        if place:
+            self.enter(place)
+        return True
+
+    def _look(self) -> None:
+        self.visible = checking.visible(self.form, self.values)
+        kept = {
+            f.id
+            for f in self.spec.fields.values()
+            if f.source and checking.locked(self.form, f.id, self.values, self.env)
+        }
+        self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
+
+    def _passed(self, place: Place) -> bool:
+        if place.row >= 0 and self.spec.rows[place.block].one_per == place.field:
+            return self.value(place) not in EMPTY
+        return place.kind in self.stops and not self.wants(place.kind)
+
+    def may_add(self, block: str) -> bool:
+        """Whether a rows table takes further lines."""
+        return open_ended(self.spec.rows[block])
+
+
+def _at(p: Problem, path: str) -> Problem:
+    return Problem(path, p.code, p.level, p.zh, p.en, p.mend_zh, p.mend_en, p.override, p.values)
