@@ -78,7 +78,7 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = language(arguments)
     try:
-        with cli.make_context("dangan", arguments) as ctx:
+        with cli.make_context("dangan", [*arguments]) as ctx:
             cli.invoke(ctx)
         sys.stdout.flush()
     except click.exceptions.Exit as left:

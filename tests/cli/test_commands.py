@@ -151,7 +151,7 @@ def test_import_round(copy: Path, dangan: Run, tmp_path: Path) -> None:
     assert len(dangan(copy, "list", "item_catalogue", "--json").json["records"]) == before + 1
     assert dangan(copy, "import", "--undo", number).status == 0
     assert len(dangan(copy, "list", "item_catalogue", "--json").json["records"]) == before
-    sheet["A2"] = "没有这个部门"
+    sheet.cell(2, heads.index("部门") + 1, "没有这个部门")
     book.save(file)
     told = dangan(copy, "import", "item_catalogue", str(file), "--report", str(tmp_path / "report.xlsx"))
     assert told.status == 1 and told.out == "" and "没有这个部门" in told.err
