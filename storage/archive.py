@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.spec import FormSpec
-from storage import core, history, pages, preferences, reading, scratch, search, tables
+from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
 from storage.backup import before_change, program_version
 from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
@@ -194,6 +194,11 @@ class Archive:
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
         """Records of all forms, or of one, the newest first. Any text is allowed."""
         return search.hits(self.store, text, self.registry.ids(), limit, form)
+
+    def note(self, event: str, env: Env, *, form: str = "", detail: Mapping[str, Any] | None = None) -> None:
+        """Add an event that changes no record to the audit: an export, a print."""
+        with self.store.write() as cursor:
+            audit.append(cursor, env.now, env.login or env.user.text, event, form=form, detail=detail)
 
     def history(self, form_id: str, record: int) -> list[Version]:
         """All versions of a record, the newest first."""
