@@ -170,7 +170,10 @@ def column(spec: FormSpec, path: str, lang: str) -> Column:
     rows = path.partition(".")[0] if "." in path else ""
     field = find(spec, path)
     block = spec.rows[rows].label(lang) if rows else ""
-    return Column(field, rows, f"{block} {field.label(lang)}".strip())
+    label = field.label(lang)
+    if path == "record_no" and any(f.zh == field.zh and f.id != path for f in spec.fields.values()):
+        label = "记录编号" if lang == "zh" else "Record number"  # the paper calls something else so
+    return Column(field, rows, f"{block} {label}".strip())
 
 
 def find(spec: FormSpec, path: str) -> FieldSpec:

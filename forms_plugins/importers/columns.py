@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -59,6 +59,9 @@ def targets(form: FormType, rows: str = "") -> list[Target]:
         return [Target(rows, tie, zh, en), *_labelled(fields, rows, form)]
     fields = _with_extras(form, list(stored_fields(spec).values()), "")
     fields.sort(key=lambda f: f.id != "record_no")
+    if any(f.zh == fields[0].zh for f in fields[1:]):
+        # the paper calls something else so; the program's own number stands back
+        fields[0] = replace(fields[0], zh="记录编号", en="Record number")
     return _labelled(fields, "", form)
 
 
@@ -141,13 +144,9 @@ class Matcher:
 
     def __init__(self, form: FormType, rows: str = "") -> None:
         self.targets = targets(form, rows)
-        self.known: dict[str, list[Target]] = {}
-        for words in (_exact, _spellings):
-            for target in self.targets:
-                for word in words(target):
-                    listed = self.known.setdefault(folded(word), [])
-                    if target not in listed and (words is _exact or not listed):
-                        listed.append(target)
+        self.known = _by_word(self.targets, _exact)
+        for word, listed in _by_word(self.targets, _spellings).items():
+            self.known[word] = [*self.known.get(word, ()), *(t for t in listed if t not in self.known.get(word, ()))]
         self.left_out = {folded(w) for w in _left_out(form.spec, rows)} - set(self.known)
 
     def head(self, rows: Iterable[list[Any]]) -> Heads | None:
@@ -206,7 +205,16 @@ def _exact(target: Target) -> list[str]:
 
 
 def _spellings(target: Target) -> list[str]:
-    return [] if target.code else list(target.field.also)
+    number = ("编号", "记录编号", "Number", "Record number") if target.id == "record_no" else ()
+    return [] if target.code else [*target.field.also, *number]
+
+
+def _by_word(listed: Iterable[Target], words: Callable[[Target], list[str]]) -> dict[str, list[Target]]:
+    found: dict[str, list[Target]] = {}
+    for target in listed:
+        for word in dict.fromkeys(folded(w) for w in words(target)):
+            found.setdefault(word, []).append(target)
+    return found
 
 
 def _left_out(spec: FormSpec, rows: str) -> list[str]:

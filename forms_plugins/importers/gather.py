@@ -13,6 +13,7 @@ from dangan.record import Link, Values
 from dangan.sentences import problem, say
 from dangan.spec import FieldSpec, Label
 from dangan.values.text import visible
+from forms_plugins.exporters.workbook import sheet_name
 from forms_plugins.importers.columns import LOOKED_AT, NOTES, Heads, Matcher, Target, folded, sheet_words
 from forms_plugins.importers.convert import Convert, Converters, Other, words
 from forms_plugins.importers.faults import Fault, of_problem
@@ -328,11 +329,14 @@ def roles(form: FormType, names: tuple[str, ...]) -> dict[str, str | None]:
     of another name is taken for it.
     """
     spec = form.spec
-    known = {folded(w)[:31]: "" for w in (spec.zh, spec.en, spec.id)}
-    known.update({folded(x.zh)[:31]: "" for x in spec.ledgers if not x.per})
-    for block in spec.rows.values():
-        for word in (sheet_words(spec, block, "zh"), sheet_words(spec, block, "en"), block.id):
-            known.setdefault(folded(word)[:31], block.id)
+    known: dict[str, str] = {}
+    ledgers = [x.zh for x in spec.ledgers if not x.per]
+    for rows, words_of in (
+        ("", [spec.zh, spec.en, spec.id, *ledgers]),
+        *((b.id, [sheet_words(spec, b, "zh"), sheet_words(spec, b, "en"), b.id]) for b in spec.rows.values()),
+    ):
+        for word in words_of:
+            known.setdefault(folded(sheet_name(word, set())), rows)
     notes = {folded(w) for w in NOTES}
     out: dict[str, str | None] = {}
     for name in names:

@@ -161,10 +161,10 @@ def twice_in_workbook(
     for place, values in enumerate(records):
         if "_id" in values and not all(f.partition(".")[0] in values for f in check.unique.fields):
             continue
-        if check.within:
-            seen = {}
+        if "record_no" in check.unique.fields and not values.get("record_no"):
+            continue  # the number is given later and differs by itself
         for path, mark in check.marks({"status": first, **values}):
             row = seen.setdefault(mark, place)
-            if row != place or (check.within and path in ("",)):
+            if row != place:
                 found.setdefault(place, (path, entries[row].row))
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -71,7 +73,20 @@ def run(
 
     Raises Unreadable, ImportCancelled, NoSuchField, and what the store raises (read-only form, full disk).
     """
-    return _Run(archive, form_id, path, env, progress, cancelled).run(dry_run, report, update_by, add_missing)
+    with _uncollected():
+        return _Run(archive, form_id, path, env, progress, cancelled).run(dry_run, report, update_by, add_missing)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: with millions of live values it takes half the time and finds nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Run:

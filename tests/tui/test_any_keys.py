@@ -51,7 +51,7 @@ async def test_the_form_takes_any_keys(form: str, seed: int) -> None:
         view = c.entry.view
         for _ in range(300):
             character = dice.choice(TEXT) if dice.random() < 0.5 else None
-            await view._take(character or dice.choice(KEYS), character)
+            await view.take(character or dice.choice(KEYS), character)
             if not isinstance(c.app.screen, EntryScreen):
                 c.app.pop_screen()
         await c.pilot.pause()
