@@ -74,6 +74,7 @@ class Archive:
     def upgrade(self) -> tables.Report:
         """Bring the forms' tables to their declarations, after an automatic backup where a table changes."""
         now = self.clock()
+        self._pages.clear()
         return tables.upgrade(self.store, self.registry, now, program_version(), lambda: before_change(self.store, now))
 
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:

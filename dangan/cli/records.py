@@ -188,13 +188,30 @@ def search(session: Session, text: str, form: str, limit: int, json_: bool) -> N
 @click.command()
 @click.argument("form")
 @click.argument("number")
+@click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
 @pass_session
-def submit(session: Session, form: str, number: str) -> None:
+def submit(session: Session, form: str, number: str, confirm: bool) -> None:
     """Submit a record: everything that is required is checked, then it enters its second state."""
-    values = session.archive().submit(form, number, session.env())
+    from dangan.errors import Refused
+
+    try:
+        values = session.archive().submit(form, number, session.env())
+    except Refused as refused:
+        if not confirm or any(problem.level == "refuse" for problem in refused.problems):
+            raise
+        values = _confirmed(session, form, number, [f"{problem.path}:{problem.code}" for problem in refused.problems])
     spec = session.archive().registry.spec(form)
     state = next((s.text(session.lang) for s in spec.states if s.code == values["status"]), values["status"])
     click.echo(f"{values['record_no']} {state}")
+
+
+def _confirmed(session: Session, form: str, number: str, warnings: list[str]) -> Values:
+    """Keep with the record that its warnings were confirmed, then submit it."""
+    archive, env = session.archive(), session.env()
+    values = archive.read(form, number)
+    values["_reasons"] = {**values["_reasons"], **dict.fromkeys(warnings, "")}
+    archive.save(form, values, env, base_lock=values["_lock"])
+    return archive.submit(form, number, env)
 
 
 @click.command()

@@ -33,7 +33,9 @@ def test_list(sample: Path, dangan: Run) -> None:
     assert found["form"] == "customer" and len(found["records"]) == 4
     assert set(found["records"][0]) >= {"_id", "record_no", "name", "status"}
     assert found["records"][0]["status"] in ("draft", "confirmed")
-    assert [r["record_no"] for r in found["records"]] == sorted((r["record_no"] for r in found["records"]), reverse=True)
+    assert [r["record_no"] for r in found["records"]] == sorted(
+        (r["record_no"] for r in found["records"]), reverse=True
+    )
 
 
 def test_list_pages_without_a_gap(sample: Path, dangan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,12 +104,34 @@ def test_submit_tells_the_new_state(copy: Path, dangan: Run) -> None:
     archive = Archive.open(copy)
     item = {"item_no": "900", "title": "补充协议", "filed_on": date(2024, 1, 2), "archive_no": "J101-X-1"}
     item |= {"dept": archive.env("admin", "zh").dept, "volume": None}
-    links = archive.read("item_catalogue", "ML-" + dangan(copy, "list", "item_catalogue", "--json").json["records"][0]["record_no"][3:])
-    number = archive.save("item_catalogue", {**item, "volume": links["volume"]}, archive.env("admin", "zh"))["record_no"]
+    links = archive.read(
+        "item_catalogue", dangan(copy, "list", "item_catalogue", "--json").json["records"][0]["record_no"]
+    )
+    number = archive.save("item_catalogue", {**item, "volume": links["volume"]}, archive.env("admin", "zh"))[
+        "record_no"
+    ]
     archive.close()
     told = dangan(copy, "submit", "item_catalogue", number, lang="en")
     assert told.status == 0, told.err
     assert told.out.split()[0] == number and "Filed" in told.out
+
+
+def test_submit_with_a_warning_confirmed(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    env = archive.env("admin", "zh")
+    other = dangan(copy, "list", "item_catalogue", "--json").json["records"][0]["record_no"]
+    item = {"item_no": "900", "title": "补充协议", "filed_on": date(2024, 1, 2), "archive_no": "J101-X-1", "pages": 2}
+    item |= {"page_from": 5_000, "page_to": 5_001, "volume": archive.read("item_catalogue", other)["volume"]}
+    made = archive.save_many(
+        "item_catalogue", [{**item, "dept": env.dept}], env, source="test"
+    ).created  # warnings pass
+    number = archive.read("item_catalogue", made[0])["record_no"]
+    archive.close()
+    told = dangan(copy, "submit", "item_catalogue", number)
+    assert told.status == 1 and "页" in told.err
+    told = dangan(copy, "submit", "item_catalogue", number, "--confirm")
+    assert told.status == 0, told.err
+    assert dangan(copy, "show", "item_catalogue", number, "--json").json["status"] == "filed"
 
 
 def test_export(copy: Path, dangan: Run, tmp_path: Path) -> None:
@@ -140,7 +164,12 @@ def test_import_round(copy: Path, dangan: Run, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(file)
     sheet = book.worksheets[0]
     heads = [str(cell.value).strip("* ") for cell in sheet[1]]
-    sheet.append([{"部门": "档案室", "编号": "901", "名称": "会议纪要", "归档日期": date(2024, 3, 1)}.get(head) for head in heads])
+    sheet.append(
+        [
+            {"部门": "档案室", "编号": "901", "名称": "会议纪要", "归档日期": date(2024, 3, 1)}.get(head)
+            for head in heads
+        ]
+    )
     book.save(file)
     before = len(dangan(copy, "list", "item_catalogue", "--json").json["records"])
     assert "试运行" in dangan(copy, "import", "item_catalogue", str(file), "--dry-run").out

@@ -41,7 +41,9 @@ def test_every_record_passes_its_own_rules(tmp_path: Path) -> None:
     assert len(counts) == 7 and min(counts.values()) >= 2
     for form, number in archive.store.rows("SELECT form, record_no FROM record"):
         values = archive.read(form, number)
-        assert [p for p in check(archive.registry.form(form), values, env, state=values["status"]) if p.level == "refuse"] == []
+        assert [
+            p for p in check(archive.registry.form(form), values, env, state=values["status"]) if p.level == "refuse"
+        ] == []
     submitted = archive.store.rows("SELECT DISTINCT form FROM record WHERE state NOT IN ('draft', 'open')")
     assert len(submitted) == 7
     assert archive.env("admin", "zh").user.id is not None and archive.env("admin", "zh").company is not None
@@ -50,11 +52,17 @@ def test_every_record_passes_its_own_rules(tmp_path: Path) -> None:
 
 def test_volumes_are_numbered_without_gaps_and_hold_their_items(tmp_path: Path) -> None:
     archive = made(tmp_path / "o" / "o.db", records=120)
-    volumes = [archive.read("file_catalogue", n) for (n,) in archive.store.rows("SELECT record_no FROM record WHERE form = 'file_catalogue'")]
+    volumes = [
+        archive.read("file_catalogue", n)
+        for (n,) in archive.store.rows("SELECT record_no FROM record WHERE form = 'file_catalogue'")
+    ]
     for catalogue in {v["catalogue_no"] for v in volumes}:
         numbers = sorted(v["volume_seq"] for v in volumes if v["catalogue_no"] == catalogue)
         assert numbers == list(range(1, len(numbers) + 1))
-    items = [archive.read("item_catalogue", n) for (n,) in archive.store.rows("SELECT record_no FROM record WHERE form = 'item_catalogue'")]
+    items = [
+        archive.read("item_catalogue", n)
+        for (n,) in archive.store.rows("SELECT record_no FROM record WHERE form = 'item_catalogue'")
+    ]
     for volume in volumes:
         inside = [item for item in items if item["volume"].id == volume["_id"]]
         assert (volume["sheets"] or 0) == sum(item["pages"] for item in inside)
@@ -94,4 +102,6 @@ def test_names_differ_and_some_surnames_are_rare() -> None:
     assert len(set(names)) == 2_000
     rare = [name for name in names if name.startswith(words.RARE)]
     assert 100 < len(rare) < 500
-    assert {"单", "仇", "查", "解", "曾"} <= {name[0] for name in rare} and any(name.startswith("欧阳") for name in rare)
+    assert {"单", "仇", "查", "解", "曾"} <= {name[0] for name in rare} and any(
+        name.startswith("欧阳") for name in rare
+    )

@@ -46,7 +46,9 @@ def test_version_loads_nothing_heavy() -> None:
 
 def test_import_dangan_loads_nothing_heavy() -> None:
     code = "import sys, dangan; print(*sorted(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+    )
     assert not HEAVY & set(done.stdout.split())
 
 
