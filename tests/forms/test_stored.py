@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from dangan import Env, Link, Refused, Values
+from dangan import Env, FormType, Link, Refused, Values
 from dangan.checking import settle
+from dangan.settling import enliven
 from forms_plugins.archives.item_catalogue import ItemCatalogue
+from forms_plugins.customers.customer import Customer
 from storage.archive import Archive
 from tests.forms.office import NOW
 from tests.forms.test_catalogue import MODULES
@@ -154,3 +156,9 @@ def test_years_of_cooperation_are_those_of_the_day(archive: Archive, env: Env) -
     archive.clock = lambda: NOW.replace(year=2025)
     assert str(archive.read("customer", kept["_id"])["years_of_cooperation"]) == "10.5"
     assert str(archive.read_many("customer", [kept["_id"]])[0]["years_of_cooperation"]) == "10.5"
+
+
+def test_record_is_read_without_its_plugin(archive: Archive, env: Env) -> None:
+    kept = saved(archive, env, "customer", customer_sheet(dealing_since=date(2014, 12, 15)))
+    values = enliven(FormType.bare(Customer.form_type.spec), kept, env)
+    assert values["name"] == "长沙宏达钢铁有限公司"
