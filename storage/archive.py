@@ -11,6 +11,7 @@ from dangan.checking import fresh
 from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
+from dangan.settling import enliven
 from dangan.spec import FormSpec
 from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
 from storage.backup import before_change, program_version
@@ -111,14 +112,21 @@ class Archive:
         with self.store.snapshot():
             found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
             reading.titles(self.store, found)
-        return found[0]
+        return self._today(form_id, found)[0]
 
     def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
         """Records by `_id` in the order asked, whole: a few queries whatever their number."""
         with self.store.snapshot():  # lines and record of one moment, whoever saves meanwhile
             found = reading.load(self.store, self.registry, form_id, ids)
             reading.titles(self.store, found)
-        return found
+        return self._today(form_id, found)
+
+    def _today(self, form_id: str, found: list[Values]) -> list[Values]:
+        form = self.registry.form(form_id)
+        if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
+            return found
+        env = self.env("", "zh")
+        return [enliven(form, values, env) for values in found]
 
     def save(
         self,

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from dangan import Env, Link, Refused, Values
+from dangan import Env, FormType, Link, Refused, Values
 from dangan.checking import settle
+from dangan.settling import enliven
 from forms_plugins.archives.item_catalogue import ItemCatalogue
+from forms_plugins.customers.customer import Customer
 from storage.archive import Archive
 from tests.forms.office import NOW
 from tests.forms.test_catalogue import MODULES
@@ -64,7 +66,12 @@ def test_second_active_employee_of_the_same_card(archive: Archive, env: Env) -> 
     with pytest.raises(Refused) as refused:
         saved(archive, env, "employee_record", employee_sheet(name="陈志刚"))
     assert refused.value.code == "GEN_DUPLICATE"
-    saved(archive, env, "employee_record", employee_sheet(emp_status="left", left_on=date(2021, 1, 1), leave_reason="辞职"))
+    saved(
+        archive,
+        env,
+        "employee_record",
+        employee_sheet(emp_status="left", left_on=date(2021, 1, 1), leave_reason="辞职"),
+    )
 
 
 def item(volume: Link, number: str, first: int, last: int, on: date) -> dict[str, Any]:
@@ -85,7 +92,9 @@ def test_volume_adds_up_its_items(archive: Archive, env: Env) -> None:
 
 
 def test_items_are_numbered_and_run_on(archive: Archive, env: Env) -> None:
-    here = link("file_catalogue", saved(archive, env, "file_catalogue", volume_sheet(archive_no="XJ-2-2023-30-BGS-0003")))
+    here = link(
+        "file_catalogue", saved(archive, env, "file_catalogue", volume_sheet(archive_no="XJ-2-2023-30-BGS-0003"))
+    )
     first = item(here, "1", 1, 12, date(2023, 2, 1))
     archive.save("item_catalogue", {**archive.new("item_catalogue", env), **first}, env)
     second = {**archive.new("item_catalogue", env), **item(here, "", 14, 17, date(2023, 3, 1)), "item_no": None}
@@ -139,3 +148,17 @@ def test_skin_customer(archive: Archive, env: Env) -> None:
     with pytest.raises(Refused) as refused:
         saved(archive, env, "skin_customer", skin_sheet())
     assert refused.value.code == "GEN_DUPLICATE"
+
+
+def test_years_of_cooperation_are_those_of_the_day(archive: Archive, env: Env) -> None:
+    kept = saved(archive, env, "customer", customer_sheet(dealing_since=date(2014, 12, 15)))
+    assert str(archive.read("customer", kept["_id"])["years_of_cooperation"]) == "9.5"
+    archive.clock = lambda: NOW.replace(year=2025)
+    assert str(archive.read("customer", kept["_id"])["years_of_cooperation"]) == "10.5"
+    assert str(archive.read_many("customer", [kept["_id"]])[0]["years_of_cooperation"]) == "10.5"
+
+
+def test_record_is_read_without_its_plugin(archive: Archive, env: Env) -> None:
+    kept = saved(archive, env, "customer", customer_sheet(dealing_since=date(2014, 12, 15)))
+    values = enliven(FormType.bare(Customer.form_type.spec), kept, env)
+    assert values["name"] == "长沙宏达钢铁有限公司"
