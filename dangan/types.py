@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -137,9 +138,12 @@ class DateType(FieldType):
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
         """ISO on screen, in words on paper."""
-        if isinstance(value, str):
-            return value if style == "edit" else dates.show_birthday(value, lang, style)
-        return dates.show_date(value, lang, {"paper": "paper", "screen": "screen"}.get(style, "iso"))
+        word = {"paper": "paper", "screen": "screen"}.get(style, "iso")
+        if not isinstance(value, str):
+            return dates.show_date(value, lang, word)
+        if style == "edit":
+            return value
+        return dates.show_birthday(value, lang, "screen" if word == "iso" and value.startswith("--") else word)
 
     def check(self, spec: FieldSpec, value: Any, env: Env) -> Iterable[Problem]:
         """Past days may not lie ahead."""
@@ -357,12 +361,25 @@ class CheckedText(FieldType):
 _TYPES: dict[str, FieldType] = {}
 
 
-def register(behaviour: FieldType) -> None:
-    """Make a field type known; ValueError where its word is taken by another class."""
+def register(behaviour: FieldType, *, again: bool = False) -> None:
+    """Make a field type known; ValueError where its word is taken by another class, unless it is registered `again`."""
     known = _TYPES.get(behaviour.word)
-    if known and type(known) is not type(behaviour):
+    if known and type(known) is not type(behaviour) and not again:
         raise ValueError(f"field type {behaviour.word!r} is already there")
     _TYPES[behaviour.word] = behaviour
+
+
+def words() -> frozenset[str]:
+    """The words of the field types known now."""
+    return frozenset(_TYPES)
+
+
+def stand_in(word: str, kind: str) -> FieldType:
+    """Behaviour for values that are kept as `kind`, where the plugin that brought the type `word` is absent."""
+    base = {"link": "person", "scaled": "decimal"}.get(kind, kind)
+    plain = copy(_TYPES[base])
+    plain.word = word
+    return plain
 
 
 for _one in (FieldType(), LongTextType(), IntType(), YearType(), DecimalType(), MoneyType(), DateType(), MonthType(),

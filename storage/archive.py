@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.spec import FormSpec
-from storage import core, history, pages, reading, scratch, search, tables
+from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
 from storage.backup import before_change, program_version
 from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
@@ -44,18 +44,27 @@ class Archive:
     def open(
         cls,
         path: str | os.PathLike[str],
-        forms: Iterable[FormType],
+        forms: Iterable[FormType] | None = None,
         *,
         create: bool = False,
         clock: Callable[[], datetime] = datetime.now,
     ) -> Self:
-        """Open a store with these forms, its tables brought up to date; with `create` make it where there is none."""
+        """Open a store with the forms of its plugins, or with exactly these; with `create` make it where there is none.
+
+        The tables of a store without any, and those of given forms, are made now; else `registry.behind()` names the
+        forms that wait for `upgrade()`.
+        """
         store = open_store(path, create=create)
-        core.migrate(store, program_version(), lambda s: before_change(s, clock()))
-        registry = Registry.of(forms)
-        archive = cls(store, registry, clock)
-        archive.upgrade()
-        registry.adopt(store)
+        try:
+            core.migrate(store, program_version(), lambda s: before_change(s, clock()))
+            registry = Registry.open(store, clock(), program_version()) if forms is None else Registry.of(forms)
+            archive = cls(store, registry, clock)
+            if forms is not None or registry.empty:
+                archive.upgrade()
+            registry.adopt(store)
+        except BaseException:
+            store.close()
+            raise
         return archive
 
     def close(self) -> None:
@@ -98,14 +107,16 @@ class Archive:
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         self.registry.form(form_id)
-        found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
-        reading.titles(self.store, found)
+        with self.store.snapshot():
+            found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
+            reading.titles(self.store, found)
         return found[0]
 
     def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
         """Records by `_id` in the order asked, whole: a few queries whatever their number."""
-        found = reading.load(self.store, self.registry, form_id, ids)
-        reading.titles(self.store, found)
+        with self.store.snapshot():  # lines and record of one moment, whoever saves meanwhile
+            found = reading.load(self.store, self.registry, form_id, ids)
+            reading.titles(self.store, found)
         return found
 
     def save(
@@ -182,7 +193,12 @@ class Archive:
 
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
         """Records of all forms, or of one, the newest first. Any text is allowed."""
-        return search.hits(self.store, text, (s.id for s in self.registry.kept()), limit, form)
+        return search.hits(self.store, text, self.registry.ids(), limit, form)
+
+    def note(self, event: str, env: Env, *, form: str = "", detail: Mapping[str, Any] | None = None) -> None:
+        """Add an event that changes no record to the audit: an export, a print."""
+        with self.store.write() as cursor:
+            audit.append(cursor, env.now, env.login or env.user.text, event, form=form, detail=detail)
 
     def history(self, form_id: str, record: int) -> list[Version]:
         """All versions of a record, the newest first."""
@@ -232,3 +248,11 @@ class Archive:
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Throw it away."""
         scratch.drop(self.store, env.login, form_id, record_id, batch)
+
+    def preference(self, env: Env, name: str) -> Any:
+        """What the user, else the office, has chosen under a name; None where nobody has."""
+        return preferences.get(self.store, env.login, name)
+
+    def set_preference(self, env: Env, name: str, value: Any, *, office: bool = False) -> None:
+        """Keep a choice of the user, or of the office for everybody; None forgets it."""
+        preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)

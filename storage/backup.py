@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ from typing import Any
 
 import apsw
 
+from dangan import __version__
 from dangan.errors import DanganError
 from dangan.sentences import error
 from storage import attachments, audit
@@ -37,11 +37,8 @@ class RestoreTarget(DanganError):
 
 
 def program_version() -> str:
-    """The installed version of the program."""
-    try:
-        return importlib.metadata.version("dangan")
-    except importlib.metadata.PackageNotFoundError:
-        return "0"
+    """The version of the program."""
+    return __version__
 
 
 def backup(store: Store, folder: Path, at: datetime) -> Path:

@@ -97,6 +97,18 @@ MIGRATIONS: list[str] = [
     CREATE INDEX reading_record ON reading (record_id);
     CREATE INDEX history_by ON history ("by", _id);
     """,
+    """
+    CREATE TABLE plugin (
+        name TEXT PRIMARY KEY, origin TEXT NOT NULL, target TEXT NOT NULL, place TEXT NOT NULL DEFAULT '',
+        fingerprint TEXT NOT NULL DEFAULT '', version TEXT NOT NULL DEFAULT '', state TEXT NOT NULL,
+        reason_zh TEXT NOT NULL DEFAULT '', reason_en TEXT NOT NULL DEFAULT '',
+        brings TEXT NOT NULL DEFAULT '{}', seen_at TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE plugin_mark (origin TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE preference (
+        user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (user, name)) WITHOUT ROWID;
+    """,
 ]
 
 

@@ -37,7 +37,7 @@ def plan(store: Store, registry: Registry) -> Report:
     """What the store lacks for the declarations of the registry; changes nothing."""
     report = Report()
     known = dict(store.rows('SELECT form, hash FROM form_spec WHERE "current" = 1'))
-    for spec in registry.kept():
+    for spec in registry.declared():
         if known.get(spec.id) == spec.hash:
             continue
         wanted = layout(spec)
@@ -58,8 +58,8 @@ def upgrade(
     Raises the schema epoch when tables change; sets `registry.read_only` for the forms refused. Nothing is dropped.
     """
     report = plan(store, registry)
-    registry.read_only = dict(report.refused)
     if not report.specs:
+        registry.read_only |= report.refused
         return report
     if any("ALTER TABLE" in s for each in report.statements.values() for s in each) and backup is not None:
         backup()
@@ -71,6 +71,8 @@ def upgrade(
     else:
         with store.write() as cursor:
             keep_specs(cursor, report.specs, at)
+    registry.reread()
+    registry.read_only |= report.refused
     return report
 
 

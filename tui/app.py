@@ -1,31 +1,36 @@
-"""The app: front end, language, the open archive, and the keys that open a screen from anywhere."""
+"""The app: front end, language, the open archive, the keys that mean the same everywhere, and the way between screens."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 
 from dangan.env import Env
+from dangan.errors import DanganError
 from dangan.i18n import N_, _
-from tui import theme
+from dangan.values.text import cells
+from tui import crash, theme
 from tui.frame import DanganScreen
 from tui.frontend.app import FrontendApp
-from tui.frontend.translate import NotUtf8, PasteTooLong
+from tui.work import EVERY, Work
+
+COMPANY_CELLS = 12  # a longer name leaves line 1 to the path
 
 
 class DanganApp(FrontendApp[int]):
-    """The base of the program's app. `archive` is an open storage archive, `login` who sits at the keyboard.
-
-    Keys that open a screen are priority bindings here: what is typed behind them reaches the new screen.
-    """
+    """The base of the program's app. `archive` is an open storage archive, `login` who sits at the keyboard."""
 
     CSS = theme.CSS
     ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,ctrl+g", "help", N_("Help"), id="help", priority=True),
         Binding("f9,ctrl+p,f10", "menu", N_("Menu"), id="menu", priority=True),
@@ -39,6 +44,30 @@ class DanganApp(FrontendApp[int]):
         self.archive, self.login, self.lang = archive, login, lang
         self.plugins_off = 0
         self.last: dict[str, Any] = {}  # the record saved last, by form, for ditto and sticky fields
+        self.moment = 0
+        self.since = datetime.min  # when the count of what was entered this time began
+        self.works: list[Work] = []
+        self._work_timer: Timer | None = None
+        self._who: tuple[str, str] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys to a screen that takes them, in this turn: a key behind one that opens a screen finds it open.
+
+        Textual passes a key on to the widget in focus, whose turn comes later; keys in the same packet follow at once.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded or not self._screen_stack:
+            await super().on_event(event)
+            return
+        screen = self.screen
+        while screen.is_running and not screen.is_mounted:
+            await asyncio.sleep(0.002)
+        take = getattr(screen, "take", None)
+        if take is None:
+            await super().on_event(event)
+        elif not await self._check_bindings(event.key, priority=True):
+            await take(event.key, event.character if event.is_printable and "+" not in event.key else None)
+
+    # context
 
     def env(self) -> Env:
         """The context of work, now."""
@@ -54,8 +83,55 @@ class DanganApp(FrontendApp[int]):
         return _(msgid, self.lang, **values)
 
     def who(self) -> str:
-        """The right end of line 1."""
-        return self.env().user.text
+        """The right end of line 1: company and name."""
+        if self._who is None or self._who[0] != self.login:
+            env = self.env()
+            company = f"{env.company.text} " if env.company and cells(env.company.text) <= COMPANY_CELLS else ""
+            self._who = (self.login, company + env.user.text)
+        return self._who[1]
+
+    def begin_batch(self) -> None:
+        """What is entered from now on counts as entered this time."""
+        from storage import recent
+
+        self.moment, self.since = recent.moment(self.archive.store), self.env().now
+
+    def plugins_changed(self) -> None:
+        """Line 1 says how many plugins are off."""
+        self.plugins_off = sum(p.state in ("off", "broken") for p in self.archive.registry.plugins())
+
+    def directory_changed(self) -> None:
+        """Names may have changed."""
+        self._who = None
+
+    def preference(self, name: str) -> Any:
+        """What the user has chosen under a name."""
+        return self.archive.preference(self.env(), name)
+
+    def prefer(self, name: str, value: Any, office: bool = False) -> None:
+        """Keep what the user has chosen."""
+        self.archive.set_preference(self.env(), name, value, office=office)
+
+    # the way between screens
+
+    async def show(self, screen: Screen[Any], then: Any = None) -> None:
+        """Open a screen and wait until it takes keys; `then` gets what it is left with."""
+        await self.push_screen(screen, then)
+
+    async def edit(self, form_id: str, record: int | str | None = None, copy_of: int | str | None = None) -> None:
+        """Type a new record, or change one."""
+        from tui.screens.entry import EntryScreen
+
+        form = self.archive.registry.form(form_id)
+        if not form.alive:
+            self.say(self.tr("The plugin of this form is off: its records can be read, not changed"), "warn")
+            return
+        await self.show(EntryScreen(form_id, record, copy_of))
+
+    def say(self, text: str, level: str = "hint") -> None:
+        """Say something on the message line of the screen in hand."""
+        if isinstance(self.screen, DanganScreen):
+            self.screen.message(text, level)
 
     def switch_language(self, lang: str = "") -> None:
         """Change the language of everything on the screen, now."""
@@ -63,6 +139,118 @@ class DanganApp(FrontendApp[int]):
         for screen in self.screen_stack:
             if isinstance(screen, DanganScreen):
                 screen.switch_language()
+
+    # keys
+
+    async def action_help(self) -> None:
+        """All keys of this screen."""
+        from tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss(None)
+        elif isinstance(self.screen, DanganScreen):
+            await self.show(HelpScreen(self.screen))
+
+    async def action_menu(self) -> None:
+        """What can be done here."""
+        from tui.screens.menu import MenuScreen
+
+        if isinstance(self.screen, MenuScreen):
+            self.screen.dismiss(None)
+        elif isinstance(self.screen, DanganScreen):
+            await self.show(MenuScreen(self.screen))
+
+    def action_leave(self) -> None:
+        """Leave the program; what is being typed is kept as a scratch."""
+        running = [w for w in self.works if w.running]
+        if running:
+            self.say(running[0].line(self.lang), "warn")
+            return
+        self.save_scratch()
+        self.exit(0)
+
+    def action_redraw(self) -> None:
+        """Paint everything anew."""
+        self.screen.refresh()
+        for widget in self.screen.walk_children():
+            widget.refresh()
+
+    def action_stay(self) -> None:
+        """Ctrl+C never ends the program; it stops a running import or export after asking."""
+        from tui.screens.dialogs import Question
+
+        running = [w for w in self.works if w.running]
+        if not isinstance(self.screen, DanganScreen):
+            return
+        if not running:
+            self.screen.message(self.tr("Ctrl+Q leaves the program"))
+            return
+        answers = [("go", self.tr("Go on")), ("stop", self.tr("Stop it"))]
+        said = self.tr("Stop {name}?", name=running[0].name)
+
+        def answer(chosen: str) -> None:
+            if chosen == "stop":
+                running[0].stop.set()
+
+        self.screen.ask(Question(said, answers, answer, lang=self.lang, safe="go", no="go"))
+
+    def undo_last(self) -> None:
+        """Ask, then take back the last save of this user."""
+        from storage import recent
+        from tui.screens.dialogs import Question
+
+        last = recent.touched(self.archive.store, self.login, 1)
+        if not last or not isinstance(self.screen, DanganScreen):
+            self.say(self.tr("Nothing to take back"))
+            return
+        answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
+        said = self.tr(
+            "Take back what was saved last: {number} {title}?", number=last[0].record_no, title=last[0].title
+        )
+        self.screen.ask(
+            Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no")
+        )
+
+    def _undo(self) -> None:
+        try:
+            undone = self.archive.undo(self.env())
+        except DanganError as error:
+            self.say(error.text(self.lang), "error")
+            return
+        screen = self.screen
+        if isinstance(screen, DanganScreen):
+            screen.post_message(events.ScreenResume())
+            screen.call_after_refresh(screen.message, self.tr("Taken back: {what}", what=undone), "done")
+
+    # long work
+
+    def work_timer(self) -> None:
+        """Tell from now on how far the long work is."""
+        if self._work_timer is None:
+            self._work_timer = self.set_interval(EVERY, self.work_told)
+        self.work_told()
+
+    def work_told(self) -> None:
+        """The line of the work that runs, once the one of the work that ended."""
+        running = [w for w in self.works if w.running]
+        if running:
+            self.say(running[0].line(self.lang))
+            return
+        if self._work_timer is not None:
+            self._work_timer.stop()
+            self._work_timer = None
+        if self.works:
+            self.say(self.works[-1].ended, "error" if self.works[-1].failed else "done")
+
+    # what the front end and Textual tell
+
+    def on_not_utf8(self) -> None:
+        """A client set to GBK: nothing of it was typed."""
+        self.say(self.tr("The terminal's character set is not UTF-8: set the client to UTF-8"), "error")
+
+    def on_paste_too_long(self) -> None:
+        """The end of a paste was cut."""
+        self.say(self.tr("The paste was too long: its end is missing"), "error")
 
     def save_scratch(self) -> None:
         """Keep what is being typed on every screen: called when the connection drops."""
@@ -75,44 +263,25 @@ class DanganApp(FrontendApp[int]):
         """None of Textual's own."""
         return ()
 
-    def action_help(self) -> None:
-        """All keys of this screen."""
-        from tui.screens.help import HelpScreen
+    def _fatal_error(self) -> None:
+        """End after a fault of the program with one line on the terminal.
 
-        if isinstance(self.screen, DanganScreen) and not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        Leans on a private door: Textual's own prints the values of variables, and with them what a record says.
+        `tests/tui/test_crash.py` fails when it changes.
+        """
+        try:
+            self.save_scratch()
+        except Exception:  # the fault itself may stand in the way; what was kept a second ago stays
+            self.log("the scratch could not be kept")
+        path = None
+        if self._exception is not None:
+            path = crash.log_fault(self.archive.store.path.parent, self._exception, self.env().now)
+        self.fault = crash.said(path, self.lang)
+        self._close_messages_no_wait()
 
-    def action_menu(self) -> None:
-        """What can be done here."""
-        from tui.screens.menu import MenuScreen
 
-        if isinstance(self.screen, DanganScreen) and not isinstance(self.screen, MenuScreen):
-            self.push_screen(MenuScreen(self.screen))
+def run(db: str, lang: str, login: str) -> int:
+    """Open the store `db` and run the program in the terminal; gives the exit status."""
+    from tui.start import run_store
 
-    def action_leave(self) -> None:
-        """Leave the program; what is being typed is kept as a scratch."""
-        self.save_scratch()
-        self.exit(0)
-
-    def action_redraw(self) -> None:
-        """Paint everything anew."""
-        self.screen.refresh()
-        for widget in self.screen.walk_children():
-            widget.refresh()
-
-    def on_not_utf8(self, message: NotUtf8) -> None:
-        """The client does not send UTF-8."""
-        self._tell(self.tr("The terminal's character set is not UTF-8: nothing of that was typed"))
-
-    def on_paste_too_long(self, message: PasteTooLong) -> None:
-        """A paste was cut."""
-        self._tell(self.tr("The paste was too long, its end is missing"))
-
-    def _tell(self, text: str) -> None:
-        if isinstance(self.screen, DanganScreen):
-            self.screen.message(text, "error")
-
-    def action_stay(self) -> None:
-        """Ctrl+C never ends the program."""
-        if isinstance(self.screen, DanganScreen):
-            self.screen.message(self.tr("Ctrl+Q leaves the program"))
+    return run_store(db, lang, login)

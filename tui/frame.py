@@ -246,7 +246,7 @@ class DanganScreen(QuietScreen[Result]):
     async def command(self, key: str) -> bool:
         """Run what a key is bound to on this screen, in the turn in which it came; False when it is bound to nothing."""
         for binding in self._bindings.key_to_bindings.get(key, ()):
-            if hasattr(self, f"action_{binding.action}"):
+            if hasattr(self, f"action_{binding.action.partition('(')[0]}"):
                 await self.run_action(binding.action)
                 return True
         return False

@@ -108,7 +108,9 @@ class Gathering:
     def take(self, rows: Rows) -> None:
         """Rows of the sheet that began last."""
         if self._unknown:
-            near = get_close_matches(self._unknown, [w for b in self.spec.rows.values() for w in (b.zh, b.en) if w], 1, 0.4)
+            near = get_close_matches(
+                self._unknown, [w for b in self.spec.rows.values() for w in (b.zh, b.en) if w], 1, 0.4
+            )
             self._fault_sheet(self._unknown, f"没有这样的明细表{f'，是否“{near[0]}”？' if near else '。'}",
                               f"There is no such table{f'; did you mean {near[0]}?' if near else '.'}")  # fmt: skip
             self._unknown = ""
@@ -148,12 +150,21 @@ class Gathering:
                                      "请删去一列。", "Delete one of them.", "IMPORT_COLUMN_TWICE"))  # fmt: skip
         if heads.ignored:
             left = "、".join(visible(w) for w in heads.ignored)
-            self.notes.append(Label(f"“{page.name}”中这些列由程序填写，没有导入：{left}。", f"Columns of {page.name} that the program fills in were left out: {left}."))
+            self.notes.append(
+                Label(
+                    f"“{page.name}”中这些列由程序填写，没有导入：{left}。",
+                    f"Columns of {page.name} that the program fills in were left out: {left}.",
+                )
+            )
         for place, target in heads.columns.items():
-            if target.id == _NUMBER and (page.rows == "" or target.field.id == _NUMBER and target is page.matcher.targets[0]):
+            if target.id == _NUMBER and (
+                page.rows == "" or (target.field.id == _NUMBER and target is page.matcher.targets[0])
+            ):
                 page.tie = place
             else:
-                page.plan.append((place + 1, target.id, self.converters.of(target.field) if not target.code else _reason, target))
+                page.plan.append(
+                    (place + 1, target.id, self.converters.of(target.field) if not target.code else _reason, target)
+                )
         if page.rows and page.tie < 0:
             self._lacks(page, page.matcher.targets[:1])
 
@@ -161,7 +172,19 @@ class Gathering:
         self.faults.append(lacking(page, missing))
 
     def _fault_sheet(self, name: str, zh: str, en: str) -> None:
-        self.faults.append(Fault(name, 0, "", "", zh, en, "请按模板改正工作表名称，或删去该表。", "Name the sheet as the template does, or delete it.", "IMPORT_SHEET"))
+        self.faults.append(
+            Fault(
+                name,
+                0,
+                "",
+                "",
+                zh,
+                en,
+                "请按模板改正工作表名称，或删去该表。",
+                "Name the sheet as the template does, or delete it.",
+                "IMPORT_SHEET",
+            )
+        )
 
     def _read(self, page: Page, rows: Rows) -> None:
         heads = page.heads
@@ -289,7 +312,14 @@ def _reason(cell: Any) -> Any:
 def lacking(page: Page, missing: list[Target]) -> Fault:
     """The fault of a sheet that lacks columns."""
     given = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
-    return Fault(page.name, page.heads.row if page.heads else 0, "", "", *say("GEN_IMPORT_COLUMN", **given), code="GEN_IMPORT_COLUMN")
+    return Fault(
+        page.name,
+        page.heads.row if page.heads else 0,
+        "",
+        "",
+        *say("GEN_IMPORT_COLUMN", **given),
+        code="GEN_IMPORT_COLUMN",
+    )
 
 
 def roles(form: FormType, names: tuple[str, ...]) -> dict[str, str | None]:

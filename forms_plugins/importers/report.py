@@ -83,7 +83,9 @@ class _Report:
         if not self.last:
             said.insert(0, REASON[0 if self.lang == "zh" else 1])
         if said:
-            put_text(self.sheet, at, self.reason_at, pieces("\n".join(said))[0], self.head if not self.last else self.reason)
+            put_text(
+                self.sheet, at, self.reason_at, pieces("\n".join(said))[0], self.head if not self.last else self.reason
+            )
         self.last = row[0]
 
     def _said(self, fault: Fault) -> str:

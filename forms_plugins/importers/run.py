@@ -37,7 +37,9 @@ class ImportCancelled(DanganError):
     """The user stopped the import; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("导入已取消，一行也没有导入。", "Import stopped; nothing was imported.", code="IMPORT_CANCELLED")
+        super().__init__(
+            "导入已取消，一行也没有导入。", "Import stopped; nothing was imported.", code="IMPORT_CANCELLED"
+        )
 
 
 class NoSuchField(DanganError):
@@ -89,7 +91,13 @@ def _uncollected() -> Iterator[None]:
 
 class _Run:
     def __init__(
-        self, archive: Archive, form_id: str, path: Path, env: Env, progress: Progress | None, cancelled: Callable[[], bool] | None
+        self,
+        archive: Archive,
+        form_id: str,
+        path: Path,
+        env: Env,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
     ) -> None:
         self.archive, self.path = archive, path
         self.form = archive.registry.form(form_id)
@@ -119,7 +127,13 @@ class _Run:
         self._stop()
         self.told("check", 0, len(records))
         done = self._save(gathering, records, duplicates, env, dry_run, additions)
-        result.faults.sort(key=lambda f: (f.sheet != next((p.name for p in gathering.pages.values() if not p.rows), ""), f.sheet, f.row))
+        result.faults.sort(
+            key=lambda f: (
+                f.sheet != next((p.name for p in gathering.pages.values() if not p.rows), ""),
+                f.sheet,
+                f.row,
+            )
+        )
         if result.ok:
             result.created, result.updated, result.unchanged = len(done.created), len(done.updated), done.unchanged
             result.batch_id, result.added = done.id, additions.listed
@@ -219,7 +233,13 @@ class _Run:
         return told
 
     def _save(
-        self, gathering: Gathering, records: list[Values], duplicates: set[tuple[int, str]], env: Env, dry_run: bool, additions: Additions
+        self,
+        gathering: Gathering,
+        records: list[Values],
+        duplicates: set[tuple[int, str]],
+        env: Env,
+        dry_run: bool,
+        additions: Additions,
     ) -> BatchResult:
         """Write, or where there are faults look for those that only the store can find; nothing is written then."""
         left = list(range(len(records)))
@@ -258,7 +278,11 @@ class _Run:
             rows, row = "", entry.row
         value = home.get(name)
         field = self._field(p.path, rows, name)
-        said = show(field, value, env.lang, style="list", options=options_of(field, env.office)) if field and value is not None else ""
+        said = (
+            show(field, value, env.lang, style="list", options=options_of(field, env.office))
+            if field and value is not None
+            else ""
+        )
         return gathering.fault(p, rows, row, name, said)
 
     def _field(self, path: str, rows: str, name: str) -> FieldSpec | None:
@@ -282,5 +306,3 @@ def _place(tables: Any, entry: Entry, path: str) -> tuple[str, int, str]:
     placed = entry.placed.get(head) or []
     at = int(index) if index.isdecimal() else -1
     return head, placed[at] if 0 <= at < len(placed) else 0, name
-
-

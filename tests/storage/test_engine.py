@@ -294,7 +294,7 @@ def test_later_migration_backs_up_first_and_is_whole(store: Store, monkeypatch: 
     assert called == [store] and store.columns("fresh") == []
     broken[-1] = "CREATE TABLE fresh (x);"
     assert migrate(store, "0.2.0", called.append) == 1
-    assert store.columns("fresh") == ["x"] and epoch(store) == store.expect_epoch == 3
+    assert store.columns("fresh") == ["x"] and epoch(store) == store.expect_epoch == len(broken) + 1
 
 
 WRITER = """
@@ -361,7 +361,7 @@ def test_killed_migration_finishes_or_rolls_back(store: Store, path: Path) -> No
         migrating.kill()
         migrating.communicate()
         version, columns = store.value("PRAGMA user_version"), store.columns("fresh")
-        assert (version, columns) in [(1, []), (2, ["x"])]
+        assert (version, columns) in [(len(MIGRATIONS), []), (len(MIGRATIONS) + 1, ["x"])]
         assert epoch(store) == version + 1
     assert run(MIGRATE, path).communicate(timeout=60)[0] == "go\ndone\n"
     assert store.value("SELECT count(*) FROM fresh") == 400_000

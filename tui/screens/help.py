@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from textual import events
 from textual.widget import Widget
 
 from dangan.values.text import cells
@@ -51,16 +50,16 @@ class HelpScreen(DanganScreen[None]):
             out.append(f" {named}{' ' * max(1, 26 - cells(named))}{self.tr(word)}")
         return [*out, "", *(f" {line}" for line in self.of.guide())] if hasattr(self.of, "guide") else out
 
-    async def on_key(self, event: events.Key) -> None:
+    async def take(self, key: str, character: str | None) -> bool:
         """Scroll or leave."""
         lines = self.query_one(Lines)
-        step = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10}.get(event.key)
-        event.stop()
-        if event.key in ("escape", "f1", "enter", "ctrl+j"):
+        step = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10}.get(key)
+        if key in ("escape", "enter", "ctrl+j"):
             self.dismiss(None)
         elif step:
             lines.top = max(0, lines.top + step)
             lines.show(lines.texts)
+        return True
 
 
 def _name(key: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from inspect import isawaitable
 from typing import Any
 
 from rich.segment import Segment as Bit
-from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -15,7 +15,9 @@ from dangan.values.text import fit, normal
 from tui import theme
 from tui.frame import Command, DanganScreen
 from tui.match import rank
+from tui.screens.everywhere import commands
 
+_STEPS = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10, "home": -(10**6), "end": 10**6}
 _EDITING = ("edit", "find", "pick", "new", "do", "before", "after")
 
 
@@ -74,7 +76,7 @@ class MenuScreen(DanganScreen[None]):
     def on_mount(self) -> None:
         """List everything."""
         super().on_mount()
-        self.all = [*self.of.commands(), *self._keys_of(), *self._general()]
+        self.all = [*self.of.commands(), *self._keys_of(), *commands(self.of)]
         self.message(self.tr("A digit or Enter does it, letters filter, Esc goes back"))
         self.query_one(Lines).focus()
         self.call_after_refresh(self._filter)
@@ -90,13 +92,6 @@ class MenuScreen(DanganScreen[None]):
                     out.append(Command(b.id, self.tr(word), lambda b=b: self.of.run_action(b.action), b.key.upper()))  # type: ignore[misc]
         return out
 
-    def _general(self) -> list[Command]:
-        return [
-            Command("language", self.tr("Change the language (中文 / English)"), self.dangan.switch_language),
-            Command("help", self.tr("Help, all keys"), self.dangan.action_help, "F1"),
-            Command("leave", self.tr("Leave the program"), self.dangan.action_leave, "Ctrl+Q"),
-        ]
-
     def _filter(self) -> None:
         ranked = [(rank(self.typed, c.text, c.id), i) for i, c in enumerate(self.all)] if self.typed else []
         self.shown = [self.all[i] for r, i in sorted(ranked) if r >= 0] if self.typed else list(self.all)
@@ -111,17 +106,15 @@ class MenuScreen(DanganScreen[None]):
         self.query_one(Lines).show(texts or [" " + self.tr("Nothing found")], self.at if self.shown else -1)
         self.draw_frame()
 
-    async def on_key(self, event: events.Key) -> None:
+    async def take(self, key: str, character: str | None) -> bool:
         """A digit or Enter runs a line, letters filter."""
-        character = normal(event.character) if event.is_printable and event.character and "+" not in event.key else ""
-        key = event.key
-        event.stop()
+        character = normal(character) if character else ""
         if key == "escape":
             self.dismiss(None)
         elif key in ("enter", "ctrl+j", "f6"):
             await self._run(self.at)
-        elif key in ("up", "down"):
-            self.at = max(0, min(len(self.shown) - 1, self.at + (1 if key == "down" else -1)))
+        elif key in _STEPS:
+            self.at = max(0, min(len(self.shown) - 1, self.at + _STEPS[key]))
             self._draw()
         elif key == "backspace":
             self.typed = self.typed[:-1]
@@ -131,12 +124,15 @@ class MenuScreen(DanganScreen[None]):
         elif character:
             self.typed += character
             self._filter()
+        return True
 
     async def _run(self, i: int) -> None:
         if not self.shown:
-            self.all = self.all or [*self.of.commands(), *self._keys_of(), *self._general()]
+            self.all = self.all or [*self.of.commands(), *self._keys_of(), *commands(self.of)]
             self.shown = list(self.all)
         if 0 <= i < len(self.shown):
             chosen = self.shown[i]
             self.dismiss(None)
-            self.of.call_next(chosen.run)
+            waiting = chosen.run()
+            if isawaitable(waiting):
+                await waiting

@@ -222,7 +222,7 @@ class FormView(ScrollView, can_focus=True):
     async def on_key(self, event: events.Key) -> None:
         """A key: a question first, then a list laid over the form, the field, the way through the form, the screen."""
         character = event.character if event.is_printable and "+" not in event.key else None
-        if await self._take(event.key, character):
+        if await self.take(event.key, character):
             event.stop()
             event.prevent_default()
 
@@ -233,7 +233,8 @@ class FormView(ScrollView, can_focus=True):
             self.model.editor.paste(event.text)
             self._typed()
 
-    async def _take(self, key: str, character: str | None) -> bool:
+    async def take(self, key: str, character: str | None) -> bool:
+        """Take a key; False where it means nothing here."""
         if await self.owner.press(key, character):
             return True
         if self.panel is not None:
@@ -305,7 +306,7 @@ class FormView(ScrollView, can_focus=True):
         self.model.leave()
         self.model.catch_up()
         after = self.model.walk.after(here.block)
-        self._go(self.model.walk.first(after[0]) if after else None)
+        self._go(self.model.first(after[0]) if after else None)
         if not after:
             await self.owner.ended()
 

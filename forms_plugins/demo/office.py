@@ -1,0 +1,62 @@
+"""The sample company: its departments with their heads, its people, and links to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dangan.record import Link, Signature
+from forms_plugins.demo import words
+from forms_plugins.demo.maker import Maker
+from storage.archive import Archive
+
+COMPANY = "湖南岳麓实业有限公司"
+STAFF = 36
+
+
+@dataclass
+class Staff:
+    """The people of the sample company, to be named in records."""
+
+    company: Link
+    depts: list[Link]
+    people: list[tuple[Link, Link, str]] = field(default_factory=list)  # person, department, post
+
+    def of(self, dept: str) -> list[Link]:
+        """The people of a department."""
+        return [person for person, home, _ in self.people if home.text == dept]
+
+    def dept(self, name: str) -> Link:
+        """A department by name."""
+        return next(dept for dept in self.depts if dept.text == name)
+
+
+def make_office(archive: Archive, maker: Maker, login: str, at: datetime) -> Staff:
+    """Enter company, departments, people and the office's name; `login` becomes the archivist."""
+    book = archive.directory
+    company = book.add("company", COMPANY, code="YL", en="Yuelu Industry Co., Ltd.", at=at, by=login)
+    numbers = {
+        name: book.add("dept", name, code=code, company_id=company, at=at, by=login) for name, code in words.DEPTS
+    }
+    staff = Staff(Link(COMPANY, company, "org"), [Link(name, number, "dept") for name, number in numbers.items()])
+    names = list(numbers)
+    for place in range(STAFF):
+        home = "档案室" if place == 0 else names[place % len(names)]
+        posts = words.POSTS[home]
+        post = "档案管理员" if place == 0 else posts[min(place // len(names), len(posts) - 1)]
+        name = maker.name(maker.sex())
+        number = book.add(
+            "person", name, login=login if place == 0 else None, dept_id=numbers[home], post=post,
+            phone=maker.mobile(), at=at, by=login,
+        )  # fmt: skip
+        staff.people.append((Link(name, number, "person"), Link(home, numbers[home], "dept"), post))
+    for person, dept, post in staff.people:
+        if post == words.POSTS[dept.text][0] and dept.id is not None:
+            book.change("dept", dept.id, head_id=person.id, at=at, by=login)
+    archive.settings.set("unit", COMPANY, at.date(), login, at=at)
+    return staff
+
+
+def signed(person: Link, on: datetime, by: Link) -> Signature:
+    """A sign-off given on paper."""
+    return Signature(person.text, person.id, on.date(), by.text, True)

@@ -1,0 +1,53 @@
+"""What a user worked on: the records touched last, and those entered since a moment (本次录入)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.engine import Store
+
+SCANNED = 500  # versions looked at for the records touched last
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A record that a user saved: `at` ISO text, `version` that of the save."""
+
+    form: str
+    id: int
+    record_no: str
+    title: str
+    state: str
+    at: str
+    version: int
+
+
+_COLUMNS = "r.form, r._id, r.record_no, r.title, r.state, h.at, h.version"
+
+
+def moment(store: Store) -> int:
+    """A mark for `entered`: everything saved later comes behind it."""
+    return int(store.value("SELECT COALESCE(MAX(_id), 0) FROM history"))
+
+
+def entered(store: Store, user: str, since: int, limit: int = 10_000) -> list[Touched]:
+    """The records that the user entered since a moment, in the order of entry; void ones are left out."""
+    sql = (
+        f'SELECT {_COLUMNS} FROM history h JOIN record r ON r._id = h.record_id WHERE h."by" = ? AND h._id > ? '
+        "AND h.version = 1 AND r.voided = 0 ORDER BY h._id LIMIT ?"
+    )
+    return [Touched(*row) for row in store.rows(sql, (user, since, limit))]
+
+
+def touched(store: Store, user: str, limit: int) -> list[Touched]:
+    """The records that the user saved last, the newest first, each once."""
+    sql = (
+        f'SELECT {_COLUMNS} FROM (SELECT * FROM history WHERE "by" = ? ORDER BY _id DESC LIMIT ?) h '
+        "JOIN record r ON r._id = h.record_id ORDER BY h._id DESC"
+    )
+    found: dict[int, Touched] = {}
+    for row in store.rows(sql, (user, SCANNED)):
+        found.setdefault(row[1], Touched(*row))
+        if len(found) == limit:
+            break
+    return list(found.values())

@@ -1,0 +1,267 @@
+"""Warm starts import nothing, changes are noticed, absent plugins leave readable forms, switching off and on."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dangan import discovery, types
+from dangan.form import FormType
+from dangan.spec import FieldSpec
+from storage.engine import Store, StoreReadOnly
+from storage.plugin_book import UnknownPlugin
+from storage.registry import FormBehind, Registry, UnknownForm
+from storage.tables import upgrade
+from tests.plugins.conftest import AT, VERSION, good, opened
+
+Drop = Callable[[str, str], Path]
+STAR = """
+from dangan import Custom, FieldType, Form, Head, hookimpl
+
+class StarType(FieldType):
+    word = "stars"
+    kind = "int"
+
+    def parse(self, spec, typed, env):
+        return len(typed)
+
+    def show(self, spec, value, lang, style, options):
+        return "*" * value
+
+class Star(Custom[int]):
+    word = "stars"
+
+class Review(Form, id="review", zh="评审", en="Review"):
+    with Head() as head:
+        mark = Star("星级", "Stars")
+
+@hookimpl
+def register_fields():
+    return [StarType()]
+
+@hookimpl
+def register_forms():
+    return [Review]
+"""
+
+
+@pytest.fixture
+def built_in(no_built_ins: Path) -> Callable[[str, str], Path]:
+    def write(name: str, text: str) -> Path:
+        path = no_built_ins.joinpath(*name.split(".")).with_suffix(".py")
+        path.parent.mkdir(exist_ok=True)
+        (path.parent / "__init__.py").touch()
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def touched(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+    os.utime(path, ns=(1, path.stat().st_mtime_ns + 1_000_000))
+
+
+def imported(name: str) -> bool:
+    return any(name in module for module in sys.modules)
+
+
+def forget(name: str) -> None:
+    for module in [m for m in sys.modules if name in m]:
+        del sys.modules[module]
+
+
+def test_warm_start_imports_no_form_module_until_it_is_opened(store: Store, built_in: Drop) -> None:
+    built_in("families.warm_one", good("warm_one"))
+    built_in("families.helper", "raise RuntimeError('a helper is no plugin and is not imported')")
+    assert [p.name for p in opened(store).plugins()] == ["families.warm_one"]
+    forget("warm_one")
+    registry = Registry.open(store, AT, VERSION)
+    assert registry.behind() == []
+    assert [(h.id, h.zh, h.alive) for h in registry.heads()] == [("warm_one", "许可证", True)]
+    assert [s.id for s in registry.specs()] == ["warm_one"]
+    assert registry.layout("warm_one").fields["name"].label("zh") == "名称"
+    assert not imported("warm_one")
+    assert registry.form("warm_one").alive and imported("warm_one")
+
+
+def test_warm_start_reads_the_declarations_in_one_query(
+    store: Store, drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        drop(f"p{number}.py", good(f"permit{number}"))
+    opened(store)
+    asked: list[str] = []
+    rows = Store.rows
+    monkeypatch.setattr(Store, "rows", lambda self, sql, params=(): asked.append(sql) or rows(self, sql, params))
+    registry = Registry.open(store, AT, VERSION)
+    assert len(registry.specs()) == 5
+    assert len([sql for sql in asked if " spec FROM" in sql]) == 1 and len(asked) <= 4
+
+
+def test_one_changed_file_is_looked_at_and_no_other(store: Store, drop: Drop, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    tell = "open({!r}, 'a').write('{} ')\n"
+    one = drop("one.py", tell.format(str(log), "one") + good("one"))
+    drop("two.py", tell.format(str(log), "two") + good("two"))
+    opened(store)
+    opened(store)
+    assert log.read_text() == "one two "
+    touched(one, one.read_text().replace("名称", "许可证名称"))
+    registry = opened(store)
+    assert log.read_text() == "one two one "
+    assert registry.spec("one").fields["name"].zh == "许可证名称"
+
+
+def test_a_change_beside_a_built_in_is_noticed(store: Store, built_in: Drop) -> None:
+    path = built_in("families.words", "NAME = '名称'\n")
+    built_in("families.changing", good("changing"))
+    opened(store)
+    before = discovery.find("builtin", store.path.parent)[0].fingerprint
+    touched(path, "NAME = '姓名'\n")
+    assert discovery.find("builtin", store.path.parent)[0].fingerprint != before
+
+
+def test_entry_points_are_scanned_only_when_packages_changed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    scans = []
+    monkeypatch.setattr(discovery, "_find_packages", lambda: scans.append(1) or [])
+    opened(store)
+    opened(store)
+    assert scans == [1]
+    monkeypatch.setattr(discovery, "_site_marks", lambda: ["changed"])
+    opened(store)
+    assert scans == [1, 1]
+
+
+def test_new_form_waits_for_its_tables(store: Store, drop: Drop) -> None:
+    drop("p.py", good())
+    registry = Registry.open(store, AT, VERSION)
+    assert registry.behind() == ["permit"] and not registry.has("permit")
+    with pytest.raises(FormBehind):
+        registry.form("permit")
+    upgrade(store, registry, AT, VERSION, None)
+    assert registry.behind() == [] and registry.form("permit").alive
+    assert registry.spec("permit").plugin == "p.py"
+
+
+def test_changed_form_is_read_with_its_old_declaration_until_the_upgrade(store: Store, drop: Drop) -> None:
+    path = drop("p.py", good())
+    opened(store)
+    touched(
+        path,
+        good()
+        + "\n"
+        + good().split("@hookimpl")[0].replace("required=True)", 'required=True)\n        more = Text("更多", "More")')
+        + "\n",
+    )
+    registry = Registry.open(store, AT, VERSION)
+    assert registry.behind() == ["permit"]
+    assert not registry.form("permit").alive and "more" not in registry.spec("permit").fields
+    made = []
+    upgrade(store, registry, AT, VERSION, lambda: made.append("backup"))
+    assert made == ["backup"]
+    assert registry.form("permit").alive and "more" in registry.spec("permit").fields
+    assert "more" in store.columns(registry.layout("permit").main.name)
+
+
+def test_gone_plugin_leaves_a_readable_form(store: Store, drop: Drop) -> None:
+    path = drop("p.py", good())
+    opened(store)
+    path.unlink()
+    registry = opened(store)
+    form = registry.form("permit")
+    assert not form.alive and form.spec.fields["name"].zh == "名称"
+    assert [(p.name, p.state) for p in registry.plugins()] == [("p.py", "gone")]
+    assert registry.heads()[0].alive is False
+    with pytest.raises(UnknownForm):
+        registry.form("nothing")
+
+
+def test_foreign_field_type_is_there_before_the_form_is_laid_out(store: Store, drop: Drop) -> None:
+    path = drop("star.py", STAR)
+    opened(store)
+    forget("dangan_dropped_star")
+    types._TYPES.pop("stars")
+    registry = Registry.open(store, AT, VERSION)
+    assert dict(registry.layout("review").main.columns)["mark"].split()[0] == "INTEGER"
+    assert types.show(registry.spec("review").fields["mark"], 3, "zh") == "***"
+    path.unlink()
+    gone = opened(store)
+    assert types.column_kind(gone.spec("review").fields["mark"]) == "int"
+    assert types.show(gone.spec("review").fields["mark"], 3, "zh") == "3"
+
+
+@pytest.mark.parametrize("kind", ["text", "int", "scaled", "date", "datetime", "bool", "link", "sign", "multi"])
+def test_stand_in_keeps_the_kind_of_storage(kind: str) -> None:
+    assert types.stand_in("foreign", kind).kind == kind
+    assert types.behaviour(FieldSpec("x", "never_heard_of", "", "")).kind == "text"
+
+
+def test_switched_off_and_on_by_the_administrator(store: Store, drop: Drop) -> None:
+    drop("p.py", good())
+    registry = opened(store)
+    assert registry.switch("p.py", False, AT, "admin").state == "off"
+    assert not registry.form("permit").alive
+    again = opened(store)
+    assert [(p.name, p.state) for p in again.plugins()] == [("p.py", "off")] and not again.form("permit").alive
+    assert again.switch("p.py", True, AT, "admin").state == "on"
+    assert again.form("permit").alive
+    events = [event for (event,) in store.rows("SELECT event FROM audit ORDER BY _id")]
+    assert events == ["plugin_off", "plugin_on"]
+    with pytest.raises(UnknownPlugin):
+        registry.switch("nobody", True, AT, "admin")
+
+
+def test_switching_on_a_broken_one_tells_why(store: Store, drop: Drop) -> None:
+    drop("p.py", "raise ValueError('still broken')")
+    registry = opened(store)
+    plugin = registry.switch("p.py", True, AT, "admin")
+    assert plugin.state == "broken" and "still broken" in plugin.reason("en")
+
+
+def test_plugin_that_breaks_when_it_is_opened(store: Store, drop: Drop, tmp_path: Path) -> None:
+    needed = tmp_path / "needed"
+    needed.touch()
+    drop("p.py", f"open({str(needed)!r})\n" + good())
+    opened(store)
+    needed.unlink()
+    forget("dangan_dropped_p")
+    registry = Registry.open(store, AT, VERSION)
+    assert registry.has("permit")
+    assert not registry.form("permit").alive
+    assert registry.plugins()[0].state == "broken" and "FileNotFoundError" in registry.plugins()[0].reason("en")
+
+
+def test_a_store_that_cannot_be_written_still_opens(store: Store, drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop("p.py", good())
+
+    def refuse(self: Store) -> None:
+        raise StoreReadOnly("不能写。", "Cannot write.")
+
+    monkeypatch.setattr(Store, "write", refuse)
+    registry = Registry.open(store, AT, VERSION)
+    assert registry.behind() == ["permit"]
+
+
+def test_registry_of_given_forms(store: Store) -> None:
+    from dangan import Form, Head, Text
+
+    class Slip(Form, id="slip", zh="单", en="Slip"):
+        with Head() as head:
+            name = Text("名称", "Name")
+
+    registry = Registry.of([Slip.form_type])
+    upgrade(store, registry, AT, VERSION, None)
+    assert isinstance(registry.form("slip"), FormType) and registry.kept() == [Slip.form_type.spec]
+    assert registry.exporters() == [] and registry.screens() == [] and registry.plugins() == []
+
+
+def test_the_contract_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, dangan, dangan.plugins; print(sorted({'textual','peewee','apsw','xlsxwriter'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,46 @@
+"""The families of forms as home lists them: by the letter of the form's number, others by the family their plugin names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dangan.i18n import N_, _
+
+KNOWN = {
+    "A": N_("Personnel"), "B": N_("Company archives"), "C": N_("Projects and certificates"), "D": N_("Customers"),
+    "E": N_("Rollers"), "F": N_("Call-backs"), "G": N_("Personal customers"), "H": N_("Department filing"), "I": N_("Overviews"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family and its forms; a form has id, no, zh, en, kind, alive."""
+
+    name: str
+    forms: tuple[Any, ...]
+
+    def label(self, lang: str) -> str:
+        """Its name."""
+        return _(KNOWN.get(self.name, self.name) or N_("Other forms"), lang)
+
+
+def heads(registry: Any) -> list[Any]:
+    """What home and menus need of each form that has its tables, without reading its declaration."""
+    return [head for head in registry.heads() if registry.has(head.id)]
+
+
+def families(registry: Any, used: Any = None) -> list[Family]:
+    """The families in order, with the forms the office uses (`used`: a list of identifiers, None = all)."""
+    found: dict[str, list[Any]] = {}
+    for head in heads(registry):
+        if head.kind == "record" and (used is None or head.id in used):
+            letter = head.no[:1] if head.no[1:].rstrip("abc").isdigit() and head.no[:1] in KNOWN else head.family
+            found.setdefault(letter, []).append(head)
+    names = sorted(found, key=lambda name: (name not in KNOWN, name))
+    return [Family(name, tuple(sorted(found[name], key=_order))) for name in names]
+
+
+def _order(head: Any) -> tuple[int, str]:
+    digits = "".join(c for c in head.no[1:] if c.isdigit())
+    return (int(digits) if digits else 999, head.id)

@@ -1,0 +1,76 @@
+"""What a clerk types to filter a column, as filters of the store, and filters in words."""
+
+from __future__ import annotations
+
+from dangan import types
+from dangan.env import Env
+from dangan.i18n import _
+from dangan.spec import FieldSpec, Option
+from dangan.values.text import normal
+from storage.filters import Filter
+
+COMPARISONS = (">=", "<=", "!=", ">", "<", "=")
+_EMPTY = {"!": "empty", "空": "empty", "empty": "empty", "*": "filled", "非空": "filled", "filled": "filled"}
+_TEXTS = (
+    "text",
+    "longtext",
+    "phone",
+    "email",
+    "url",
+    "idcard",
+    "uscc",
+    "postcode",
+    "person",
+    "dept",
+    "org",
+    "ref",
+    "sign",
+)
+
+
+def read_filter(f: FieldSpec, typed: str, env: Env) -> tuple[Filter, ...]:
+    """The filters meant by `>=2024-01-01`, `1..5`, `欧*`, `!` (empty), `*` (filled), or a part of a text.
+
+    Raises Refused where the value is none of the field's type.
+    """
+    text = normal(typed).strip()
+    if text.casefold() in _EMPTY:
+        return (Filter(f.id, _EMPTY[text.casefold()]),)
+    for sign in COMPARISONS:
+        if text.startswith(sign):
+            return (Filter(f.id, sign, types.parse(f, text[len(sign) :].strip(), env)),)
+    low, dots, high = text.partition("..")
+    if dots and f.type not in _TEXTS:
+        out = [
+            Filter(f.id, op, types.parse(f, part.strip(), env))
+            for op, part in ((">=", low), ("<=", high))
+            if part.strip()
+        ]
+        return tuple(out)
+    if f.type in _TEXTS:
+        return (
+            (Filter(f.id, "begins", text[:-1]),)
+            if text.endswith("*")
+            else (Filter(f.id, "contains", text.lstrip("*")),)
+        )
+    return (Filter(f.id, "=", types.parse(f, text, env)),)
+
+
+_SIGNS = {"contains": "~", "begins": "^", "in": "="}
+
+
+def in_words(f: FieldSpec, wanted: Filter, lang: str, options: tuple[Option, ...] = ()) -> str:
+    """A filter as line 2 says it: 部门=销售部."""
+    name = f.label(lang)
+    if wanted.op in ("empty", "filled"):
+        return name + (_(" is empty", lang) if wanted.op == "empty" else _(" is filled", lang))
+    values = wanted.value if isinstance(wanted.value, tuple) and wanted.op == "in" else (wanted.value,)
+    said = [
+        types.show(f, v, lang, style="list", options=options) if wanted.op not in ("contains", "begins") else str(v)
+        for v in values
+    ]
+    if wanted.op == "contains":
+        return _("{field} has {value}", lang, field=name, value=said[0])
+    if wanted.op == "begins":
+        return f"{name}={said[0]}*"
+    return f"{name}{_SIGNS.get(wanted.op, wanted.op)}{'/'.join(said)}"

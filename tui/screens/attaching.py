@@ -1,0 +1,130 @@
+"""The part of a record's screen that attaches files and takes them off."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from dangan.errors import DanganError
+from storage import attachments
+from tui.frame import Command
+from tui.screens.dialogs import Ask
+from tui.screens.keyed import KeyedScreen
+from tui.screens.record_tabs import Tab
+from tui.widgets.rows import Rows
+
+
+class Attaching(KeyedScreen[None]):
+    """Adds and removes attachments of `record`."""
+
+    record: int
+    version: int | None
+    tab: int
+    tabs: list[Tab]
+    rows: Rows
+    files: list[attachments.Attachment]
+
+    def again(self) -> None:
+        """Read the record anew."""
+        raise NotImplementedError
+
+    def file_commands(self) -> list[Command]:
+        """What can be done with files."""
+        out = [Command("attach", self.tr("Attach a file"), self.attach)]
+        if self._on_file() is not None:
+            out.append(Command("detach", self.tr("Take the file off, with a reason"), self.detach, "Delete"))
+            out.append(Command("save_file", self.tr("Copy the file out"), self.copy_out))
+        return out
+
+    def _on_file(self) -> attachments.Attachment | None:
+        value = self.rows.current if self.tabs[self.tab].kind == "files" else None
+        return value if isinstance(value, attachments.Attachment) else None
+
+    async def pressed(self, key: str) -> bool:
+        """Delete takes the marked file off."""
+        if key == "delete" and self._on_file() is not None:
+            self.detach()
+            return True
+        return await super().pressed(key)
+
+    def action_new(self) -> None:
+        """Attach a file, where the files are shown."""
+        if self.tabs[self.tab].kind == "files":
+            self.attach()
+        else:
+            self.message(self.tr("F5 attaches a file on the tab of the files"))
+
+    def attach(self) -> None:
+        """Ask for the file."""
+        self.ask(Ask(self.tr("File to attach:"), self._attach_file, lang=self.lang))
+
+    def _attach_file(self, typed: Any) -> None:
+        if not typed:
+            return
+        env = self.dangan.env()
+        try:
+            made = attachments.add(
+                self.dangan.archive.store, self.record, typed_path(str(typed)), at=env.now, by=env.login
+            )
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.again()
+        self.message(self.tr("Attached {name}", name=made.name), "done")
+
+    def detach(self) -> None:
+        """Ask for the reason."""
+        found = self._on_file()
+        if found is not None:
+            said = self.tr("Take {name} off? Reason:", name=found.name)
+            self.ask(Ask(said, lambda reason: self._detach_file(found, reason), lang=self.lang))
+
+    def _detach_file(self, found: attachments.Attachment, reason: Any) -> None:
+        if not reason:
+            return
+        env = self.dangan.env()
+        try:
+            attachments.remove(self.dangan.archive.store, found.id, at=env.now, by=env.login, reason=str(reason))
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.again()
+        self.message(self.tr("{name} was taken off; its history stays", name=found.name), "done")
+
+    def copy_out(self) -> None:
+        """Ask where to."""
+        found = self._on_file()
+        if found is not None:
+            self.ask(
+                Ask(self.tr("Copy {name} to:", name=found.name), lambda to: self._copy_out(found, to), lang=self.lang)
+            )
+
+    def _copy_out(self, found: attachments.Attachment, to: Any) -> None:
+        if not to:
+            return
+        target = typed_path(str(to))
+        target = target / found.name if target.is_dir() else target
+        try:
+            source = attachments.contents(self.dangan.archive.store, found)
+            with (
+                source.open("rb") as inward,
+                open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as outward,
+            ):
+                while block := inward.read(1 << 20):
+                    outward.write(block)
+        except FileExistsError:
+            self.message(self.tr("{path} is there already: give another name", path=target), "error")
+            return
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        except OSError as error:
+            self.message(f"{target}: {error.strerror}", "error")
+            return
+        self.message(self.tr("Written: {path}", path=target), "done")
+
+
+def typed_path(text: str) -> Path:
+    """A path as typed or pasted: quotes round it are left out, `~` is the home folder."""
+    return Path(text.strip().strip("\"'")).expanduser()

@@ -1,0 +1,86 @@
+"""What the F9 menu offers on every screen, after what can be done on the screen in hand."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from tui.frame import Command
+from tui.screens.importing import pick_form
+
+
+def commands(screen: Any) -> list[Command]:
+    """Search, the lists of the session and the office, language, help, leave."""
+    app = screen.dangan
+    tr = screen.tr
+    return [
+        Command("global_search", tr("Search everything"), partial(_search, app)),
+        Command("batch", tr("Entered this time"), partial(_batch, app)),
+        Command("undo_last", tr("Take my last save back"), app.undo_last, "Ctrl+Z"),
+        Command("import", tr("Import a workbook"), partial(pick_form, screen)),
+        Command("works", tr("Imports and exports of this session"), partial(_works, screen)),
+        Command("directory", tr("Directory: companies, departments, people"), partial(_directory, app)),
+        Command("settings", tr("Settings"), partial(_settings, app)),
+        Command("lists", tr("Option lists"), partial(_lists, app)),
+        Command("forms", tr("Forms in use"), partial(_forms, app)),
+        Command("plugins", tr("Plugins"), partial(_plugins, app)),
+        Command("language", tr("Change the language (中文 / English)"), app.switch_language),
+        Command("help", tr("Help, all keys"), app.action_help, "F1"),
+        Command("redraw", tr("Draw the screen anew"), app.action_redraw, "Ctrl+L"),
+        Command("leave", tr("Leave the program"), app.action_leave, "Ctrl+Q"),
+    ]
+
+
+async def _search(app: Any) -> None:
+    from tui.screens.search import SearchScreen
+
+    await app.show(SearchScreen())
+
+
+async def _batch(app: Any) -> None:
+    from tui.screens.batch import BatchScreen
+
+    await app.show(BatchScreen())
+
+
+async def _directory(app: Any) -> None:
+    from tui.screens.directory import DirectoryScreen
+
+    await app.show(DirectoryScreen())
+
+
+async def _settings(app: Any) -> None:
+    from tui.screens.settings import SettingsScreen
+
+    await app.show(SettingsScreen())
+
+
+async def _lists(app: Any) -> None:
+    from tui.screens.options import ListsScreen
+
+    await app.show(ListsScreen())
+
+
+async def _forms(app: Any) -> None:
+    from tui.screens.first import FirstScreen
+
+    await app.show(FirstScreen(2))
+
+
+async def _plugins(app: Any) -> None:
+    from tui.screens.plugins import PluginsScreen
+
+    await app.show(PluginsScreen())
+
+
+async def _works(screen: Any) -> None:
+    from tui.screens.listing import ListingScreen
+    from tui.widgets.rows import Column, Entry, note
+
+    entries = [Entry((w.name, w.line(screen.lang)), w) for w in reversed(screen.dangan.works)]
+    columns = [Column(screen.tr("Work"), 26), Column(screen.tr("Result"))]
+    await screen.dangan.show(
+        ListingScreen(
+            [screen.tr("Imports and exports of this session")], columns, entries or [note(screen.tr("None yet"))]
+        )
+    )

@@ -1,0 +1,113 @@
+"""Exports from lists and records: which layout, which file, and the work in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from dangan.record import Values
+from storage.pages import View
+from tui.frame import Command
+from tui.screens.attaching import typed_path
+from tui.screens.dialogs import Ask
+from tui.screens.pick import Choice, PickScreen
+from tui.work import Work, start
+
+BLOCK = 200  # records read at once
+
+
+def export_commands(screen: Any) -> list[Command]:
+    """What a list or a record offers. `screen` has `form_id` and `marked()`; a list also `view`."""
+    out = [Command("print", screen.tr("Print the papers (Excel)"), partial(print_paper, screen))]
+    if hasattr(screen, "view") and isinstance(screen.view, View):
+        out.append(
+            Command("export", screen.tr("Export the list, a ledger or papers (Excel)"), partial(choose_layout, screen))
+        )
+    return out
+
+
+async def print_paper(screen: Any) -> None:
+    """The paper form of the marked records, else of the record in hand or of all in the view."""
+    _ask_path(screen, "form_a4")
+
+
+async def choose_layout(screen: Any) -> None:
+    """Pick a layout, then the file."""
+    from dangan.exporting import layouts
+
+    spec = screen.dangan.archive.registry.spec(screen.form_id)
+    named = layouts(screen.dangan.archive.registry.exporters(), spec)
+    choices = [
+        Choice(e.label(screen.lang) if name == e.name else name, "", name) for name, (e, _options) in named.items()
+    ]
+    said = screen.tr("Layout of the export: {what}", what=_what(screen))
+    picker = PickScreen([*screen.path(), screen.tr("Export")], choices, said=said)
+    await screen.dangan.show(picker, lambda name: _ask_path(screen, name) if name else None)
+
+
+def _what(screen: Any) -> str:
+    marked = screen.marked()
+    return str(
+        screen.tr("{count} marked records", count=len(marked)) if marked else screen.tr("all records of the view")
+    )
+
+
+def _ask_path(screen: Any, name: str) -> None:
+    spec = screen.dangan.archive.registry.spec(screen.form_id)
+    day = screen.dangan.env().today
+    default = f"{spec.label(screen.lang).replace(' ', '_')}-{day:%Y%m%d}.xlsx"
+    said = screen.tr("File (Enter: {name}):", name=default)
+    screen.ask(Ask(said, lambda typed: _write(screen, name, typed, default), lang=screen.lang, needed=False))
+
+
+def _write(screen: Any, name: str, typed: Any, default: str) -> None:
+    from dangan.exporting import Job, layout
+
+    if typed is False:
+        return
+    app = screen.dangan
+    path = typed_path(typed) if typed else Path(default)
+    if path.is_dir():
+        path /= default
+    if path.suffix.lower() != ".xlsx":
+        path = path.with_name(path.name + ".xlsx")
+    path = path.absolute()
+    if path.exists():
+        screen.message(screen.tr("{path} is there already: give another name", path=path), "error")
+        return
+    form = app.archive.registry.form(screen.form_id)
+    exporter, options = layout(app.archive.registry.exporters(), form.spec, name)
+    marked = screen.marked()
+    view = getattr(screen, "view", None)
+    of_list = isinstance(view, View)
+    total = len(marked) or (app.archive.count(screen.form_id, view, 1_000_000)[0] if of_list else 0)
+    env = app.env()
+    work = Work(screen.tr("Export {form}", form=form.spec.label(app.lang)), total)
+
+    def run(work: Work) -> str:
+        records = _marked(app.archive, screen.form_id, marked) if marked else _all(app.archive, screen.form_id, view)
+        columns = tuple(c for c in view.columns) if of_list and view is not None else ()
+        job = Job(form, records, env, path, columns, options, work.progress, work.cancelled)
+        exporter.write(job)
+        return str(screen.tr("Written: {path} ({count} records)", path=path, count=work.done or total))
+
+    start(app, work, run)
+
+
+def _marked(archive: Any, form_id: str, ids: list[int]) -> Iterator[Values]:
+    for n in range(0, len(ids), BLOCK):
+        yield from archive.read_many(form_id, ids[n : n + BLOCK])
+
+
+def _all(archive: Any, form_id: str, view: View | None) -> Iterator[Values]:
+    wanted = replace(view or View(), columns=())
+    after = None
+    while True:
+        page = archive.page(form_id, wanted, after, None, BLOCK)
+        yield from archive.read_many(form_id, [r["_id"] for r in page.rows])
+        if not page.more:
+            return
+        after = page.last

@@ -1,0 +1,244 @@
+"""Home: the day's work, the families of forms, and a search line that takes a name at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dangan.errors import DanganError
+from dangan.i18n import N_
+from dangan.values.text import normal
+from storage import recent
+from storage.filters import Filter
+from storage.pages import View
+from tui import theme
+from tui.families import Family, families
+from tui.frame import Command
+from tui.screens.dialogs import Question
+from tui.screens.keyed import RowsScreen
+from tui.widgets.line_edit import LineEdit
+from tui.widgets.rows import Column, Entry, heading, note
+
+TAIL = 17  # cells of the right column: two numbers, or a time
+SHOWN = 6  # lines of each part of the day's work
+WEEK_LOOK = 200  # newest records of a form that are looked at for what came in this week
+
+
+class HomeScreen(RowsScreen[None]):
+    """The first screen. Its lines stand for (kind, thing): scratch, record, backup, family."""
+
+    DOES = N_("OK")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = LineEdit()
+        self.counts: dict[str, tuple[str, str]] = {}
+        self.families: list[Family] = []
+
+    def on_mount(self) -> None:
+        """Draw first, count then."""
+        super().on_mount()
+        self.call_after_refresh(self.count)
+        self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
+        behind = self.dangan.archive.registry.behind()
+        if behind:
+            answers = [("now", self.tr("Bring them up to date (a backup is made first)")), ("later", self.tr("Later"))]
+            said = self.tr("{count} forms have changed with the program.", count=len(behind))
+            self.ask(Question(said, answers, self._upgrade, lang=self.lang, safe="now", no="later"))
+
+    def _upgrade(self, answer: str) -> None:
+        if answer != "now":
+            self.message(self.tr("Until then these forms can only be read: dangan upgrade"))
+            return
+        try:
+            self.dangan.archive.upgrade()
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.dangan.archive.registry.reread()
+        self.fill()
+        self.message(self.tr("The forms are up to date"), "done")
+
+    def on_screen_resume(self) -> None:
+        """Something was entered meanwhile."""
+        super().on_screen_resume()
+        self.call_after_refresh(self.count)
+
+    def action_back(self) -> None:
+        """There is nothing behind home: how to leave is said."""
+        self.message(self.tr("Ctrl+Q leaves the program"))
+
+    def fill(self) -> None:
+        """The day's work, then the families."""
+        self.families = families(self.dangan.archive.registry, self.dangan.preference("forms.used"))
+        wide = self.size.width >= 100
+        entries: list[Entry] = [note(self.tr("Name, number, unit, telephone; pinyin initials will do"), theme.DIM)]
+        due = self._due()
+        if due:
+            entries += [heading(self.tr("To do"), self.tr("Since")), *due]
+        worked = self._worked(SHOWN if self.size.height > 30 else 3)
+        if worked:
+            entries += [heading(self.tr("Worked on last"), self.tr("Saved")), *worked]
+        entries.append(heading(self.tr("Files"), self.tr("Records    This week")))
+        for n, family in enumerate(self.families, 1):
+            total, week = self.counts.get(family.name, ("", ""))
+            names = " ".join(self._short(f) for f in family.forms)
+            tail = f"{total}{week:>10} "
+            entries.append(Entry((f"{n if n < 10 else ''}", family.label(self.lang), names, tail), ("family", family)))
+        if not self.families:
+            entries.append(note(self.tr("No forms: see Plugins in the menu (F9)"), theme.WARNING))
+        first = (
+            self.rows.at
+            if self.rows.entries
+            else next((i for i, e in enumerate(entries) if e.value and e.value[0] == "family"), 0)
+        )
+        columns = [
+            Column("", 2),
+            Column("", 18 if wide or self.lang == "en" else 10),
+            Column(""),
+            Column("", TAIL, "right"),
+        ]
+        self.rows.show(columns, entries, first, head=False)
+
+    def _short(self, form: Any) -> str:
+        label: str = form.label(self.lang)
+        return label.replace(" ", "_") if self.lang == "en" else label
+
+    def _due(self) -> list[Entry]:
+        archive, env = self.dangan.archive, self.dangan.env()
+        out = []
+        for s in archive.scratches(env)[:SHOWN]:
+            if not archive.registry.has(s.form):
+                continue
+            body = s.body if isinstance(s.body, dict) else {}
+            title = str(body.get("_title") or body.get("name") or body.get("title") or self.tr("New record"))
+            form = archive.registry.spec(s.form).label(self.lang)
+            out.append(Entry(("!", self.tr("Go on"), f"{form}  {title}", _when(s.at, env.today) + " "), ("scratch", s)))
+        late = self._backup_line(env.today)
+        return [*out, late] if late else out
+
+    def _backup_line(self, today: date) -> Entry | None:
+        """A line where no backup was made for longer than the office allows."""
+        last = last_backup(self.dangan.archive.store)
+        days = self.dangan.archive.settings.get("backup_overdue_days", today)
+        if self.dangan.archive.settings.get("backup_schedule", today) == "off":
+            return None
+        if last is not None and (today - last).days <= days:
+            return None
+        said = self.tr("last made {day}", day=last.isoformat()) if last else self.tr("never made")
+        return Entry(("!", self.tr("Backup"), said, ""), ("backup", None))
+
+    def _worked(self, most: int) -> list[Entry]:
+        archive, today = self.dangan.archive, self.dangan.env().today
+        out = []
+        for t in recent.touched(archive.store, self.dangan.login, most):
+            if archive.registry.has(t.form):
+                spec = archive.registry.spec(t.form)
+                state = next((s.text(self.lang) for s in spec.states if s.code == t.state), t.state)
+                text = f"{t.record_no}  {t.title}" if t.title != t.record_no else t.title
+                out.append(
+                    Entry(("", state, f"{text}  {spec.label(self.lang)}", _when(t.at, today) + " "), ("record", t))
+                )
+        return out
+
+    def count(self) -> None:
+        """Count each family, after the first paint."""
+        if not self.is_attached:
+            return
+        archive = self.dangan.archive
+        monday = self.dangan.env().today
+        monday -= timedelta(monday.weekday())
+        counts = {}
+        for family in self.families:
+            total, week, exact = 0, 0, True
+            for form in family.forms:
+                number, whole = archive.count(form.id, View(filters=(Filter("status", "!=", "void"),)))
+                total += number
+                exact = exact and whole
+                rows = archive.page(form.id, View(columns=("_created_at",)), None, None, WEEK_LOOK).rows
+                week += sum(str(r.get("_created_at") or "")[:10] >= monday.isoformat() for r in rows)
+            counts[family.name] = (f"{total}" if exact else f"{total}+", f"{week}")
+        if counts != self.counts:
+            self.counts = counts
+            self.fill()
+
+    # keys
+
+    async def typed(self, character: str) -> bool:
+        """Everything typed goes to the global search, which takes over here."""
+        if character in (" ", "\u3000"):
+            return False
+        from tui.screens.search import SearchScreen
+
+        await self.dangan.show(SearchScreen(character, self._family_of))
+        return True
+
+    async def on_paste(self, event: Any) -> None:
+        """A pasted name is looked for."""
+        event.stop()
+        text = " ".join(event.text.split())
+        if text and not await self.press("", text):
+            await self.typed(text[:80])
+
+    def _family_of(self, text: str) -> Family | None:
+        """The family that a digit means."""
+        digit = normal(text).strip()
+        return self.families[int(digit) - 1] if digit.isdigit() and 0 < int(digit) <= len(self.families) else None
+
+    async def entered(self) -> None:
+        """Open what the marked line stands for."""
+        chosen = self.rows.current
+        if chosen is None:
+            return
+        kind, thing = chosen
+        if kind == "family":
+            await open_family(self, thing)
+        elif kind == "scratch":
+            await self.dangan.edit(thing.form, thing.record_id)
+        elif kind == "record":
+            from tui.screens.record import RecordScreen
+
+            await self.dangan.show(RecordScreen(thing.form, thing.id))
+        elif kind == "backup":
+            self.message(self.tr("Make one with: dangan backup FOLDER"))
+
+    async def action_do(self) -> None:
+        """The same as Enter."""
+        await self.entered()
+
+    async def action_find(self) -> None:
+        """The global search."""
+        from tui.screens.search import SearchScreen
+
+        await self.dangan.show(SearchScreen("", self._family_of))
+
+    def commands(self) -> list[Command]:
+        """What can be done from home."""
+        return [
+            Command("open", self.tr("Open the marked line"), self.entered, "Enter"),
+            Command("search", self.tr("Search everything"), self.action_find, "F3"),
+        ]
+
+
+async def open_family(screen: Any, family: Family) -> None:
+    """The list of its only form, else the family's forms."""
+    if len(family.forms) == 1:
+        from tui.screens.list import ListScreen
+
+        await screen.dangan.show(ListScreen(family.forms[0].id))
+        return
+    from tui.screens.family import FamilyScreen
+
+    await screen.dangan.show(FamilyScreen(family))
+
+
+def last_backup(store: Any) -> date | None:
+    """The day of the last backup that the audit knows."""
+    found = store.value("SELECT MAX(at) FROM audit WHERE event = 'backup'")
+    return date.fromisoformat(str(found)[:10]) if found else None
+
+
+def _when(at: Any, today: date) -> str:
+    text = at.isoformat() if isinstance(at, datetime) else str(at)
+    text = text.replace("T", " ")
+    return text[11:16] if text[:10] == today.isoformat() else text[5:16] if text[:4] == f"{today:%Y}" else text[:10]

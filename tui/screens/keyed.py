@@ -1,0 +1,153 @@
+"""Screens that get their keys in the app's own turn: what is typed ahead reaches the screen that a key opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Offset
+from textual.widget import Widget
+
+from dangan.i18n import N_
+from tui.frame import DanganScreen
+from tui.widgets.line_edit import LineEdit
+from tui.widgets.rows import Rows
+
+Result = TypeVar("Result")
+
+
+class KeyedScreen(DanganScreen[Result]):
+    """The base of lists and questions.
+
+    A key goes to the question that is open, then to `typed` (characters) or `pressed` (other keys), then to the
+    bindings of the screen. With a `box` there is a search line on line 2: what is typed goes into it, `searched` is told.
+    """
+
+    AUTO_FOCUS = ""
+    LABEL = N_("Find:")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box: LineEdit | None = None
+
+    async def take(self, key: str, character: str | None) -> bool:
+        """A key of the keyboard; False where it means nothing here."""
+        if await self.press(key, character):
+            return True
+        if character and await self.typed(character):
+            return True
+        if await self.pressed(key) or await self.command(key):
+            return True
+        if character and not character.isascii():
+            self.message(self.tr("Input method on: press Shift, or F9"), "warn")
+        return False
+
+    async def typed(self, character: str) -> bool:
+        """A character: into the search line, where there is one."""
+        if self.box is None or (character in (" ", "\u3000") and not self.box.text):
+            return False
+        self.box.type(character)
+        await self._box_changed()
+        return True
+
+    async def pressed(self, key: str) -> bool:
+        """A key that types nothing: the search line is edited by it, else the list moves."""
+        if self.box is not None and key not in ("home", "end") and self.box.key(key):
+            await self._box_changed()
+            return True
+        for rows in self.query(Rows):
+            if rows.key(key):
+                return True
+        if key in ("enter", "ctrl+j"):
+            await self.entered()
+            return True
+        return False
+
+    async def entered(self) -> None:
+        """Enter on the marked line."""
+
+    async def searched(self) -> None:
+        """What stands in the search line has changed."""
+
+    async def _box_changed(self) -> None:
+        await self.searched()
+        self.draw_frame()
+        self.caret()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """A paste goes to the question that is open, else into the search line."""
+        event.stop()
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        if await self.press("", text) or self.box is None:
+            return
+        self.box.type(text)
+        await self._box_changed()
+
+    def part(self) -> str | list[tuple[str, Style]]:
+        """The search line."""
+        if self.box is None:
+            return ""
+        self.box.label = f" {self.tr(self.LABEL)} "
+        return self.box.pieces(min(40, max(20, self.size.width - 30)))
+
+    def caret(self) -> None:
+        """Put the terminal's cursor where typing goes: input methods draw beside it."""
+        if self.box is None or not self.is_current:
+            return
+        self.dangan.show_cursor(True)
+        self.dangan.place_cursor(Offset(min(self.box.caret, self.size.width - 1), 1))
+
+    def on_screen_resume(self) -> None:
+        """Draw the frame anew and take the cursor, or hide it."""
+        super().on_screen_resume()
+        if self.box is None:
+            self.dangan.show_cursor(False)
+        else:
+            self.call_after_refresh(self.caret)
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw_frame()
+        self.relaid()
+
+    def relaid(self) -> None:
+        """Called when the width has changed: lines that depend on it are made anew."""
+
+    def switch_language(self) -> None:
+        """All words anew."""
+        super().switch_language()
+        self.relaid()
+
+
+class RowsScreen(KeyedScreen[Result]):
+    """A screen whose body is one list; `fill` shows its lines."""
+
+    def body(self) -> Iterable[Widget]:
+        """The list."""
+        yield Rows()
+
+    @property
+    def rows(self) -> Rows:
+        """The list."""
+        return self.query_one(Rows)
+
+    def on_mount(self) -> None:
+        """Show the lines."""
+        super().on_mount()
+        self.fill()
+
+    def on_screen_resume(self) -> None:
+        """Another screen may have changed what stands here."""
+        super().on_screen_resume()
+        if self.query(Rows):
+            self.fill()
+
+    def relaid(self) -> None:
+        """The lines for another width or language."""
+        if self.query(Rows):
+            self.fill()
+
+    def fill(self) -> None:
+        """Read what is to be shown and show it."""

@@ -1,0 +1,356 @@
+"""The list of a form's records: virtual, searched as one types, sorted, filtered, marked, exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from dangan import types
+from dangan.errors import DanganError
+from dangan.i18n import N_
+from dangan.record import Values
+from storage.filters import Filter
+from storage.pages import View
+from tui.columns import choosable, columns_of, default_columns, direction, status_field
+from tui.filtering import in_words, read_filter
+from tui.frame import Command
+from tui.screens.dialogs import Ask
+from tui.screens.keyed import KeyedScreen
+from tui.screens.pick import Choice, PickScreen
+from tui.widgets.line_edit import LineEdit
+from tui.widgets.record_list import RecordList
+from tui.widgets.window import Window
+
+
+class ListScreen(KeyedScreen[None]):
+    """All records of `form_id`, or those of a view."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+j", "open", N_("Open the record"), id="open"),
+        Binding("space", "mark", N_("Mark the record (while nothing is searched)"), id="mark"),
+    ]
+
+    def __init__(self, form_id: str, filters: tuple[Filter, ...] = (), text: str = "") -> None:
+        super().__init__()
+        self.form_id = form_id
+        self.box = LineEdit(text=text)
+        self.view = View(filters=filters, text=text)
+        self._counted: tuple[int, bool] | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The list."""
+        self.form = self.dangan.archive.registry.form(self.form_id)
+        self.spec = self.form.spec
+        kept = self.dangan.preference(f"columns.{self.form_id}")
+        sort = self.dangan.preference(f"sort.{self.form_id}")
+        known = choosable(self.spec)
+        columns = tuple(c for c in kept or () if c in known) or default_columns(self.spec)
+        self.view = replace(self.view, columns=columns)
+        if isinstance(sort, list) and len(sort) == 2 and sort[0] in known:
+            self.view = replace(self.view, sort=sort[0], descending=bool(sort[1]))
+        yield RecordList()
+
+    @property
+    def list(self) -> RecordList:
+        """The drawn list."""
+        return self.query_one(RecordList)
+
+    def on_mount(self) -> None:
+        """Read the first page; the total is counted when it stands on the screen."""
+        self.read()
+        super().on_mount()
+        self.call_after_refresh(self.count)
+
+    def on_screen_resume(self) -> None:
+        """Come back to the very spot; what was changed meanwhile is read anew."""
+        super().on_screen_resume()
+        window = self.list.window if self.query(RecordList) else None
+        if window is not None and window.rows:
+            window.refresh(lambda r: r["_id"], self.list.height)
+            self.list.forget()
+            self.call_after_refresh(self.count)
+
+    def path(self) -> list[str]:
+        """The form."""
+        return [self.spec.label(self.lang)]
+
+    def part(self) -> str | list[tuple[str, Style]]:
+        """The search while one types, else view, filters and sort in words."""
+        if self.box is not None and self.box.text:
+            return super().part()
+        known = choosable(self.spec)
+        env = self.dangan.env()
+        said = [self._filter_words(w, known, env.office) for w in self.view.filters] or [self.tr("all records")]
+        sort = known.get(self.view.sort)
+        name = sort.label(self.lang) if sort else self.tr("order of entry")
+        way = (
+            direction(sort, self.view.descending, self.lang)
+            if sort
+            else (self.tr("new to old") if self.view.descending else self.tr("old to new"))
+        )
+        return (
+            " "
+            + self.tr("View: {filters}", filters="  ".join(said))
+            + "   "
+            + self.tr("Sort: {field} {way}", field=name, way=way)
+        )
+
+    def part_right(self) -> str:
+        """How many; 5000+ where counting all would take long."""
+        if self._counted is None:
+            return ""
+        number, exact = self._counted
+        return self.tr("{count} records", count=f"{number}" if exact else f"{number}+") + " "
+
+    def _filter_words(self, wanted: Filter, known: dict[str, Any], office: Any) -> str:
+        f = status_field(self.spec) if wanted.field == "status" else known.get(wanted.field)
+        if f is None:
+            return wanted.field
+        options = types.options_of(f, office) if f.type in ("choice", "multi") else ()
+        return in_words(f, wanted, self.lang, options)
+
+    # reading
+
+    def read(self) -> None:
+        """Read the view from its beginning."""
+        archive, view = self.dangan.archive, self.view
+
+        def fetch(
+            *, after: Values | None = None, before: Values | None = None, end: bool = False, limit: int
+        ) -> list[Values]:
+            more = {"end": True} if end else {}
+            page = archive.page(
+                self.form_id, view, after["_key"] if after else None, before["_key"] if before else None, limit, **more
+            )
+            return list(page.rows)
+
+        window: Window[Values] = Window(fetch, lambda: self._counted or (0, False))
+        window.home()
+        columns = columns_of(self.spec, view.columns, self.lang, self.dangan.env().office)
+        nothing = (
+            self.tr("Nothing found. Esc takes the search back")
+            if view.text or view.filters
+            else self.tr("No records yet. F5 types the first")
+        )
+        self.list.show(window, columns, self.lang, nothing)
+        self._counted = None
+
+    def count(self) -> None:
+        """Count the view: exact while that is cheap."""
+        if not self.is_attached:
+            return
+        self._counted = self.dangan.archive.count(self.form_id, self.view)
+        self.draw_frame()
+        self._told()
+
+    def _told(self) -> None:
+        window = self.list.window
+        if window is None:
+            return
+        n = window.number
+        place = self.tr("Record {number}", number=n) if n else ""
+        marked = self.tr("{count} marked", count=len(self.list.marks)) if self.list.marks else ""
+        self.message("  ".join(t for t in (place, marked) if t))
+
+    def changed(self, view: View) -> None:
+        """Show another view."""
+        self.view = view
+        self.read()
+        self.count()
+        self.caret()
+
+    async def searched(self) -> None:
+        """Search as one types."""
+        assert self.box is not None
+        self.changed(replace(self.view, text=self.box.text))
+
+    def relaid(self) -> None:
+        """Words in another language."""
+        if self.query(RecordList) and self.list.window is not None:
+            columns = columns_of(self.spec, self.view.columns, self.lang, self.dangan.env().office)
+            self.list.show(self.list.window, columns, self.lang, self.list.nothing)
+
+    # keys
+
+    async def pressed(self, key: str) -> bool:
+        """The list moves by arrows and pages; the search line takes the keys that edit it."""
+        if self.list.key(key):
+            self._told()
+            return True
+        return await super().pressed(key) if key not in ("enter", "ctrl+j") else False
+
+    async def typed(self, character: str) -> bool:
+        """A blank marks while nothing is searched."""
+        if character in (" ", "\u3000") and self.box is not None and not self.box.text:
+            self.action_mark()
+            return True
+        return await super().typed(character)
+
+    async def action_open(self) -> None:
+        """The record under the cursor."""
+        from tui.screens.record import RecordScreen
+
+        values = self.list.current
+        if values is not None:
+            await self.dangan.show(RecordScreen(self.form_id, int(values["_id"]), self.neighbour))
+
+    def neighbour(self, step: int) -> int | None:
+        """The `_id` of the record above or below; the cursor goes there."""
+        window = self.list.window
+        if window is None or not window.rows:
+            return None
+        before = window.current
+        window.move(step, self.list.height)
+        after = window.current
+        self.list.forget()
+        return None if after is None or after is before else int(after["_id"])
+
+    def action_mark(self) -> None:
+        """Mark the record, or take its mark away, and go on to the next."""
+        values, window = self.list.current, self.list.window
+        if values is None or window is None:
+            return
+        self.list.marks ^= {int(values["_id"])}
+        self.list.lines(window.at)
+        self.list.key("down")
+        self._told()
+
+    async def action_find(self) -> None:
+        """The search line is always open here: the global search."""
+        from tui.screens.search import SearchScreen
+
+        await self.dangan.show(SearchScreen(self.box.text if self.box else ""))
+
+    async def action_edit(self) -> None:
+        """Edit the record under the cursor."""
+        values = self.list.current
+        if values is not None:
+            await self.dangan.edit(self.form_id, int(values["_id"]))
+
+    async def action_new(self) -> None:
+        """Type a new record."""
+        await self.dangan.edit(self.form_id)
+
+    def action_before(self) -> None:
+        """One page up."""
+        self.list.key("pageup")
+
+    def action_after(self) -> None:
+        """One page down."""
+        self.list.key("pagedown")
+
+    async def action_pick(self) -> None:
+        """Filter a column: pick it, then its value."""
+        await self._pick_column(self.tr("Filter"), self._filter_column)
+
+    def action_back(self) -> None:
+        """Take the search back, then the filters, then leave."""
+        if self.box is not None and self.box.text:
+            self.box.set("")
+            self.changed(replace(self.view, text=""))
+        else:
+            super().action_back()
+
+    # view
+
+    async def _pick_column(self, word: str, then: Any) -> None:
+        fields = [f for f in choosable(self.spec).values() if f.type not in ("file", "label")]
+        shown = [f for c in self.view.columns for f in fields if f.id == c]
+        ordered = shown + [f for f in fields if f not in shown]
+        choices = [Choice(f.label(self.lang), "", f.id) for f in ordered]
+        await self.dangan.show(PickScreen([*self.path(), word], choices), then)
+
+    def _filter_column(self, name: str | None) -> None:
+        if name is None:
+            return
+        f = status_field(self.spec) if name == "status" else choosable(self.spec)[name]
+        options = types.options_of(f, self.dangan.env().office) if f.type in ("choice", "multi") else ()
+        if f.type == "bool":
+            choices = [Choice(w, "", v) for w, v in zip(f.words, (True, False), strict=True)]
+        else:
+            choices = [Choice(o.text(self.lang), "", o.code) for o in options]
+        if choices:
+            chosen = [v for w in self.view.filters if w.field == name and w.op == "in" for v in w.value]
+            self.dangan.push_screen(
+                PickScreen([*self.path(), self.tr("Filter"), f.label(self.lang)], choices, ticked=chosen),
+                lambda codes: self._filter_in(name, codes),
+            )
+            return
+        said = self.tr("{field} (a part, >=, 1..5, ! empty, * filled):", field=f.label(self.lang))
+        self.ask(Ask(said, lambda typed: self._filter_typed(name, typed), lang=self.lang, needed=False))
+
+    def _filter_in(self, name: str, codes: list[Any] | None) -> None:
+        if codes is not None:
+            self._set_filter(name, (Filter(name, "in", tuple(codes)),) if codes else ())
+
+    def _filter_typed(self, name: str, typed: Any) -> None:
+        if typed is False:
+            return
+        f = choosable(self.spec)[name]
+        try:
+            self._set_filter(name, read_filter(f, typed, self.dangan.env()) if typed else ())
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+
+    def _set_filter(self, name: str, filters: tuple[Filter, ...]) -> None:
+        others = tuple(w for w in self.view.filters if w.field != name)
+        self.changed(replace(self.view, filters=(*others, *filters)))
+
+    def _sort(self, name: str | None) -> None:
+        if name is None:
+            return
+        turned = not self.view.descending if name == self.view.sort else False
+        self.dangan.prefer(f"sort.{self.form_id}", [name, turned])
+        self.changed(replace(self.view, sort=name, descending=turned))
+
+    async def _choose_columns(self) -> None:
+        fields = [f for f in choosable(self.spec).values() if f.type not in ("file", "label")]
+        choices = [Choice(f.label(self.lang), "", f.id) for f in fields]
+        await self.dangan.show(
+            PickScreen([*self.path(), self.tr("Columns")], choices, ticked=self.view.columns), self._columns
+        )
+
+    def _columns(self, names: list[str] | None) -> None:
+        if names is None:
+            return
+        self.dangan.prefer(f"columns.{self.form_id}", names)
+        self.changed(replace(self.view, columns=tuple(names) or default_columns(self.spec)))
+
+    def marked(self) -> list[int]:
+        """The `_id` of the marked records."""
+        return sorted(self.list.marks)
+
+    def commands(self) -> list[Command]:
+        """What can be done with the list."""
+        from tui.screens.exporting import export_commands
+
+        return [
+            Command(
+                "sort",
+                self.tr("Sort by a column; once more turns it round"),
+                lambda: self._pick_column(self.tr("Sort"), self._sort),
+            ),
+            Command("filter", self.tr("Filter a column"), self.action_pick, "F4"),
+            Command("clear", self.tr("Take all filters and marks away"), self._clear),
+            Command("columns", self.tr("Choose the columns"), self._choose_columns),
+            Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
+            *export_commands(self),
+        ]
+
+    def _clear(self) -> None:
+        self.list.marks.clear()
+        if self.box is not None:
+            self.box.set("")
+        self.changed(replace(self.view, filters=(), text=""))
+
+    def _mark_all(self) -> None:
+        window = self.list.window
+        if window is not None:
+            self.list.marks |= {int(r["_id"]) for r in window.rows}
+            self.list.forget()
+            self._told()

@@ -1,0 +1,54 @@
+"""Lines to read, under a heading of their own: what is lacking, what an import found, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.screens.keyed import RowsScreen
+from tui.widgets.rows import Column, Entry
+
+
+class ListingScreen(RowsScreen[bool]):
+    """Shows `entries`; with `does` F6 does it and the screen gives True."""
+
+    def __init__(
+        self,
+        path: Sequence[str],
+        columns: Sequence[Column],
+        entries: Sequence[Entry],
+        said: str = "",
+        does: str = "",
+        level: str = "hint",
+    ) -> None:
+        super().__init__()
+        self.where, self.columns, self.entries, self.said, self.level = list(path), columns, entries, said, level
+        self.word = does
+
+    def path(self) -> list[str]:
+        """Where it was opened from."""
+        return self.where
+
+    def does(self) -> str:
+        """What F6 does."""
+        return self.word or self.DOES
+
+    def on_mount(self) -> None:
+        """Say what this is."""
+        super().on_mount()
+        self.message(self.said, self.level)
+
+    def fill(self) -> None:
+        """The lines as given."""
+        self.rows.show(self.columns, self.entries)
+
+    async def entered(self) -> None:
+        """Only F6 does it."""
+
+    def action_do(self) -> None:
+        """Do it."""
+        if self.word:
+            self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Leave it."""
+        self.dismiss(False)

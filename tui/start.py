@@ -1,0 +1,47 @@
+"""Opening the program: the store, the first screen, and the exit status."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from tui.app import DanganApp
+
+
+class Program(DanganApp):
+    """The app that begins with the first ten minutes in a new store, else with the day's work."""
+
+    async def on_mount(self) -> None:
+        """Open the first screen."""
+        self.begin_batch()
+        self.plugins_changed()
+        if self.archive.directory.companies(closed=True):
+            from tui.screens.home import HomeScreen
+
+            await self.show(HomeScreen())
+            return
+        from tui.screens.first import FirstScreen
+
+        await self.show(FirstScreen())
+
+
+def run_archive(archive: Any, lang: str, login: str) -> int:
+    """Run the program on an open archive; gives the exit status."""
+    app = Program(archive, login, lang)
+    app.run(mouse=False)
+    fault = getattr(app, "fault", "")
+    if fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return int(app.return_code or 0)
+
+
+def run_store(db: str, lang: str, login: str) -> int:
+    """Open a store (made where there is none), offer the upgrade that an install left behind, run the program."""
+    from storage.archive import Archive
+
+    archive = Archive.open(db, create=True)
+    try:
+        return run_archive(archive, lang, login)
+    finally:
+        archive.close()
