@@ -16,8 +16,6 @@ from tests.importers.workbooks import EMPLOYEE, write
 STAFF, FAMILY, POSTS = "员工表", "家庭", "岗位"
 
 
-
-
 @pytest.fixture
 def two(archive: Archive, env: Env, tmp_path: Path) -> Archive:
     path = write(tmp_path / "two.xlsx", {
@@ -40,7 +38,10 @@ def test_marks_tie_sheets_and_are_never_stored(two: Archive) -> None:
 
 @pytest.mark.parametrize("mark", ["新1", "new 3", "#7", "甲", "A1", "12"])
 def test_any_mark_that_lines_repeat(archive: Archive, env: Env, tmp_path: Path, mark: str) -> None:
-    path = write(tmp_path / "a.xlsx", {FAMILY: [{"编号": mark, "称谓": "父亲", "姓名": "张大"}], STAFF: [{"编号": mark, "姓名": "张三"}]})
+    path = write(
+        tmp_path / "a.xlsx",
+        {FAMILY: [{"编号": mark, "称谓": "父亲", "姓名": "张大"}], STAFF: [{"编号": mark, "姓名": "张三"}]},
+    )
     assert run(archive, "staff", path, env).created == 1
     assert len(archive.read("staff", "YG-2026-0001")["family"]) == 1
 
@@ -57,7 +58,15 @@ def test_update_by_number_leaves_what_the_workbook_lacks(two: Archive, env: Env,
 
 def test_lines_are_replaced_only_where_there_are_any(two: Archive, env: Env, tmp_path: Path) -> None:
     before = two.read("staff", "YG-2026-0001")
-    path = write(tmp_path / "a.xlsx", {FAMILY: [{"编号": "YG-2026-0001", "称谓": "母亲", "姓名": "王二"}, {"编号": "YG-2026-0001", "称谓": "兄", "姓名": "张二"}]})
+    path = write(
+        tmp_path / "a.xlsx",
+        {
+            FAMILY: [
+                {"编号": "YG-2026-0001", "称谓": "母亲", "姓名": "王二"},
+                {"编号": "YG-2026-0001", "称谓": "兄", "姓名": "张二"},
+            ]
+        },
+    )
     result = run(two, "staff", path, env)
     assert result.ok and result.updated == 1, [f.line("zh") for f in result.faults]
     got = two.read("staff", "YG-2026-0001")
@@ -109,7 +118,10 @@ def test_dry_run_writes_nothing(two: Archive, env: Env, tmp_path: Path) -> None:
 
 
 def _content(archive: Archive) -> list[Any]:
-    return [archive.store.rows(f"SELECT * FROM {t}") for t in ("record", "f_staff", "history", "audit", "dept", "option", "import_batch")]
+    return [
+        archive.store.rows(f"SELECT * FROM {t}")
+        for t in ("record", "f_staff", "history", "audit", "dept", "option", "import_batch")
+    ]
 
 
 def test_one_audit_event_an_import(two: Archive) -> None:
@@ -130,12 +142,16 @@ def test_add_missing_makes_and_lists(archive: Archive, env: Env, tmp_path: Path)
     assert [a for a in result.added if a[0] in ("dept", "org")] == [("org", "火星公司"), ("dept", "火星部")]
     depts = {d.name: d.id for d in archive.directory.depts()}
     assert archive.read("employee_record", "YG-2026-0001")["dept"] == Link("火星部", depts["火星部"], "dept")
-    assert archive.store.rows("SELECT event FROM audit WHERE event IN ('dept_add', 'company_add') ORDER BY _id")[-2:] == [("company_add",), ("dept_add",)]
+    assert archive.store.rows("SELECT event FROM audit WHERE event IN ('dept_add', 'company_add') ORDER BY _id")[
+        -2:
+    ] == [("company_add",), ("dept_add",)]
 
 
 def test_add_missing_makes_nothing_when_a_row_is_bad(archive: Archive, env: Env, tmp_path: Path) -> None:
     rows = [{**EMPLOYEE, "编号": "新1", "所在部门": "火星部", "性别": "？"}]
-    result = run(archive, "employee_record", write(tmp_path / "a.xlsx", {"员工人事档案记录表": rows}), env, add_missing=True)
+    result = run(
+        archive, "employee_record", write(tmp_path / "a.xlsx", {"员工人事档案记录表": rows}), env, add_missing=True
+    )
     assert not result.ok and result.added == []
     assert archive.store.value("SELECT count(*) FROM dept") == 2
 
@@ -143,31 +159,63 @@ def test_add_missing_makes_nothing_when_a_row_is_bad(archive: Archive, env: Env,
 def test_options_of_open_lists_are_added(archive: Archive, env: Env, tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", {"客户": [{**_customer(archive), "所属行业": "自办类", "客户地域": "Mars"}]})
     result = run(archive, "customer", path, env)
-    assert [(f.column, f.code) for f in result.faults] == [("所属行业", "GEN_OPTION_UNKNOWN"), ("客户地域", "GEN_OPTION_UNKNOWN")]
+    assert [(f.column, f.code) for f in result.faults] == [
+        ("所属行业", "GEN_OPTION_UNKNOWN"),
+        ("客户地域", "GEN_OPTION_UNKNOWN"),
+    ]
     result = run(archive, "customer", path, env, add_missing=True)
-    assert result.ok and result.added == [("industry", "自办类"), ("region", "Mars")], [f.line("zh") for f in result.faults]
+    assert result.ok and result.added == [("industry", "自办类"), ("region", "Mars")], [
+        f.line("zh") for f in result.faults
+    ]
     made = {o.zh: o.code for o in (*archive.lists.options("industry"), *archive.lists.options("region"))}
     stored = archive.read("customer", str(archive.store.value("SELECT record_no FROM record")))
     assert (stored["industry"], stored["region"]) == (made["自办类"], made["Mars"]) and made["Mars"] == "mars"
 
 
 def test_people_of_one_name_are_told_apart(archive: Archive, env: Env, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.xlsx", {STAFF: [{"姓名": "甲", "经理": "王伟"}, {"姓名": "乙", "经理": "wangwei"}, {"姓名": "丙", "经理": "外聘的人"}]})
+    path = write(
+        tmp_path / "a.xlsx",
+        {
+            STAFF: [
+                {"姓名": "甲", "经理": "王伟"},
+                {"姓名": "乙", "经理": "wangwei"},
+                {"姓名": "丙", "经理": "外聘的人"},
+            ]
+        },
+    )
     result = run(archive, "staff", path, env)
     assert [(f.row, f.column, f.code) for f in result.faults] == [(2, "经理", "IMPORT_AMBIGUOUS")]
-    ok = run(archive, "staff", write(tmp_path / "b.xlsx", {STAFF: [{"姓名": "乙", "经理": "wangwei", "核准人": "李敏"}, {"姓名": "丙", "经理": "外聘的人"}]}), env)
+    ok = run(
+        archive,
+        "staff",
+        write(
+            tmp_path / "b.xlsx",
+            {STAFF: [{"姓名": "乙", "经理": "wangwei", "核准人": "李敏"}, {"姓名": "丙", "经理": "外聘的人"}]},
+        ),
+        env,
+    )
     assert ok.created == 2
     got = archive.read("staff", "YG-2026-0001")
-    assert got["manager"] == Link("王伟", 3, "person") and got["approved_by"] == Signature("李敏", 1, None, "李敏", True)
+    assert got["manager"] == Link("王伟", 3, "person") and got["approved_by"] == Signature(
+        "李敏", 1, None, "李敏", True
+    )
     assert archive.read("staff", "YG-2026-0002")["manager"] == Link("外聘的人")
 
 
 def test_references_by_number_or_title(archive: Archive, env: Env, tmp_path: Path) -> None:
     volumes = [{"题名": "一月"}, {"题名": "二月"}, {"题名": "二月"}]
     assert run(archive, "volume", write(tmp_path / "v.xlsx", {"案卷": volumes}), env).created == 3
-    papers = [{"题名": "甲", "案卷": "AJ-2026-0001", "页数": 3}, {"题名": "乙", "案卷": "一月", "页数": 4}, {"题名": "丙", "案卷": "二月"}, {"题名": "丁", "案卷": "三月"}]
+    papers = [
+        {"题名": "甲", "案卷": "AJ-2026-0001", "页数": 3},
+        {"题名": "乙", "案卷": "一月", "页数": 4},
+        {"题名": "丙", "案卷": "二月"},
+        {"题名": "丁", "案卷": "三月"},
+    ]
     result = run(archive, "paper", write(tmp_path / "p.xlsx", {"文件": papers}), env)
-    assert [(f.row, f.column, f.code) for f in result.faults] == [(4, "案卷", "IMPORT_AMBIGUOUS"), (5, "案卷", "GEN_REF_MISSING")]
+    assert [(f.row, f.column, f.code) for f in result.faults] == [
+        (4, "案卷", "IMPORT_AMBIGUOUS"),
+        (5, "案卷", "GEN_REF_MISSING"),
+    ]
     assert run(archive, "paper", write(tmp_path / "q.xlsx", {"文件": papers[:2]}), env).created == 2
     assert archive.read("volume", "AJ-2026-0001")["pages"] == 7
 
@@ -179,7 +227,9 @@ def test_csv_in_either_encoding(archive: Archive, env: Env, tmp_path: Path) -> N
         result = run(archive, "staff", path, env)
         assert result.ok, [f.line("zh") for f in result.faults]
     got = [archive.read("staff", f"YG-2026-{n:04}") for n in range(1, 5)]
-    assert [(v["name"], v["id_no"], v["born_on"]) for v in got] == [(f"张三{n}", f"00{n}7", date(1990, 1, 2)) for n in range(4)]
+    assert [(v["name"], v["id_no"], v["born_on"]) for v in got] == [
+        (f"张三{n}", f"00{n}7", date(1990, 1, 2)) for n in range(4)
+    ]
 
 
 def test_checklist_lines_keep_their_places(archive: Archive, env: Env, tmp_path: Path) -> None:
