@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,9 +48,12 @@ class Additions:
         if kind not in self._directory:
             found: dict[str, list[Link]] = {}
             directory = self.archive.directory
-            entries: list[Any] = [
-                *{"person": directory.people, "dept": directory.depts, "org": directory.companies}[kind](True)
-            ]
+            listing: dict[str, Callable[[bool], list[Any]]] = {
+                "person": directory.people,
+                "dept": directory.depts,
+                "org": directory.companies,
+            }
+            entries = listing[kind](True)
             gone = [e for e in entries if (e.left_on if kind == "person" else e.closed_on)]
             for group in ([e for e in entries if e not in gone], gone):
                 before = set(found)

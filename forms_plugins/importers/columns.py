@@ -95,19 +95,22 @@ def _labelled(fields: Sequence[FieldSpec], rows: str, form: FormType) -> list[Ta
     owner = {f.until: f for f in fields if f.until}
     overrides = {rule.path.rpartition(".")[2]: rule.code or rule.path for rule in form.rules
                  if rule.override and rule.path.rpartition(".")[0] == rows}  # fmt: skip
-    seen: dict[str, int] = {}
+    zh_seen: dict[str, int] = {}
+    en_seen: dict[str, int] = {}
     out = []
     for f in fields:
         begin = owner.get(f.id)
-        zh = f.zh or (f"{begin.zh}（止）" if begin else f.id)
-        en = f.en or (f"{begin.en} (to)" if begin else f.id)
-        seen[zh] = seen.get(zh, 0) + 1
-        if seen[zh] > 1:
-            zh, en = f"{zh} {seen[zh]}", f"{en} {seen[zh]}"
+        zh = _numbered(f.zh or (f"{begin.zh}（止）" if begin else f.id), zh_seen)
+        en = _numbered(f.en or (f"{begin.en} (to)" if begin else f.id), en_seen)
         out.append(Target(rows, f, zh, en))
         if f.id in overrides:
             out.append(Target(rows, f, f"{zh}（更改原因）", f"{en} (reason)", overrides[f.id]))
     return out
+
+
+def _numbered(label: str, seen: dict[str, int]) -> str:
+    seen[label] = seen.get(label, 0) + 1
+    return label if seen[label] == 1 else f"{label} {seen[label]}"
 
 
 def sheet_words(spec: FormSpec, block: BlockSpec | None, lang: str) -> str:

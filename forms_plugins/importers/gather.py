@@ -141,11 +141,11 @@ class Gathering:
                 labels = [t for t in page.matcher.targets if t.field.required is True and not t.code]
                 self._lacks(page, labels or page.matcher.targets[:5])
             return
-        for place, word, near in heads.unknown:
+        for _, word, near in heads.unknown:
             self.faults.append(Fault(page.name, heads.row, visible(word), "", "没有这一列" + (f"，是否“{near}”？" if near else "。"),
                 "There is no such column" + (f"; did you mean {near}?" if near else "."),
                 "请改用模板中的表头，或删去该列。", "Use a heading of the template, or delete the column.", "IMPORT_COLUMN_UNKNOWN"))  # fmt: skip
-        for place, word in heads.twice:
+        for _, word in heads.twice:
             self.faults.append(Fault(page.name, heads.row, visible(word), "", "这一列出现了两次。", "This column stands twice.",
                                      "请删去一列。", "Delete one of them.", "IMPORT_COLUMN_TWICE"))  # fmt: skip
         if heads.ignored:
@@ -221,9 +221,8 @@ class Gathering:
     def _line(self, page: Page, row: list[Any]) -> None:
         tie = self._tie(page, row)
         entry = self.by_tie.setdefault(tie, Entry(tie)) if tie else Entry("")
-        if not tie:
-            if page.tie >= 0:
-                self.faults.append(Fault(page.name, row[0], page.matcher.targets[0].zh, "", "没有填编号，不知道属于哪份记录。",
+        if not tie and page.tie >= 0:
+            self.faults.append(Fault(page.name, row[0], page.matcher.targets[0].zh, "", "没有填编号，不知道属于哪份记录。",
                     "There is no number to say which record it belongs to.",
                     "请填写所属记录的编号，或与主表相同的标记（如 新1）。", "Enter the record's number, or the mark that the first sheet gives it (such as 新1).", "IMPORT_UNTIED"))  # fmt: skip
         line = Line(row[0], {})
@@ -311,7 +310,7 @@ def _reason(cell: Any) -> Any:
 
 def lacking(page: Page, missing: list[Target]) -> Fault:
     """The fault of a sheet that lacks columns."""
-    given = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
+    given: dict[str, Any] = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
     return Fault(
         page.name,
         page.heads.row if page.heads else 0,

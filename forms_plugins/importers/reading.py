@@ -60,7 +60,12 @@ Rows = list[list[Any]]  # rows that hold something: number from 1, then the cell
 def unreadable(path: Path, reason: str) -> Unreadable:
     """The error of a file that was not read, for a key of REASONS."""
     code, why, why_en = REASONS[reason]
-    given = {"file_name": path.name, "size": _size(path), "limit": f"{LARGEST >> 20} MB", "types": ".xlsx .csv"}
+    given: dict[str, Any] = {
+        "file_name": path.name,
+        "size": _size(path),
+        "limit": f"{LARGEST >> 20} MB",
+        "types": ".xlsx .csv",
+    }
     zh, en, mend, mend_en = say(code, **given)
     zh, en = (f"{zh}原因：{why}。", f"{en} Reason: {why_en}.") if why else (zh, en)
     if reason in ("large", "unpacks"):

@@ -175,7 +175,7 @@ class _Run:
         finally:
             events.close()  # type: ignore[attr-defined]  # a generator: its child must not outlive it
         gathering.settle()
-        if "" not in gathering.pages and not gathering.faults:
+        if not gathering.pages and not gathering.faults:
             columns = [t for t in targets(self.form) if t.field.required is True][:5]
             gathering.faults.append(lacking(Page(self.path.name, "", None, {}), columns))  # type: ignore[arg-type]
         return gathering

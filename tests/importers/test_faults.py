@@ -41,7 +41,9 @@ RELATIVES: Rows = [
     {"编号": "新99", "称谓": "母亲", "姓名": "王二"},
     {"编号": None, "称谓": "母亲", "姓名": "王二"},
 ]
-REWARDS: Rows = [{"编号": "新2", "日期": "2024-05-01", "类别": "奖励", "奖惩名称": "先进", "事由": "工作好", "奖惩金额": "12.345"}]
+REWARDS: Rows = [
+    {"编号": "新2", "日期": "2024-05-01", "类别": "奖励", "奖惩名称": "先进", "事由": "工作好", "奖惩金额": "12.345"}
+]
 
 # sheet, row, column, part of the Chinese reason, part of the English reason, code
 EXPECTED = [
@@ -123,7 +125,10 @@ def test_report_is_the_input_with_a_column_of_reasons(archive: Archive, env: Env
 
 
 def test_a_corrected_report_imports(archive: Archive, env: Env, tmp_path: Path) -> None:
-    people = [{**EMPLOYEE, "编号": "新1"}, {**EMPLOYEE, "编号": "新2", "身份证号码": IDS[2], "出生日期": "1985-06-07", "最高学历": "小学本科"}]
+    people = [
+        {**EMPLOYEE, "编号": "新1"},
+        {**EMPLOYEE, "编号": "新2", "身份证号码": IDS[2], "出生日期": "1985-06-07", "最高学历": "小学本科"},
+    ]
     source, report = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     write(source, {MAIN: people, FAMILY: [{"编号": "新2", "称谓": "父亲", "姓名": "张大"}]})
     assert not run(archive, "employee_record", source, env, report=report).ok
@@ -146,7 +151,9 @@ def test_missing_columns_are_named(archive: Archive, env: Env, tmp_path: Path) -
 
 
 def test_unknown_column_and_sheet_say_what_was_meant(archive: Archive, env: Env, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.xlsx", {MAIN: [{**EMPLOYEE, "身分证号码": "1"}], "家庭情况": [{"编号": "新1", "姓名": "张大"}]})
+    path = write(
+        tmp_path / "a.xlsx", {MAIN: [{**EMPLOYEE, "身分证号码": "1"}], "家庭情况": [{"编号": "新1", "姓名": "张大"}]}
+    )
     result = run(archive, "employee_record", path, env)
     assert any(f.column == "身分证号码" and "是否“身份证号码”" in f.zh for f in result.faults)
     assert any(f.sheet == "家庭情况" and "家庭状况" in f.zh and "家庭状况" in f.en for f in result.faults)
@@ -154,12 +161,24 @@ def test_unknown_column_and_sheet_say_what_was_meant(archive: Archive, env: Env,
 
 def test_rows_that_repeat_a_key_are_named(archive: Archive, env: Env, tmp_path: Path) -> None:
     base = {"部门": "市场部", "归档日期": date(2024, 1, 2)}
-    rows = [{**base, "编号": "1", "名称": "合同"}, {**base, "编号": "2", "名称": "函"}, {**base, "编号": "1", "名称": "合同副本"}]
+    rows = [
+        {**base, "编号": "1", "名称": "合同"},
+        {**base, "编号": "2", "名称": "函"},
+        {**base, "编号": "1", "名称": "合同副本"},
+    ]
     result = run(archive, "item_catalogue", write(tmp_path / "a.xlsx", {"档案目录表": rows}), env)
     assert [(f.row, f.code) for f in result.faults] == [(4, "GEN_DUPLICATE")]
     assert "第 2 行" in result.faults[0].zh
     assert run(archive, "item_catalogue", write(tmp_path / "b.xlsx", {"档案目录表": rows[:2]}), env).created == 2
-    again = run(archive, "item_catalogue", write(tmp_path / "c.xlsx", {"档案目录表": [*rows[:1], {**rows[0], "编号": "3"}, {**base, "编号": "4", "名称": "函", "页数": "三页"}]}), env)
+    again = run(
+        archive,
+        "item_catalogue",
+        write(
+            tmp_path / "c.xlsx",
+            {"档案目录表": [*rows[:1], {**rows[0], "编号": "3"}, {**base, "编号": "4", "名称": "函", "页数": "三页"}]},
+        ),
+        env,
+    )
     assert [(f.row, f.code) for f in again.faults] == [(2, "GEN_DUPLICATE"), (4, "GEN_NOT_NUMBER")]
     assert archive.store.value("SELECT count(*) FROM record") == 2
 

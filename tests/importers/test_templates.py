@@ -21,7 +21,16 @@ from storage.archive import Archive
 from tests.importers.conftest import REAL, office
 from tests.importers.workbooks import EMPLOYEE, fill
 
-PAYLOADS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "\t=1", "https://example.com"]
+PAYLOADS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+    "\t=1",
+    "https://example.com",
+]
 
 
 @pytest.mark.parametrize("form", [f.form_type.spec.id for f in REAL])
@@ -78,10 +87,15 @@ def test_values_arrive_as_what_they_are(archive: Archive, env: Env, tmp_path: Pa
     assert got["unit"] == Link("宏达公司", 1, "org") and got["dept"] == Link("市场部", 1, "dept")
     assert got["height_cm"] == 172 and got["weight_kg"] == Decimal("70.5") and got["key_talent"] is True
     assert got["sex"] == "male" and got["education"] == "bachelor" and got["secrecy"] == "secret"
-    assert got["id_card"] == "110101199001022331" and got["self_evaluation"] == "勤勉\n守时" and got["remarks"] == "＝全角"
+    assert (
+        got["id_card"] == "110101199001022331" and got["self_evaluation"] == "勤勉\n守时" and got["remarks"] == "＝全角"
+    )
     assert got["prepared_by"] == Signature("李敏", 1, date(2026, 2, 1), "李敏", True)
     assert got["ethnicity"] == "汉族" and got["opened_on"] == date(2026, 3, 2) and got["status"] == "draft"
-    assert [(x["relation"], x["name"], x["birth_month"]) for x in got["family"]] == [("父亲", "张大", "1960-05"), ("母亲", "王二", None)]
+    assert [(x["relation"], x["name"], x["birth_month"]) for x in got["family"]] == [
+        ("父亲", "张大", "1960-05"),
+        ("母亲", "王二", None),
+    ]
     assert got["awards"][0]["amount"] == Decimal("1200.50") and got["awards"][0]["date"] == date(2024, 5, 1)
 
 
@@ -97,7 +111,9 @@ def test_list_and_ledger_read_back(
     stored = _import_full(archive, env, tmp_path)
     form = archive.registry.form("employee_record")
     columns = tuple(t.id for t in targets(form) if not t.code and t.id in stored_fields(form.spec))
-    job = Job(form, [stored], archive.env("li", lang), tmp_path / "out.xlsx", columns=columns if writer is write_list else ())
+    job = Job(
+        form, [stored], archive.env("li", lang), tmp_path / "out.xlsx", columns=columns if writer is write_list else ()
+    )
     writer(job)
     other = office(tmp_path / "other")
     result = run(other, "employee_record", tmp_path / "out.xlsx", other.env("li", lang))
@@ -114,13 +130,24 @@ def test_list_and_ledger_read_back(
 
 def test_formula_payloads_stay_text(archive: Archive, env: Env, tmp_path: Path) -> None:
     template(archive.registry.form("item_catalogue"), tmp_path / "t.xlsx", "zh", env.office)
-    rows = [{"编号": f"{n}", "部门": "市场部", "名称": p, "内容": p, "归档日期": "2024-01-02"} for n, p in enumerate(PAYLOADS, 1)]
+    rows = [
+        {"编号": f"{n}", "部门": "市场部", "名称": p, "内容": p, "归档日期": "2024-01-02"}
+        for n, p in enumerate(PAYLOADS, 1)
+    ]
     result = run(archive, "item_catalogue", fill(tmp_path / "t.xlsx", {"档案目录表": rows}), env)
     assert result.created == len(PAYLOADS), [f.line("zh") for f in result.faults]
     stored = [archive.read("item_catalogue", f"ML-2026-{n:04}") for n in range(1, len(PAYLOADS) + 1)]
     assert [v["title"] for v in stored] == [p.strip() for p in PAYLOADS]
     form = archive.registry.form("item_catalogue")
-    write_list(Job(form, stored, env, tmp_path / "out.xlsx", columns=("dept", "item_no", "title", "content", "filed_on", "record_no")))
+    write_list(
+        Job(
+            form,
+            stored,
+            env,
+            tmp_path / "out.xlsx",
+            columns=("dept", "item_no", "title", "content", "filed_on", "record_no"),
+        )
+    )
     cells = [c for row in openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0].iter_rows() for c in row]
     assert not [c for c in cells if c.data_type == "f" or c.hyperlink]
     again = run(archive, "item_catalogue", tmp_path / "out.xlsx", env)
@@ -130,7 +157,17 @@ def test_formula_payloads_stay_text(archive: Archive, env: Env, tmp_path: Path) 
 def test_headings_of_either_language_and_identifiers(archive: Archive, env: Env, tmp_path: Path) -> None:
     from tests.importers.workbooks import write
 
-    rows = [{"Department": "市场部", "item_no": "7", "名 称：": "合同", "Filing date *": date(2024, 1, 2), "Secrecy level": "Secret", "页号": 3, "页号2": 9}]
+    rows = [
+        {
+            "Department": "市场部",
+            "item_no": "7",
+            "名 称：": "合同",
+            "Filing date *": date(2024, 1, 2),
+            "Secrecy level": "Secret",
+            "页号": 3,
+            "页号2": 9,
+        }
+    ]
     result = run(archive, "item_catalogue", write(tmp_path / "a.xlsx", {"任意": rows}), env)
     assert result.ok, [f.line("zh") for f in result.faults]
     got = archive.read("item_catalogue", "ML-2026-0001")
