@@ -340,7 +340,13 @@ class ListScreen(KeyedScreen[None]):
             Command("columns", self.tr("Choose the columns"), self._choose_columns),
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
             *export_commands(self),
+            Command("import_here", self.tr("Import a workbook"), self._import),
         ]
+
+    async def _import(self) -> None:
+        from tui.screens.importing import ImportScreen
+
+        await self.dangan.show(ImportScreen(self.form_id))
 
     def guide(self) -> list[str]:
         """The keys of the list, for F1."""
