@@ -154,17 +154,12 @@ def usage_words(error: click.UsageError, lang: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON holds it: codes, ISO days, exact numbers as numbers where they can be, links and sign-offs as objects."""
+    """A value as JSON holds it: codes, ISO days, exact numbers as numbers where they can be, of a link its name or
+    number, of a sign-off name, day, who entered it and whether it was given on paper."""
     if isinstance(value, Link):
-        return {"text": value.text, "id": value.id, "form": value.form, "title": value.title}
+        return value.text
     if isinstance(value, Signature):
-        return {
-            "name": value.name,
-            "id": value.id,
-            "on": plain(value.on),
-            "entered_by": value.entered_by,
-            "paper": value.paper,
-        }
+        return {"name": value.name, "on": plain(value.on), "entered_by": value.entered_by, "paper": value.paper}
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
