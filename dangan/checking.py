@@ -107,24 +107,36 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
     at = entering or state
     found: list[Problem] = []
     looks, first, scope = quick(form), at in form.spec.state_codes[:1], Scope(form, values, env)
+    get = values.get
     for block in form.spec.blocks:
         if block.relevant and not block.relevant.holds(values.get):
             continue
         if block.part == "rows":
             found += _rows(form, block, values, env, at)
-        else:
-            for f in block.fields:
-                if not _fine(looks.get(f.id), values.get(f.id), first):
-                    found += _field(form, block, f, f.id, scope, at)
-    declared = form.spec.fields
-    for name, f in stored_fields(form.spec).items():
-        if name not in declared and name != "status" and values.get(name) not in (None, ""):
-            if not _fine(looks.get(name), values[name], first):
-                found += _content(f, name, values[name], scope)
+            continue
+        for f in block.fields:
+            value = get(f.id)
+            if (value is None and first) or _fine(looks.get(f.id), value, first):
+                continue
+            found += _field(form, block, f, f.id, scope, at)
+    for f in _undeclared(form):
+        value = get(f.id)
+        if value is not None and value != "" and not _fine(looks.get(f.id), value, True):
+            found += _content(f, f.id, value, scope)
     for rule in form.rules:
         found += _rule(form, rule, values, env)
     reasons = values.get("_reasons") or {}
     return [p for p in found if not _settled(p, reasons)]
+
+
+def _undeclared(form: FormType) -> list[FieldSpec]:
+    """The system fields that the form does not declare itself."""
+    found: list[FieldSpec] | None = form.__dict__.get("_undeclared")
+    if found is None:
+        declared = form.spec.fields
+        found = [f for name, f in stored_fields(form.spec).items() if name not in declared and name != "status"]
+        form.__dict__["_undeclared"] = found
+    return found
 
 
 def _fine(look: Quick | None, value: Any, first: bool) -> bool:
