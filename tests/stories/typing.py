@@ -24,7 +24,12 @@ F6, F7, F8, F9 = "\x1b[17~", "\x1b[18~", "\x1b[19~", "\x1b[20~"
 CTRL_D, NEW_LINE, CTRL_Q, CTRL_R, CTRL_U, CTRL_X, CTRL_Z = "\x04", "\x0f", "\x11", "\x12", "\x15", "\x18", "\x1a"
 
 COMPANIES = {"湘江机械总公司": ("XJ", "Xiangjiang Machinery"), "湘江贸易公司": ("XM", "Xiangjiang Trading")}
-DEPTS = {"办公室": ("BG", "Office"), "人事部": ("RS", "Personnel"), "销售一部": ("XS1", "Sales 1"), "销售二部": ("XS2", "Sales 2")}
+DEPTS = {
+    "办公室": ("BG", "Office"),
+    "人事部": ("RS", "Personnel"),
+    "销售一部": ("XS1", "Sales 1"),
+    "销售二部": ("XS2", "Sales 2"),
+}
 PEOPLE = {"王芳": ("wf", "人事部"), "李伟": ("lw", "办公室"), "张建国": ("zjg", "办公室"), "单文静": ("swj", "销售一部"), "曾小军": ("zxj", "销售二部")}  # fmt: skip
 
 
@@ -53,7 +58,7 @@ def office(folder: Path) -> Path:
 
 def program(db: Path, login: str = "wf", lang: str = "zh") -> Terminal:
     """The program at its first screen, 80 x 24, with `login` at the keyboard."""
-    t = Terminal([sys.executable, "-m", "dangan", "--db", str(db), "--as", login, "--lang", lang], timeout=20.0)
+    t = Terminal([sys.executable, "-m", "dangan", "--db", str(db), "--as", login, "--lang", lang], timeout=12.0)
     t.wait_for("Esc返回" if lang == "zh" else "EscBack")
     return t
 
