@@ -14,7 +14,7 @@ from dangan.record import Link, Values
 from dangan.spec import FormSpec
 from storage import core, history, pages, preferences, reading, scratch, search, tables
 from storage.backup import before_change, program_version
-from storage.batches import Batches, BatchResult
+from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
 from storage.engine import Store, open_store
 from storage.history import Version
@@ -140,9 +140,12 @@ class Archive:
         source: str,
         dry_run: bool = False,
         warnings: bool = False,
+        before: Before | None = None,
     ) -> BatchResult:
         """Write many or none. See Batches.save_many."""
-        return self.batches.save_many(form_id, records, env, source=source, dry_run=dry_run, warnings=warnings)
+        return self.batches.save_many(
+            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before
+        )
 
     def undo_batch(self, batch: int, env: Env) -> None:
         """Take an import back. Raises CannotUndo."""

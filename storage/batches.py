@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,8 @@ from storage.reading import load
 from storage.saving import Saver
 from storage.totals import Written
 from storage.writing import Stale, Writer, root
+
+Before = Callable[[apsw.Cursor], None]
 
 
 class CannotUndo(DanganError):
@@ -61,18 +64,19 @@ class Batches:
         source: str,
         dry_run: bool = False,
         warnings: bool = False,
+        before: Before | None = None,
     ) -> BatchResult:
         """Save all of them or none; a record with `_id` is changed, the others are new. Warnings pass unless `warnings`.
 
         A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
-        others changed meanwhile are read again.
+        others changed meanwhile are read again. `before` runs first in the transaction: it makes what the records need.
         """
         while True:
             result, drafts = self._drafts(form_id, records, env, warnings)
             if result.problems:
                 return result
             try:
-                self._write(form_id, [d for _, d in drafts], env, source, dry_run, result)
+                self._write(form_id, [d for _, d in drafts], env, source, dry_run, result, before)
             except Stale:
                 continue
             except _DryRun:
@@ -102,10 +106,19 @@ class Batches:
         return result, drafts
 
     def _write(
-        self, form_id: str, drafts: list[Draft], env: Env, source: str, dry_run: bool, result: BatchResult
+        self,
+        form_id: str,
+        drafts: list[Draft],
+        env: Env,
+        source: str,
+        dry_run: bool,
+        result: BatchResult,
+        before: Before | None,
     ) -> None:
         saver, by = self.saver, env.login or env.user.text
         with saver.store.write() as cursor:
+            if before is not None:
+                before(cursor)
             every = Writer(saver.store, saver.registry).put(cursor, drafts, env)
             mine = [d for d in drafts if d.form == form_id]
             result.created = [d.new["_id"] for d in mine if d.old is None]

@@ -1,0 +1,315 @@
+"""What the sheets of a workbook say, put together: one entry a record with its lines, every bad cell a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from dangan.errors import Problem, Refused
+from dangan.form import FormType
+from dangan.record import Link, Values
+from dangan.sentences import problem, say
+from dangan.spec import FieldSpec, Label
+from dangan.values.text import visible
+from forms_plugins.importers.columns import LOOKED_AT, NOTES, Heads, Matcher, Target, folded, sheet_words
+from forms_plugins.importers.convert import Convert, Converters, Other, words
+from forms_plugins.importers.faults import Fault, of_problem
+from forms_plugins.importers.reading import Rows, Sheet
+
+_UNREAD = {
+    "error": ("单元格是错误值（如 #N/A）。", "The cell holds an error such as #N/A.", "请更正公式或直接填写。", "Correct the formula, or type the value."),
+    "formula": ("公式没有计算结果。", "The formula was never computed.", "请在 WPS 或 Excel 中打开并保存一次。", "Open the file in WPS or Excel and save it."),
+}  # fmt: skip
+_NUMBER = "record_no"
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a rows table: its row on the sheet and the values that it fills."""
+
+    row: int
+    values: Values
+
+
+@dataclass(slots=True)
+class Entry:
+    """A record as the workbook says it: its row on the form's sheet (0 = only its lines are there), what it fills, its
+    lines by rows table; `bad` are cells with a fault, as (rows, row, field)."""
+
+    tie: str
+    row: int = 0
+    values: Values = field(default_factory=dict)
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    bad: set[tuple[str, int, str]] = field(default_factory=set)
+    id: int | None = None
+    placed: dict[str, list[int]] = field(default_factory=dict)  # of the lines to be saved: their rows on the sheet
+
+
+@dataclass(slots=True)
+class Pending:
+    """A reference that is looked up once all rows are read."""
+
+    holder: Values
+    field: FieldSpec
+    text: str
+    entry: Entry
+    rows: str
+    row: int
+
+
+@dataclass
+class Page:
+    """One sheet that is read: which table it fills and what its headings mean."""
+
+    name: str
+    rows: str
+    matcher: Matcher
+    unread: dict[tuple[int, int], str]
+    heads: Heads | None = None
+    waiting: Rows = field(default_factory=list)
+    plan: list[tuple[int, str, Convert, Target]] = field(default_factory=list)
+    tie: int = -1  # place of the column that ties records and lines together
+
+
+class Gathering:
+    """Takes the sheets in; `entries`, `faults`, `notes` and `pending` are what came of them."""
+
+    def __init__(self, form: FormType, converters: Converters) -> None:
+        self.form, self.spec, self.converters = form, form.spec, converters
+        self.entries: list[Entry] = []
+        self.by_tie: dict[str, Entry] = {}
+        self.faults: list[Fault] = []
+        self.notes: list[Label] = []
+        self.pending: list[Pending] = []
+        self.pages: dict[str, Page] = {}
+        self.rows = 0
+        self._page: Page | None = None
+        self._unknown = ""
+        self._roles: dict[str, str | None] = {}
+
+    def sheet(self, sheet: Sheet) -> None:
+        """A sheet begins."""
+        self.settle()
+        if not self._roles:
+            self._roles = roles(self.form, sheet.names)
+        role = self._roles.get(sheet.name)
+        self._page, self._unknown = None, sheet.name if role == "?" else ""
+        if role in (None, "?"):
+            return
+        if role in self.pages:
+            self._fault_sheet(sheet.name, f"与“{visible(self.pages[role].name)}”是同一张表。",
+                              f"It stands for the same table as {visible(self.pages[role].name)}.")  # fmt: skip
+            return
+        self._page = self.pages[role] = Page(sheet.name, role, Matcher(self.form, role), sheet.bad)
+
+    def take(self, rows: Rows) -> None:
+        """Rows of the sheet that began last."""
+        if self._unknown:
+            near = get_close_matches(self._unknown, [w for b in self.spec.rows.values() for w in (b.zh, b.en) if w], 1, 0.4)
+            self._fault_sheet(self._unknown, f"没有这样的明细表{f'，是否“{near[0]}”？' if near else '。'}",
+                              f"There is no such table{f'; did you mean {near[0]}?' if near else '.'}")  # fmt: skip
+            self._unknown = ""
+        page = self._page
+        if page is None:
+            return
+        if page.heads is None:
+            page.waiting += rows
+            if len(page.waiting) < LOOKED_AT:
+                return
+            rows = page.waiting
+            self._begin(page)
+        self._read(page, rows)
+
+    def settle(self) -> None:
+        """The sheet has ended."""
+        page = self._page
+        if page is not None and page.heads is None:
+            self._begin(page)
+            self._read(page, page.waiting)
+            page.waiting = []
+
+    def _begin(self, page: Page) -> None:
+        found = page.matcher.head(page.waiting)
+        page.heads = heads = found or Heads()
+        if found is None:
+            if page.waiting or not page.rows:
+                labels = [t for t in page.matcher.targets if t.field.required is True and not t.code]
+                self._lacks(page, labels or page.matcher.targets[:5])
+            return
+        for place, word, near in heads.unknown:
+            self.faults.append(Fault(page.name, heads.row, visible(word), "", "没有这一列" + (f"，是否“{near}”？" if near else "。"),
+                "There is no such column" + (f"; did you mean {near}?" if near else "."),
+                "请改用模板中的表头，或删去该列。", "Use a heading of the template, or delete the column.", "IMPORT_COLUMN_UNKNOWN"))  # fmt: skip
+        for place, word in heads.twice:
+            self.faults.append(Fault(page.name, heads.row, visible(word), "", "这一列出现了两次。", "This column stands twice.",
+                                     "请删去一列。", "Delete one of them.", "IMPORT_COLUMN_TWICE"))  # fmt: skip
+        if heads.ignored:
+            left = "、".join(visible(w) for w in heads.ignored)
+            self.notes.append(Label(f"“{page.name}”中这些列由程序填写，没有导入：{left}。", f"Columns of {page.name} that the program fills in were left out: {left}."))
+        for place, target in heads.columns.items():
+            if target.id == _NUMBER and (page.rows == "" or target.field.id == _NUMBER and target is page.matcher.targets[0]):
+                page.tie = place
+            else:
+                page.plan.append((place + 1, target.id, self.converters.of(target.field) if not target.code else _reason, target))
+        if page.rows and page.tie < 0:
+            self._lacks(page, page.matcher.targets[:1])
+
+    def _lacks(self, page: Page, missing: list[Target]) -> None:
+        self.faults.append(lacking(page, missing))
+
+    def _fault_sheet(self, name: str, zh: str, en: str) -> None:
+        self.faults.append(Fault(name, 0, "", "", zh, en, "请按模板改正工作表名称，或删去该表。", "Name the sheet as the template does, or delete it.", "IMPORT_SHEET"))
+
+    def _read(self, page: Page, rows: Rows) -> None:
+        heads = page.heads
+        assert heads is not None
+        if not heads.columns:
+            return
+        for row in rows:
+            if row[0] > heads.row and any(cell != "" for cell in row[1:]):
+                self.rows += 1
+                if page.rows:
+                    self._line(page, row)
+                else:
+                    self._record(page, row)
+
+    def _record(self, page: Page, row: list[Any]) -> None:
+        tie = self._tie(page, row)
+        entry = self.by_tie.get(tie) if tie else None
+        if entry is not None and entry.row:
+            self._twice(page, row[0], tie, entry.row)
+            return
+        if entry is None:
+            entry = Entry(tie)
+            if tie:
+                self.by_tie[tie] = entry
+        entry.row = row[0]
+        self.entries.append(entry)
+        self._cells(page, row, entry, entry.values)
+
+    def _twice(self, page: Page, row: int, tie: str, first: int) -> None:
+        label = page.matcher.targets[0].zh
+        self.faults.append(Fault(page.name, row, label, visible(tie), f"编号与第 {first} 行相同。", f"The number is that of row {first}.",
+                                 "每份记录只占一行，编号各不相同。", "Give each record one row and a number of its own.", "IMPORT_ROW_TWICE"))  # fmt: skip
+
+    def _line(self, page: Page, row: list[Any]) -> None:
+        tie = self._tie(page, row)
+        entry = self.by_tie.setdefault(tie, Entry(tie)) if tie else Entry("")
+        if not tie:
+            if page.tie >= 0:
+                self.faults.append(Fault(page.name, row[0], page.matcher.targets[0].zh, "", "没有填编号，不知道属于哪份记录。",
+                    "There is no number to say which record it belongs to.",
+                    "请填写所属记录的编号，或与主表相同的标记（如 新1）。", "Enter the record's number, or the mark that the first sheet gives it (such as 新1).", "IMPORT_UNTIED"))  # fmt: skip
+        line = Line(row[0], {})
+        entry.lines.setdefault(page.rows, []).append(line)
+        self._cells(page, row, entry, line.values)
+
+    def _tie(self, page: Page, row: list[Any]) -> str:
+        at = page.tie + 1
+        return words(row[at]).strip() if 0 < at < len(row) else ""
+
+    def _cells(self, page: Page, row: list[Any], entry: Entry, into: Values) -> None:
+        number, width, unread = row[0], len(row), page.unread
+        for place, name, convert, target in page.plan:
+            cell = row[place] if place < width else ""
+            if cell == "":
+                if unread and (number, place - 1) in unread:
+                    self._unread(page, number, place, target, entry)
+                continue
+            try:
+                value = convert(cell)
+            except Refused as refused:
+                entry.bad.add((page.rows, number, target.field.id))
+                heading = page.heads.words[place - 1] if page.heads else target.zh
+                self.faults += [of_problem(p, page.name, number, heading, cell) for p in refused.problems]
+                continue
+            if value is None:
+                continue
+            if target.code:
+                into.setdefault("_reasons", {})[f"{target.field.id}:{target.code}"] = value
+            elif type(value) is Other:
+                into[name] = value[0]
+                into.setdefault(f"{name}_other", value[1])
+            elif target.field.type == "ref":
+                self.pending.append(Pending(into, target.field, value, entry, page.rows, number))
+            else:
+                into[name] = value
+
+    def _unread(self, page: Page, row: int, place: int, target: Target, entry: Entry) -> None:
+        zh, en, mend, mend_en = _UNREAD[page.unread[row, place - 1]]
+        entry.bad.add((page.rows, row, target.field.id))
+        heading = page.heads.words[place - 1] if page.heads else target.zh
+        self.faults.append(Fault(page.name, row, visible(heading), "", zh, en, mend, mend_en, "IMPORT_CELL"))
+
+    def refs(self, find: Callable[[str, list[str]], dict[str, list[Link]]]) -> None:
+        """Put in what references mean; `find(form, texts)` gives the records of a form by number or title."""
+        asked: dict[str, set[str]] = {}
+        for each in self.pending:
+            for form in each.field.ref:
+                asked.setdefault(form, set()).add(each.text)
+        found = {form: find(form, sorted(texts)) for form, texts in asked.items()}
+        for each in self.pending:
+            hits = [link for form in each.field.ref for link in found[form].get(each.text, [])]
+            if len(hits) == 1:
+                each.holder[each.field.id] = hits[0]
+            elif not hits and each.field.or_text:
+                each.holder[each.field.id] = Link(each.text)
+            else:
+                self._no_ref(each, hits)
+
+    def _no_ref(self, each: Pending, hits: list[Link]) -> None:
+        each.entry.bad.add((each.rows, each.row, each.field.id))
+        said = visible(each.text)
+        if hits:
+            numbers = "、".join(h.text for h in hits[:3])
+            p = Problem(each.field.id, "IMPORT_AMBIGUOUS", "refuse", f"有 {len(hits)} 份记录叫“{said}”（{numbers}）。",
+                        f"{len(hits)} records are called {said} ({numbers}).", "请改填编号。", "Give the number.")  # fmt: skip
+        else:
+            p = problem("GEN_REF_MISSING", each.field.id, field=each.field, value=said, form=Label("记录", "record"))
+        self.faults.append(self.fault(p, each.rows, each.row, each.field.id, each.text))
+
+    def fault(self, p: Problem, rows: str, row: int, name: str, value: Any) -> Fault:
+        """The fault of a problem with a field of the record (`rows` "") or of a line, at a row of its sheet."""
+        page = self.pages.get(rows)
+        heading = ""
+        if page is not None:
+            places = page.heads.columns.items() if page.heads else ()
+            heading = next((page.heads.words[n] for n, t in places if t.id == name and page.heads), "")
+            heading = heading or next((t.zh for t in page.matcher.targets if t.id == name), "")
+        return of_problem(p, page.name if page else "", row, visible(heading), value)
+
+
+def _reason(cell: Any) -> Any:
+    return words(cell).strip() or None
+
+
+def lacking(page: Page, missing: list[Target]) -> Fault:
+    """The fault of a sheet that lacks columns."""
+    given = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
+    return Fault(page.name, page.heads.row if page.heads else 0, "", "", *say("GEN_IMPORT_COLUMN", **given), code="GEN_IMPORT_COLUMN")
+
+
+def roles(form: FormType, names: tuple[str, ...]) -> dict[str, str | None]:
+    """What each sheet of a workbook is: "" the form's, a rows table, None notes, "?" unknown.
+
+    A sheet is called as its table in either language, or by its identifier; where none is called as the form, the first
+    of another name is taken for it.
+    """
+    spec = form.spec
+    known = {folded(w)[:31]: "" for w in (spec.zh, spec.en, spec.id)}
+    known.update({folded(x.zh)[:31]: "" for x in spec.ledgers if not x.per})
+    for block in spec.rows.values():
+        for word in (sheet_words(spec, block, "zh"), sheet_words(spec, block, "en"), block.id):
+            known.setdefault(folded(word)[:31], block.id)
+    notes = {folded(w) for w in NOTES}
+    out: dict[str, str | None] = {}
+    for name in names:
+        key = folded(name)
+        out[name] = None if key in notes else known.get(key, "?")
+    if "" not in out.values():
+        first = next((n for n, role in out.items() if role == "?"), None)
+        if first is not None:
+            out[first] = ""
+    return out

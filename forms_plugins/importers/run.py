@@ -1,0 +1,271 @@
+"""An import from end to end: read, convert, match, check every row, then write all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dangan.checking import fresh_line
+from dangan.env import Env
+from dangan.errors import DanganError, Problem
+from dangan.record import Values
+from dangan.spec import FieldSpec, Label
+from dangan.system import stored_fields
+from dangan.types import options_of, show
+from forms_plugins.importers import matching
+from forms_plugins.importers.adding import Additions
+from forms_plugins.importers.columns import Target, targets
+from forms_plugins.importers.convert import Converters
+from forms_plugins.importers.faults import Fault, ImportResult
+from forms_plugins.importers.gather import Entry, Gathering, Page, lacking
+from forms_plugins.importers.reading import Sheet, read
+from storage.archive import Archive
+from storage.batches import BatchResult
+
+Progress = Callable[[str, int, int], None]  # stage (read, check, write), done, of how many (0 = not known)
+
+WAIT_FROM = 2_000  # records from which the others are told that they wait
+PER_SECOND = 15_000  # records written while the lock is held, about
+_ROUNDS = 8
+
+
+class ImportCancelled(DanganError):
+    """The user stopped the import; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("导入已取消，一行也没有导入。", "Import stopped; nothing was imported.", code="IMPORT_CANCELLED")
+
+
+class NoSuchField(DanganError):
+    """`update_by` names no field that records can be found by."""
+
+
+def waiting(records: int) -> Label | None:
+    """What is said before a large import: how long others wait for their saves meanwhile; None for a small one."""
+    if records <= WAIT_FROM:
+        return None
+    seconds = max(1, round(records / PER_SECOND))
+    return Label(f"将导入 {records} 份记录，期间其他人保存约需等待 {seconds} 秒。",
+                 f"{records} records are to be imported; the saves of others wait about {seconds} s meanwhile.")  # fmt: skip
+
+
+def run(
+    archive: Archive,
+    form_id: str,
+    path: Path,
+    env: Env,
+    *,
+    dry_run: bool = False,
+    report: Path | None = None,
+    update_by: str = "",
+    add_missing: bool = False,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Import a workbook, all of it or nothing. Every fault of every row is in the result; with `report` also in a copy of
+    the workbook with a column of reasons.
+
+    Raises Unreadable, ImportCancelled, NoSuchField, and what the store raises (read-only form, full disk).
+    """
+    return _Run(archive, form_id, path, env, progress, cancelled).run(dry_run, report, update_by, add_missing)
+
+
+class _Run:
+    def __init__(
+        self, archive: Archive, form_id: str, path: Path, env: Env, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self.archive, self.path = archive, path
+        self.form = archive.registry.form(form_id)
+        self.spec = self.form.spec
+        self.env = env
+        self.told = progress or (lambda stage, done, total: None)
+        self.cancelled = cancelled or (lambda: False)
+        self.result = ImportResult(path.name)
+
+    def run(self, dry_run: bool, report: Path | None, update_by: str, add_missing: bool) -> ImportResult:
+        key = self._key(update_by)
+        additions = Additions(self.archive, self.env.office, add_missing)
+        env = replace(self.env, office=additions)
+        gathering = self._gather(Converters(env, additions))
+        if key is None:
+            matching.settle_numbers(self.archive, gathering)
+        else:
+            matching.settle_key(self.archive, gathering, key)
+        gathering.refs(lambda form, texts: matching.find_refs(self.archive, form, texts))
+        entries = gathering.entries
+        result = self.result
+        result.total, result.rows, result.notes, result.dry_run = len(entries), gathering.rows, gathering.notes, dry_run
+        result.faults = gathering.faults
+        self._missing_columns(gathering)
+        records = self._records(gathering, env)
+        duplicates = self._duplicates(gathering, records, env)
+        self._stop()
+        self.told("check", 0, len(records))
+        done = self._save(gathering, records, duplicates, env, dry_run, additions)
+        result.faults.sort(key=lambda f: (f.sheet != next((p.name for p in gathering.pages.values() if not p.rows), ""), f.sheet, f.row))
+        if result.ok:
+            result.created, result.updated, result.unchanged = len(done.created), len(done.updated), done.unchanged
+            result.batch_id, result.added = done.id, additions.listed
+        elif report is not None:
+            from forms_plugins.importers.report import write_report
+
+            write_report(self.path, report, result.faults, self.env.lang)
+        self.told("write", len(records), len(records))
+        return result
+
+    def _key(self, update_by: str) -> str | None:
+        """The field that records are found by; None for the number."""
+        if update_by in ("", "record_no"):
+            return None
+        stored = stored_fields(self.spec)
+        columns = self.archive.registry.layout(self.spec.id).main.by_id
+        for f in stored.values():
+            if update_by in (f.id, f.zh, f.en):
+                if f.id == "record_no":
+                    return None
+                if f.id in columns:
+                    return f.id
+        raise NoSuchField(
+            f"不能按“{update_by}”查找记录。", f"Records cannot be found by {update_by!r}.",
+            "请给出表中一个字段的名称或标识。", "Name a field of the form by label or identifier.", "IMPORT_KEY",
+        )  # fmt: skip
+
+    def _gather(self, converters: Converters) -> Gathering:
+        gathering = Gathering(self.form, converters)
+        events = read(self.path)
+        try:
+            for event in events:
+                self._stop()
+                if isinstance(event, Sheet):
+                    gathering.sheet(event)
+                else:
+                    gathering.take(event)
+                    self.told("read", gathering.rows, 0)
+        finally:
+            events.close()  # type: ignore[attr-defined]  # a generator: its child must not outlive it
+        gathering.settle()
+        if "" not in gathering.pages and not gathering.faults:
+            columns = [t for t in targets(self.form) if t.field.required is True][:5]
+            gathering.faults.append(lacking(Page(self.path.name, "", None, {}), columns))  # type: ignore[arg-type]
+        return gathering
+
+    def _stop(self) -> None:
+        if self.cancelled():
+            raise ImportCancelled
+
+    def _missing_columns(self, gathering: Gathering) -> None:
+        """Columns that new records must fill; and how many cells are left to be filled before they are submitted."""
+        for rows, page in gathering.pages.items():
+            if page.heads is None or not page.heads.columns:
+                continue
+            fresh = [e for e in gathering.entries if e.id is None and (e.row if not rows else e.lines.get(rows))]
+            if not fresh:
+                continue
+            needed = [t for t in page.matcher.targets if _must(t) and t.id != "record_no"]
+            missing = [t for t in needed if t.id not in page.heads.fields]
+            if missing:
+                gathering.faults.append(lacking(page, missing))
+            for t in needed:
+                homes: list[tuple[int, Values]] = [(e.row, e.values) for e in fresh] if not rows else [
+                    (line.row, line.values) for e in fresh for line in e.lines[rows]]  # fmt: skip
+                empty = sum(t.id not in values for _, values in homes)
+                if t not in missing and empty:
+                    self.result.notes.append(Label(f"“{page.name}”的“{t.zh}”有 {empty} 行未填，提交前须补齐。",
+                        f"{t.en} on sheet {page.name} is empty in {empty} row(s); it is needed before they are submitted."))  # fmt: skip
+
+    def _records(self, gathering: Gathering, env: Env) -> list[Values]:
+        template = self.archive.new(self.spec.id, env)
+        template.pop("_id", None)
+        blanks = {name: fresh_line(self.form, name, template, env) for name in self.spec.rows}
+        with_lines = [e.id for e in gathering.entries if e.id is not None and e.lines]
+        old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, with_lines)} if with_lines else {}
+        return [
+            matching.new_record(self.form, template, blanks, e)
+            if e.id is None
+            else matching.changed_record(gathering, old.get(e.id, {}), blanks, e)
+            for e in gathering.entries
+        ]
+
+    def _duplicates(self, gathering: Gathering, records: list[Values], env: Env) -> set[tuple[int, str]]:
+        """Rows of the workbook that may not stand beside one another; gives (place, path) of those told."""
+        told: set[tuple[int, str]] = set()
+        for check in self.archive.registry.checks(self.spec.id):
+            if check.within:
+                continue
+            for place, (path, row) in matching.twice_in_workbook(check, self.form, gathering.entries, records).items():
+                names = [c.field for _, c in check.cells]
+                label = Label("、".join(f.zh or f.id for f in names), ", ".join(f.en or f.id for f in names))
+                p = Problem(path, "GEN_DUPLICATE", "refuse", f"与第 {row} 行的{label.zh}相同。", f"{label.en}: the same as in row {row}.",
+                            "请删去一行，或更正。", "Delete one of the rows, or correct it.")  # fmt: skip
+                gathering.faults.append(self._fault(gathering, gathering.entries[place], records[place], p, env))
+                told.add((place, path))
+        return told
+
+    def _save(
+        self, gathering: Gathering, records: list[Values], duplicates: set[tuple[int, str]], env: Env, dry_run: bool, additions: Additions
+    ) -> BatchResult:
+        """Write, or where there are faults look for those that only the store can find; nothing is written then."""
+        left = list(range(len(records)))
+        done = BatchResult()
+        by = env.login or env.user.text
+        for _ in range(_ROUNDS):
+            if not left:
+                break
+            done = self.archive.save_many(
+                self.spec.id, [records[n] for n in left], env, source=self.path.name,
+                dry_run=dry_run or bool(gathering.faults), before=lambda cursor: additions.make(cursor, env.now, by),
+            )  # fmt: skip
+            if done.ok:
+                break
+            for place, problems in done.problems.items():
+                n = left[place]
+                entry = gathering.entries[n]
+                for p in problems:
+                    if (n, p.path) not in duplicates or p.code != "GEN_DUPLICATE":
+                        self._tell(gathering, entry, records[n], p, env)
+            left = [n for at, n in enumerate(left) if at not in done.problems]
+            self._stop()
+        return done
+
+    def _tell(self, gathering: Gathering, entry: Entry, record: Values, p: Problem, env: Env) -> None:
+        rows, row, name = _place(self.spec.rows, entry, p.path)
+        if (rows, row, name) not in entry.bad:
+            gathering.faults.append(self._fault(gathering, entry, record, p, env))
+
+    def _fault(self, gathering: Gathering, entry: Entry, record: Values, p: Problem, env: Env) -> Fault:
+        rows, row, name = _place(self.spec.rows, entry, p.path)
+        home: Values = record
+        if rows and (parts := p.path.split("."))[1:]:
+            home = record[rows][int(parts[1])]
+        if rows and not row:
+            rows, row = "", entry.row
+        value = home.get(name)
+        field = self._field(p.path, rows, name)
+        said = show(field, value, env.lang, style="list", options=options_of(field, env.office)) if field and value is not None else ""
+        return gathering.fault(p, rows, row, name, said)
+
+    def _field(self, path: str, rows: str, name: str) -> FieldSpec | None:
+        if rows:
+            return next((f for f in self.spec.rows[rows].fields if f.id == name), None)
+        return stored_fields(self.spec).get(name)
+
+
+def _must(target: Target) -> bool:
+    f = target.field
+    given = f.default is not None or (f.source is not None) or f.auto
+    return f.required is True and not given and f.type != "sign" and not target.code
+
+
+def _place(tables: Any, entry: Entry, path: str) -> tuple[str, int, str]:
+    """(rows, row of the sheet, field) of a problem's path."""
+    head, _, rest = path.partition(".")
+    if head not in tables:
+        return "", entry.row, head
+    index, _, name = rest.partition(".")
+    placed = entry.placed.get(head) or []
+    at = int(index) if index.isdecimal() else -1
+    return head, placed[at] if 0 <= at < len(placed) else 0, name
+
+
