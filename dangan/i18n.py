@@ -1,7 +1,7 @@
 """The program's own words: English in the source, Chinese from the gettext catalogue beside this module.
 
 To add a word, write `_("Saved {number}", lang, number=n)` (or `N_("...")` where a table is built before the language is
-known) and run `python tools/words.py`: it collects the words into `dangan/locale/zh/LC_MESSAGES/dangan.po`, lists those
+known) and run `python scripts/words.py`: it collects the words into `dangan/locale/zh/LC_MESSAGES/dangan.po`, lists those
 that lack Chinese, and compiles the catalogue. Both files are kept with the source. Labels of forms do not pass here:
 a declaration writes them in both languages.
 """

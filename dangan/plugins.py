@@ -8,9 +8,11 @@ import io
 import itertools
 import logging
 import re
+import signal
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import redirect_stderr, redirect_stdout
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,6 +38,7 @@ IDENTIFIER = re.compile(r"[a-z](?:_?[a-z0-9])*")
 MOST_THINGS = 1_000  # that one hook may return
 MOST_FIELDS = 1_000  # of one form, and of one rows table: SQLite takes 2,000 columns
 MOST_REASON = 300  # characters
+MOST_SECONDS = 20.0  # that an import or a hook may take
 T = TypeVar("T")
 
 
@@ -102,12 +105,15 @@ def manager() -> pluggy.PluginManager:
 def guarded(what: str, call: Callable[[], T]) -> T:
     """Run foreign code: whatever it raises, sys.exit too, becomes BadPlugin; what it prints is dropped."""
     try:
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), _in_time():
             return call()
     except BadPlugin:
         raise
     except KeyboardInterrupt:
         raise
+    except _TooLong:
+        told = f"{MOST_SECONDS:g}"
+        raise BadPlugin(f"{what} 在 {told} 秒内没有结束。", f"{what} did not end within {told} seconds.") from None
     except DanganError as error:
         raise BadPlugin(_short(error.zh), _short(error.en)) from error
     except BaseException as error:
@@ -116,10 +122,33 @@ def guarded(what: str, call: Callable[[], T]) -> T:
         raise BadPlugin(f"{what} 出错：{told}", f"{what} failed: {told}") from error
 
 
+class _TooLong(BaseException):
+    """Raised inside foreign code that goes on too long; no `except Exception` of it holds this up."""
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Stop Python code that does not end. Only the main thread can be stopped so, and no loop within a C function."""
+    if threading.current_thread() is not threading.main_thread() or signal.getitimer(signal.ITIMER_REAL)[0]:
+        yield
+        return
+
+    def stop(number: int, frame: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def load(found: Found, ctx: Context, *, again: bool = False) -> Brought:
     """Import a plugin and ask it what it brings; raises BadPlugin.
 
-    `again` runs a dropped-in file anew if it was imported before. Code that never returns is not stopped: the start waits.
+    `again` runs a dropped-in file anew if it was imported before.
     """
     plugin = guarded("import", lambda: _import(found, again))
     return probe(found.name, plugin, ctx)

@@ -109,6 +109,15 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
     return out
 
 
+def enliven(form: FormType, values: Values, env: Env) -> Values:
+    """A record as read, with the values that are never stored because they depend on the day; without them
+    where the plugin is gone."""
+    if not form.alive:
+        return values
+    live = [f for f in form.spec.fields.values() if f.source and f.source.kind == "live"]
+    return {**values, **{f.id: _computed(form, f, f.id, values, Scope(form, values, env)) for f in live}}
+
+
 def _settle_field(
     form: FormType, f: FieldSpec, path: str, home: Values, out: Values, scope: Scope, changed: str
 ) -> None:

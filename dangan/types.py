@@ -138,9 +138,12 @@ class DateType(FieldType):
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
         """ISO on screen, in words on paper."""
-        if isinstance(value, str):
-            return value if style == "edit" else dates.show_birthday(value, lang, style)
-        return dates.show_date(value, lang, {"paper": "paper", "screen": "screen"}.get(style, "iso"))
+        word = {"paper": "paper", "screen": "screen"}.get(style, "iso")
+        if not isinstance(value, str):
+            return dates.show_date(value, lang, word)
+        if style == "edit":
+            return value
+        return dates.show_birthday(value, lang, "screen" if word == "iso" and value.startswith("--") else word)
 
     def check(self, spec: FieldSpec, value: Any, env: Env) -> Iterable[Problem]:
         """Past days may not lie ahead."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -11,8 +11,9 @@ from dangan.checking import fresh
 from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
+from dangan.settling import enliven
 from dangan.spec import FormSpec
-from storage import core, history, pages, preferences, reading, scratch, search, tables
+from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
 from storage.backup import before_change, program_version
 from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
@@ -74,6 +75,7 @@ class Archive:
     def upgrade(self) -> tables.Report:
         """Bring the forms' tables to their declarations, after an automatic backup where a table changes."""
         now = self.clock()
+        self._pages.clear()
         return tables.upgrade(self.store, self.registry, now, program_version(), lambda: before_change(self.store, now))
 
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
@@ -107,15 +109,24 @@ class Archive:
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         self.registry.form(form_id)
-        found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
-        reading.titles(self.store, found)
-        return found[0]
+        with self.store.snapshot():
+            found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
+            reading.titles(self.store, found)
+        return self._today(form_id, found)[0]
 
     def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
         """Records by `_id` in the order asked, whole: a few queries whatever their number."""
-        found = reading.load(self.store, self.registry, form_id, ids)
-        reading.titles(self.store, found)
-        return found
+        with self.store.snapshot():  # lines and record of one moment, whoever saves meanwhile
+            found = reading.load(self.store, self.registry, form_id, ids)
+            reading.titles(self.store, found)
+        return self._today(form_id, found)
+
+    def _today(self, form_id: str, found: list[Values]) -> list[Values]:
+        form = self.registry.form(form_id)
+        if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
+            return found
+        env = self.env("", "zh")
+        return [enliven(form, values, env) for values in found]
 
     def save(
         self,
@@ -192,6 +203,11 @@ class Archive:
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
         """Records of all forms, or of one, the newest first. Any text is allowed."""
         return search.hits(self.store, text, self.registry.ids(), limit, form)
+
+    def note(self, event: str, env: Env, *, form: str = "", detail: Mapping[str, Any] | None = None) -> None:
+        """Add an event that changes no record to the audit: an export, a print."""
+        with self.store.write() as cursor:
+            audit.append(cursor, env.now, env.login or env.user.text, event, form=form, detail=detail)
 
     def history(self, form_id: str, record: int) -> list[Version]:
         """All versions of a record, the newest first."""

@@ -46,6 +46,9 @@ def diff(of: Layout, old: Values | None, new: Values) -> Diff:
         was, now = before.get(name), new.get(name)
         if was != now and (was := plain(was)) != (now := plain(now)):
             out[name] = [was, now]
+    reasons = before.get("_reasons") or None, new.get("_reasons") or None
+    if reasons[0] != reasons[1]:
+        out["_reasons"] = list(reasons)
     for rows, table in of.rows.items():
         names = table.value_names
         then = {line["_id"]: line for line in before.get(rows) or ()}
@@ -123,6 +126,7 @@ def as_of(store: Store, registry: Registry, form: str, record_id: int, version: 
             {"_id": line_id, **{n: typed(f, line.get(n)) for n, f in fields.items()}}
             for line_id, line in lines[rows].items()
         ]
+    values["_reasons"] = values.get("_reasons") or {}
     return values | {"_id": record_id, "_lock": version, "_updated_at": last[0], "_updated_by": last[1]}
 
 

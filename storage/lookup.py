@@ -8,8 +8,8 @@ from typing import Any
 
 from dangan.record import Link
 from storage.columns import quote
-from storage.registry import Registry
 from storage.engine import Store
+from storage.registry import Registry
 
 
 def by_number(store: Store, form: str, numbers: Iterable[str]) -> dict[str, tuple[int, bool]]:

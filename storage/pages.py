@@ -65,8 +65,11 @@ class Pages:
         backwards = before is not None or (end and after is None)
         down = view.descending != backwards
         sort = sort_of(self.layout, view.sort)
-        condition, params = self._where(view)
         key = after if after is not None else before
+        newest = sort is None and down and not view.filters  # the order that search gives by itself
+        condition, params = self._where(
+            view, limit + 1 if newest else TEXT_CAP, key[1] if newest and key else search.NEWEST
+        )
         if key is not None:
             sign = "<" if down else ">"
             condition += (
@@ -102,11 +105,11 @@ class Pages:
         number = int(self.store.value(text, [*params, cap + 1]))
         return min(number, cap), number <= cap
 
-    def _where(self, view: View) -> tuple[str, list[Any]]:
+    def _where(self, view: View, most: int = TEXT_CAP, below: int = search.NEWEST) -> tuple[str, list[Any]]:
         condition, params = where(self.layout, view.filters)
         if view.text.strip():
             form = self.layout.spec.id
-            found = search.ids(self.store, view.text, (form,), TEXT_CAP, form)
+            found = search.ids(self.store, view.text, (form,), most, form, below)
             condition += " AND m._id IN (SELECT value FROM json_each(?))"
             params.append(json.dumps(found))
         return condition, params

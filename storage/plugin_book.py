@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 
 from dangan import types
 from dangan.discovery import ORIGINS, Found, Origin, find, mark
 from dangan.errors import DanganError
-from dangan.plugins import BadPlugin, Brought, Context, load
 from storage import audit
 from storage.core import stamp
 from storage.engine import Store, StoreBusy, StoreOutdated, StoreReadOnly
+
+if TYPE_CHECKING:
+    from dangan.plugins import Brought
 
 log = logging.getLogger("dangan.plugins")
 State = Literal["on", "off", "broken", "gone"]
@@ -96,7 +98,7 @@ class PluginBook:
     """The plugins of one store, by name. `loaded` are those imported in this session."""
 
     def __init__(self, store: Store, folder: Path, version: str) -> None:
-        self.store, self.folder, self.ctx = store, folder, Context(version)
+        self.store, self.folder, self.version = store, folder, version
         self.loaded: dict[str, Brought] = {}
         self._read()
 
@@ -141,8 +143,10 @@ class PluginBook:
             return replace(before, target=found.target, place=found.place, fingerprint=found.fingerprint)
         if before and before.state == "on" and before.fingerprint == found.fingerprint and not force:
             return before
+        from dangan.plugins import BadPlugin, Context, load  # a warm start asks no plugin
+
         try:
-            brought = load(found, self.ctx, again=True)
+            brought = load(found, Context(self.version), again=True)
         except BadPlugin as reason:
             known = before or Plugin(found.name, found.origin, found.target)
             there = replace(
@@ -160,8 +164,10 @@ class PluginBook:
         if plugin is None or plugin.state != "on":
             return None
         if name not in self.loaded:
+            from dangan.plugins import BadPlugin, Context, load
+
             try:
-                self.loaded[name] = load(plugin.found, self.ctx)
+                self.loaded[name] = load(plugin.found, Context(self.version))
             except BadPlugin as reason:
                 self.plugins[name] = plugin.turned("broken", (reason.zh, reason.en))
                 self.marks.pop(plugin.origin, None)

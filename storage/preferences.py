@@ -13,7 +13,8 @@ OFFICE = ""  # the user under whom the office's choices are kept
 def get(store: Store, user: str, name: str) -> Any:
     """What the user has chosen, else the office, else None."""
     found = store.value(
-        "SELECT value FROM preference WHERE name = ? AND user IN (?, ?) ORDER BY user DESC LIMIT 1", (name, user, OFFICE)
+        "SELECT value FROM preference WHERE name = ? AND user IN (?, ?) ORDER BY user DESC LIMIT 1",
+        (name, user, OFFICE),
     )
     return None if found is None else json.loads(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import apsw
 
@@ -14,7 +14,6 @@ from dangan import types
 from dangan.errors import DanganError
 from dangan.exporting import Exporter
 from dangan.form import FormType
-from dangan.plugins import ScreenEntry
 from dangan.spec import FieldSpec, FormSpec
 from storage.core import stamp
 from storage.engine import Store
@@ -22,6 +21,9 @@ from storage.layout import Layout, layout
 from storage.plugin_book import OWN_WORDS, Plugin, PluginBook
 from storage.sql import FormSql
 from storage.unique import UniqueCheck, checks
+
+if TYPE_CHECKING:
+    from dangan.plugins import ScreenEntry
 
 FOLDER = "plugins"  # beside the store: single .py files
 
@@ -243,6 +245,8 @@ class Registry:
 
     def screens(self) -> list[ScreenEntry]:
         """The screens that plugins bring, by their facts alone: no plugin is imported."""
+        from dangan.plugins import ScreenEntry
+
         return [ScreenEntry(**facts) for p in (self.book.on() if self.book else ()) for facts in p.screens]
 
     def _bringing(self, what: str) -> list[Any]:

@@ -139,7 +139,7 @@ class Saver:
         parts = None if new["record_no"] else parts_of(form.spec, new, env)
         made = draft(sql, old, new, env, action, reason, parts)
         around = self._around(form, old, new, values, env, warnings) if form.spec.edition_of else []
-        if old is not None and not (set(made.changes) - {"revision"}) and made.new["_reasons"] == old["_reasons"]:
+        if old is not None and not (set(made.changes) - {"revision"}):
             return [d for d in around if d.form != form_id]
         return [*around, made]
 
@@ -157,7 +157,7 @@ class Saver:
         if form_id in self.registry.read_only:
             raise self.registry.read_only[form_id]
         if not form.alive:
-            raise error(FormReadOnly, "GEN_PLUGIN_ABSENT", {"form": form.spec.zh}, form=form.spec.en)
+            raise error(FormReadOnly, "GEN_PLUGIN_ABSENT", form=form.spec)
         return form
 
     def _load(self, form_id: str, record: int) -> Values:

@@ -20,6 +20,7 @@ TOKENS = re.compile(f"[{_HAN}]|[^{_HAN}_]+")
 PIECE = re.compile(f"[{_HAN}]+|[^\\W_]+")
 LONGEST = 200  # characters of a query that are looked at
 TERMS = 12
+NEWEST = 2**62
 READINGS = 1000  # hits by pinyin that are put in order
 BY_PART = 5  # digits: shorter runs are found from their beginning only
 DIGITS = re.compile(rf"\d{{{BY_PART},}}")
@@ -142,20 +143,22 @@ def latin(text: str) -> str:
     return letters if letters.isascii() and letters.isalpha() else ""
 
 
-def ids(store: Store, text: str, forms: Iterable[str], limit: int, form: str = "") -> list[int]:
-    """Records that match, the newest first, at most `limit`."""
+def ids(store: Store, text: str, forms: Iterable[str], limit: int, form: str = "", below: int = NEWEST) -> list[int]:
+    """Records that match with an `_id` under `below`, the newest first, at most `limit`."""
     found: set[int] = set()
     match = match_of(text, form)
     if match:
-        sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-        found.update(i for (i,) in store.rows(sql, (match, limit)))
+        sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+        found.update(i for (i,) in store.rows(sql, (match, below, limit)))
     letters = latin(text)
     if letters:
-        sql = "SELECT record_id FROM reading WHERE form IN (SELECT value FROM json_each(?)) AND text >= ? AND text < ? LIMIT ?"
-        asked = [form] if form else list(forms)
-        found.update(
-            i for (i,) in store.rows(sql, (json.dumps(asked), letters, letters + "\U0010ffff", max(limit, READINGS)))
+        sql = (
+            "SELECT record_id FROM reading WHERE form IN (SELECT value FROM json_each(?)) AND text >= ? AND text < ? "
+            "AND record_id < ? LIMIT ?"
         )
+        asked = json.dumps([form] if form else list(forms))
+        last = letters + "\U0010ffff"
+        found.update(i for (i,) in store.rows(sql, (asked, letters, last, below, max(limit, READINGS))))
     return sorted(found, reverse=True)[:limit]
 
 

@@ -16,10 +16,13 @@ from textual.timer import Timer
 from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.i18n import N_, _
+from dangan.values.text import cells
 from tui import crash, theme
 from tui.frame import DanganScreen
 from tui.frontend.app import FrontendApp
 from tui.work import EVERY, Work
+
+COMPANY_CELLS = 12  # a longer name leaves line 1 to the path
 
 
 class DanganApp(FrontendApp[int]):
@@ -83,7 +86,7 @@ class DanganApp(FrontendApp[int]):
         """The right end of line 1: company and name."""
         if self._who is None or self._who[0] != self.login:
             env = self.env()
-            company = f"{env.company.text} " if env.company else ""
+            company = f"{env.company.text} " if env.company and cells(env.company.text) <= COMPANY_CELLS else ""
             self._who = (self.login, company + env.user.text)
         return self._who[1]
 
@@ -192,7 +195,23 @@ class DanganApp(FrontendApp[int]):
         self.screen.ask(Question(said, answers, answer, lang=self.lang, safe="go", no="go"))
 
     def undo_last(self) -> None:
-        """Take back the last save of this user."""
+        """Ask, then take back the last save of this user."""
+        from storage import recent
+        from tui.screens.dialogs import Question
+
+        last = recent.touched(self.archive.store, self.login, 1)
+        if not last or not isinstance(self.screen, DanganScreen):
+            self.say(self.tr("Nothing to take back"))
+            return
+        answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
+        said = self.tr(
+            "Take back what was saved last: {number} {title}?", number=last[0].record_no, title=last[0].title
+        )
+        self.screen.ask(
+            Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no")
+        )
+
+    def _undo(self) -> None:
         try:
             undone = self.archive.undo(self.env())
         except DanganError as error:

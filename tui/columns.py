@@ -7,7 +7,7 @@ from typing import Any
 
 from dangan import types
 from dangan.env import Office
-from dangan.i18n import N_, _
+from dangan.i18n import _
 from dangan.record import Link, Signature, Values
 from dangan.spec import FieldSpec, FormSpec
 from dangan.system import stored_fields
@@ -44,7 +44,7 @@ class ListColumn:
 def choosable(spec: FormSpec) -> dict[str, FieldSpec]:
     """Every field that may be a column: number and title first, those of the paper, then the system's."""
     stored = stored_fields(spec)
-    return {**{"record_no": stored["record_no"], "_title": INTERNAL["_title"]}, **stored, **INTERNAL}
+    return {"record_no": stored["record_no"], "_title": INTERNAL["_title"], **stored, **INTERNAL}
 
 
 def default_columns(spec: FormSpec) -> tuple[str, ...]:
@@ -52,7 +52,11 @@ def default_columns(spec: FormSpec) -> tuple[str, ...]:
     known = choosable(spec)
     if spec.list_columns:
         return tuple(c for c in spec.list_columns if c in known)
-    short = [f.id for f in spec.fields.values() if f.type not in ("longtext", "multi", "file", "label") and f.id != "record_no"]
+    short = [
+        f.id
+        for f in spec.fields.values()
+        if f.type not in ("longtext", "multi", "file", "label") and f.id != "record_no"
+    ]
     title = [] if any("{" + f + "}" == spec.title for f in short[:6]) else ["_title"]
     return ("record_no", *title, *short[:6], "status")
 
@@ -72,7 +76,9 @@ def columns_of(spec: FormSpec, ids: tuple[str, ...], lang: str, office: Office) 
             continue
         options = types.options_of(f, office) if f.type in ("choice", "multi") else ()
         label = f.label(lang)
-        out.append(ListColumn(f, label, _width(f, label, options, lang), "right" if f.type in _RIGHT else "left", options))
+        out.append(
+            ListColumn(f, label, _width(f, label, options, lang), "right" if f.type in _RIGHT else "left", options)
+        )
     return out
 
 
@@ -97,7 +103,6 @@ def cell_text(column: ListColumn, values: Values, lang: str) -> str:
         return visible(types.show(column.field, value, lang, style="list", options=column.options))
     except (TypeError, ValueError, AttributeError):
         return visible(str(value)).replace("T", " ")
-
 
 
 def direction(f: FieldSpec, descending: bool, lang: str) -> str:

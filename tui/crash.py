@@ -41,4 +41,8 @@ def said(path: Path | None, lang: str) -> str:
     """What the terminal is told."""
     if path is None:
         return _("The program had to stop. What was typed is kept and offered at the next start.", lang)
-    return _("The program had to stop. What was typed is kept and offered at the next start. Details: {path}", lang, path=path)
+    return _(
+        "The program had to stop. What was typed is kept and offered at the next start. Details: {path}",
+        lang,
+        path=path,
+    )

@@ -11,7 +11,21 @@ from storage.filters import Filter
 
 COMPARISONS = (">=", "<=", "!=", ">", "<", "=")
 _EMPTY = {"!": "empty", "空": "empty", "empty": "empty", "*": "filled", "非空": "filled", "filled": "filled"}
-_TEXTS = ("text", "longtext", "phone", "email", "url", "idcard", "uscc", "postcode", "person", "dept", "org", "ref", "sign")
+_TEXTS = (
+    "text",
+    "longtext",
+    "phone",
+    "email",
+    "url",
+    "idcard",
+    "uscc",
+    "postcode",
+    "person",
+    "dept",
+    "org",
+    "ref",
+    "sign",
+)
 
 
 def read_filter(f: FieldSpec, typed: str, env: Env) -> tuple[Filter, ...]:
@@ -27,10 +41,18 @@ def read_filter(f: FieldSpec, typed: str, env: Env) -> tuple[Filter, ...]:
             return (Filter(f.id, sign, types.parse(f, text[len(sign) :].strip(), env)),)
     low, dots, high = text.partition("..")
     if dots and f.type not in _TEXTS:
-        out = [Filter(f.id, op, types.parse(f, part.strip(), env)) for op, part in ((">=", low), ("<=", high)) if part.strip()]
+        out = [
+            Filter(f.id, op, types.parse(f, part.strip(), env))
+            for op, part in ((">=", low), ("<=", high))
+            if part.strip()
+        ]
         return tuple(out)
     if f.type in _TEXTS:
-        return (Filter(f.id, "begins", text[:-1]),) if text.endswith("*") else (Filter(f.id, "contains", text.lstrip("*")),)
+        return (
+            (Filter(f.id, "begins", text[:-1]),)
+            if text.endswith("*")
+            else (Filter(f.id, "contains", text.lstrip("*")),)
+        )
     return (Filter(f.id, "=", types.parse(f, text, env)),)
 
 
@@ -43,7 +65,10 @@ def in_words(f: FieldSpec, wanted: Filter, lang: str, options: tuple[Option, ...
     if wanted.op in ("empty", "filled"):
         return name + (_(" is empty", lang) if wanted.op == "empty" else _(" is filled", lang))
     values = wanted.value if isinstance(wanted.value, tuple) and wanted.op == "in" else (wanted.value,)
-    said = [types.show(f, v, lang, style="list", options=options) if wanted.op not in ("contains", "begins") else str(v) for v in values]
+    said = [
+        types.show(f, v, lang, style="list", options=options) if wanted.op not in ("contains", "begins") else str(v)
+        for v in values
+    ]
     if wanted.op == "contains":
         return _("{field} has {value}", lang, field=name, value=said[0])
     if wanted.op == "begins":

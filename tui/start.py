@@ -14,6 +14,7 @@ class Program(DanganApp):
     async def on_mount(self) -> None:
         """Open the first screen."""
         self.begin_batch()
+        self.plugins_changed()
         if self.archive.directory.companies(closed=True):
             from tui.screens.home import HomeScreen
 

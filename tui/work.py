@@ -65,7 +65,10 @@ def start(app: DanganApp, work: Work, run: Callable[[Work], str]) -> None:
         except DanganError as error:
             ended, failed = error.text(app.lang), True
         except OSError as error:
-            ended, failed = _("{name}: {reason}", app.lang, name=work.name, reason=error.strerror or type(error).__name__), True
+            ended, failed = (
+                _("{name}: {reason}", app.lang, name=work.name, reason=error.strerror or type(error).__name__),
+                True,
+            )
         app.call_from_thread(_finish, app, work, ended, failed)
 
     app.run_worker(body, thread=True, exit_on_error=True, group="work")

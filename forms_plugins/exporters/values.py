@@ -48,7 +48,7 @@ class Reader:
 
     def words(self, field: FieldSpec, holder: Mapping[str, Any]) -> str:
         """The value as it stands on paper, "" when empty."""
-        value = holder.get(field.id)
+        value = _moment(field, holder.get(field.id))
         if value is None or value == () or value == "":
             return ""
         return str(value) if _masked(value) else clean(self._words(field, value, holder))
@@ -92,7 +92,7 @@ class Reader:
 
     def cell(self, field: FieldSpec, holder: Mapping[str, Any]) -> Cell:
         """The value as lists and ledgers keep it: sortable days and numbers, everything else text."""
-        value = holder.get(field.id)
+        value = _moment(field, holder.get(field.id))
         if value is None or value == () or value == "":
             return EMPTY
         if _masked(value):
@@ -118,6 +118,13 @@ class Reader:
         if isinstance(value, str) and field.type in ("date", "birthday", "month", "time"):
             return _calendar(value)
         return Cell(clean(self._words(field, value, holder)))
+
+
+def _moment(field: FieldSpec, value: Any) -> Any:
+    """The times of the internal columns, which the store gives as text."""
+    if field.type != "datetime" or not isinstance(value, str) or _masked(value):
+        return value
+    return datetime.fromisoformat(value)
 
 
 def _calendar(value: str) -> Cell:
@@ -163,7 +170,10 @@ def column(spec: FormSpec, path: str, lang: str) -> Column:
     rows = path.partition(".")[0] if "." in path else ""
     field = find(spec, path)
     block = spec.rows[rows].label(lang) if rows else ""
-    return Column(field, rows, f"{block} {field.label(lang)}".strip())
+    label = field.label(lang)
+    if path == "record_no" and any(f.zh == field.zh and f.id != path for f in spec.fields.values()):
+        label = "记录编号" if lang == "zh" else "Record number"  # the paper calls something else so
+    return Column(field, rows, f"{block} {label}".strip())
 
 
 def find(spec: FormSpec, path: str) -> FieldSpec:

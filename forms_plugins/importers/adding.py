@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,7 +48,12 @@ class Additions:
         if kind not in self._directory:
             found: dict[str, list[Link]] = {}
             directory = self.archive.directory
-            entries: list[Any] = [*{"person": directory.people, "dept": directory.depts, "org": directory.companies}[kind](True)]
+            listing: dict[str, Callable[[bool], list[Any]]] = {
+                "person": directory.people,
+                "dept": directory.depts,
+                "org": directory.companies,
+            }
+            entries = listing[kind](True)
             gone = [e for e in entries if (e.left_on if kind == "person" else e.closed_on)]
             for group in ([e for e in entries if e not in gone], gone):
                 before = set(found)
@@ -75,7 +80,14 @@ class Additions:
     def option(self, field: FieldSpec, label: str) -> str | None:
         """The code of a new option, None where the list is closed or nothing may be added."""
         known = self.archive.lists.lists.get(field.list)
-        if not self.allowed or field.options or known is None or not known.editable or not label.isprintable() or len(label) > 100:
+        if (
+            not self.allowed
+            or field.options
+            or known is None
+            or not known.editable
+            or not label.isprintable()
+            or len(label) > 100
+        ):
             return None
         taken = {o.code for o in self.options(field.list)}
         word = label.casefold().replace(" ", "_")

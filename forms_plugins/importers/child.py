@@ -145,6 +145,8 @@ def _look(archive: zipfile.ZipFile, file: str) -> list[tuple[int, int, str]]:
             if b"<f" in text:
                 found.update({_place(m): "formula" for m in _UNCOMPUTED.finditer(text)})
             before = text[-_OVERLAP:]
+    if not before.rstrip().endswith(b"worksheet>"):
+        raise Bad("damaged")  # the reader would take what there is for the whole
     return [(*place, why) for place, why in sorted(found.items())[:MOST_BAD]]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -59,6 +59,9 @@ def targets(form: FormType, rows: str = "") -> list[Target]:
         return [Target(rows, tie, zh, en), *_labelled(fields, rows, form)]
     fields = _with_extras(form, list(stored_fields(spec).values()), "")
     fields.sort(key=lambda f: f.id != "record_no")
+    if any(f.zh == fields[0].zh for f in fields[1:]):
+        # the paper calls something else so; the program's own number stands back
+        fields[0] = replace(fields[0], zh="记录编号", en="Record number")
     return _labelled(fields, "", form)
 
 
@@ -92,19 +95,22 @@ def _labelled(fields: Sequence[FieldSpec], rows: str, form: FormType) -> list[Ta
     owner = {f.until: f for f in fields if f.until}
     overrides = {rule.path.rpartition(".")[2]: rule.code or rule.path for rule in form.rules
                  if rule.override and rule.path.rpartition(".")[0] == rows}  # fmt: skip
-    seen: dict[str, int] = {}
+    zh_seen: dict[str, int] = {}
+    en_seen: dict[str, int] = {}
     out = []
     for f in fields:
         begin = owner.get(f.id)
-        zh = f.zh or (f"{begin.zh}（止）" if begin else f.id)
-        en = f.en or (f"{begin.en} (to)" if begin else f.id)
-        seen[zh] = seen.get(zh, 0) + 1
-        if seen[zh] > 1:
-            zh, en = f"{zh} {seen[zh]}", f"{en} {seen[zh]}"
+        zh = _numbered(f.zh or (f"{begin.zh}（止）" if begin else f.id), zh_seen)
+        en = _numbered(f.en or (f"{begin.en} (to)" if begin else f.id), en_seen)
         out.append(Target(rows, f, zh, en))
         if f.id in overrides:
             out.append(Target(rows, f, f"{zh}（更改原因）", f"{en} (reason)", overrides[f.id]))
     return out
+
+
+def _numbered(label: str, seen: dict[str, int]) -> str:
+    seen[label] = seen.get(label, 0) + 1
+    return label if seen[label] == 1 else f"{label} {seen[label]}"
 
 
 def sheet_words(spec: FormSpec, block: BlockSpec | None, lang: str) -> str:
@@ -141,13 +147,9 @@ class Matcher:
 
     def __init__(self, form: FormType, rows: str = "") -> None:
         self.targets = targets(form, rows)
-        self.known: dict[str, list[Target]] = {}
-        for words in (_exact, _spellings):
-            for target in self.targets:
-                for word in words(target):
-                    listed = self.known.setdefault(folded(word), [])
-                    if target not in listed and (words is _exact or not listed):
-                        listed.append(target)
+        self.known = _by_word(self.targets, _exact)
+        for word, listed in _by_word(self.targets, _spellings).items():
+            self.known[word] = [*self.known.get(word, ()), *(t for t in listed if t not in self.known.get(word, ()))]
         self.left_out = {folded(w) for w in _left_out(form.spec, rows)} - set(self.known)
 
     def head(self, rows: Iterable[list[Any]]) -> Heads | None:
@@ -206,7 +208,16 @@ def _exact(target: Target) -> list[str]:
 
 
 def _spellings(target: Target) -> list[str]:
-    return [] if target.code else list(target.field.also)
+    number = ("编号", "记录编号", "Number", "Record number") if target.id == "record_no" else ()
+    return [] if target.code else [*target.field.also, *number]
+
+
+def _by_word(listed: Iterable[Target], words: Callable[[Target], list[str]]) -> dict[str, list[Target]]:
+    found: dict[str, list[Target]] = {}
+    for target in listed:
+        for word in dict.fromkeys(folded(w) for w in words(target)):
+            found.setdefault(word, []).append(target)
+    return found
 
 
 def _left_out(spec: FormSpec, rows: str) -> list[str]:

@@ -207,7 +207,9 @@ class Converters:
         code = self.additions.option(field, said.strip())
         if code is None:
             shown = [o for o in options if not o.retired]
-            raise Refused([problem("GEN_OPTION_UNKNOWN", field.id, field=field, value=text.visible(said), options=shown)])
+            raise Refused(
+                [problem("GEN_OPTION_UNKNOWN", field.id, field=field, value=text.visible(said), options=shown)]
+            )
         return code
 
     def _multi(self, field: FieldSpec) -> Convert:
@@ -244,7 +246,7 @@ class Converters:
             if made is None:
                 raise Refused([_own(field.id, "GEN_REF_MISSING", f"目录中没有{zh}“{text.visible(said)}”。",
                     f"The directory has no {en} {text.visible(said)}.",
-                    f"请改用已有的{zh}，或先登记；也可选择“自动补建”。", f"Use one it has, enter it first, or add what is missing (--add-missing).")])  # fmt: skip
+                    f"请改用已有的{zh}，或先登记；也可选择“自动补建”。", "Use one it has, enter it first, or add what is missing (--add-missing).")])  # fmt: skip
             return made
 
         return self._memo(field, convert)
@@ -300,5 +302,7 @@ def _own(path: str, code: str, zh: str, en: str, mend_zh: str, mend_en: str) -> 
 def _refused(field: FieldSpec, value: Any) -> Refused:
     """The problem that the field's type has with a cell."""
     if column_kind(field) == "sign":
-        return Refused([problem("GEN_FORMAT", field.id, field=field, value=text.visible(words(value)), example="张三 2026-11-24")])
+        return Refused(
+            [problem("GEN_FORMAT", field.id, field=field, value=text.visible(words(value)), example="张三 2026-11-24")]
+        )
     return Refused([behaviour(field).refuse(field, text.visible(words(value)))])

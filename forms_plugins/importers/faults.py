@@ -44,7 +44,9 @@ class ImportFailed(DanganError):
 
     def __init__(self, faults: list[Fault], bad: int, total: int, file_name: str, report: str) -> None:
         given = {"file_name": file_name, "bad": bad, "total": total}
-        said = say("GEN_IMPORT_ROWS", {"report": report or "所列原因", **given}, report=report or "the reasons listed", **given)
+        said = say(
+            "GEN_IMPORT_ROWS", {"report": report or "所列原因", **given}, report=report or "the reasons listed", **given
+        )
         super().__init__(said[0], said[1], *_mend(report), code="GEN_IMPORT_ROWS")
         self.faults = faults
 

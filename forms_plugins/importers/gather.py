@@ -13,6 +13,7 @@ from dangan.record import Link, Values
 from dangan.sentences import problem, say
 from dangan.spec import FieldSpec, Label
 from dangan.values.text import visible
+from forms_plugins.exporters.workbook import sheet_name
 from forms_plugins.importers.columns import LOOKED_AT, NOTES, Heads, Matcher, Target, folded, sheet_words
 from forms_plugins.importers.convert import Convert, Converters, Other, words
 from forms_plugins.importers.faults import Fault, of_problem
@@ -107,7 +108,9 @@ class Gathering:
     def take(self, rows: Rows) -> None:
         """Rows of the sheet that began last."""
         if self._unknown:
-            near = get_close_matches(self._unknown, [w for b in self.spec.rows.values() for w in (b.zh, b.en) if w], 1, 0.4)
+            near = get_close_matches(
+                self._unknown, [w for b in self.spec.rows.values() for w in (b.zh, b.en) if w], 1, 0.4
+            )
             self._fault_sheet(self._unknown, f"没有这样的明细表{f'，是否“{near[0]}”？' if near else '。'}",
                               f"There is no such table{f'; did you mean {near[0]}?' if near else '.'}")  # fmt: skip
             self._unknown = ""
@@ -138,21 +141,30 @@ class Gathering:
                 labels = [t for t in page.matcher.targets if t.field.required is True and not t.code]
                 self._lacks(page, labels or page.matcher.targets[:5])
             return
-        for place, word, near in heads.unknown:
+        for _, word, near in heads.unknown:
             self.faults.append(Fault(page.name, heads.row, visible(word), "", "没有这一列" + (f"，是否“{near}”？" if near else "。"),
                 "There is no such column" + (f"; did you mean {near}?" if near else "."),
                 "请改用模板中的表头，或删去该列。", "Use a heading of the template, or delete the column.", "IMPORT_COLUMN_UNKNOWN"))  # fmt: skip
-        for place, word in heads.twice:
+        for _, word in heads.twice:
             self.faults.append(Fault(page.name, heads.row, visible(word), "", "这一列出现了两次。", "This column stands twice.",
                                      "请删去一列。", "Delete one of them.", "IMPORT_COLUMN_TWICE"))  # fmt: skip
         if heads.ignored:
             left = "、".join(visible(w) for w in heads.ignored)
-            self.notes.append(Label(f"“{page.name}”中这些列由程序填写，没有导入：{left}。", f"Columns of {page.name} that the program fills in were left out: {left}."))
+            self.notes.append(
+                Label(
+                    f"“{page.name}”中这些列由程序填写，没有导入：{left}。",
+                    f"Columns of {page.name} that the program fills in were left out: {left}.",
+                )
+            )
         for place, target in heads.columns.items():
-            if target.id == _NUMBER and (page.rows == "" or target.field.id == _NUMBER and target is page.matcher.targets[0]):
+            if target.id == _NUMBER and (
+                page.rows == "" or (target.field.id == _NUMBER and target is page.matcher.targets[0])
+            ):
                 page.tie = place
             else:
-                page.plan.append((place + 1, target.id, self.converters.of(target.field) if not target.code else _reason, target))
+                page.plan.append(
+                    (place + 1, target.id, self.converters.of(target.field) if not target.code else _reason, target)
+                )
         if page.rows and page.tie < 0:
             self._lacks(page, page.matcher.targets[:1])
 
@@ -160,7 +172,19 @@ class Gathering:
         self.faults.append(lacking(page, missing))
 
     def _fault_sheet(self, name: str, zh: str, en: str) -> None:
-        self.faults.append(Fault(name, 0, "", "", zh, en, "请按模板改正工作表名称，或删去该表。", "Name the sheet as the template does, or delete it.", "IMPORT_SHEET"))
+        self.faults.append(
+            Fault(
+                name,
+                0,
+                "",
+                "",
+                zh,
+                en,
+                "请按模板改正工作表名称，或删去该表。",
+                "Name the sheet as the template does, or delete it.",
+                "IMPORT_SHEET",
+            )
+        )
 
     def _read(self, page: Page, rows: Rows) -> None:
         heads = page.heads
@@ -197,9 +221,8 @@ class Gathering:
     def _line(self, page: Page, row: list[Any]) -> None:
         tie = self._tie(page, row)
         entry = self.by_tie.setdefault(tie, Entry(tie)) if tie else Entry("")
-        if not tie:
-            if page.tie >= 0:
-                self.faults.append(Fault(page.name, row[0], page.matcher.targets[0].zh, "", "没有填编号，不知道属于哪份记录。",
+        if not tie and page.tie >= 0:
+            self.faults.append(Fault(page.name, row[0], page.matcher.targets[0].zh, "", "没有填编号，不知道属于哪份记录。",
                     "There is no number to say which record it belongs to.",
                     "请填写所属记录的编号，或与主表相同的标记（如 新1）。", "Enter the record's number, or the mark that the first sheet gives it (such as 新1).", "IMPORT_UNTIED"))  # fmt: skip
         line = Line(row[0], {})
@@ -287,8 +310,15 @@ def _reason(cell: Any) -> Any:
 
 def lacking(page: Page, missing: list[Target]) -> Fault:
     """The fault of a sheet that lacks columns."""
-    given = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
-    return Fault(page.name, page.heads.row if page.heads else 0, "", "", *say("GEN_IMPORT_COLUMN", **given), code="GEN_IMPORT_COLUMN")
+    given: dict[str, Any] = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
+    return Fault(
+        page.name,
+        page.heads.row if page.heads else 0,
+        "",
+        "",
+        *say("GEN_IMPORT_COLUMN", **given),
+        code="GEN_IMPORT_COLUMN",
+    )
 
 
 def roles(form: FormType, names: tuple[str, ...]) -> dict[str, str | None]:
@@ -298,11 +328,14 @@ def roles(form: FormType, names: tuple[str, ...]) -> dict[str, str | None]:
     of another name is taken for it.
     """
     spec = form.spec
-    known = {folded(w)[:31]: "" for w in (spec.zh, spec.en, spec.id)}
-    known.update({folded(x.zh)[:31]: "" for x in spec.ledgers if not x.per})
-    for block in spec.rows.values():
-        for word in (sheet_words(spec, block, "zh"), sheet_words(spec, block, "en"), block.id):
-            known.setdefault(folded(word)[:31], block.id)
+    known: dict[str, str] = {}
+    ledgers = [x.zh for x in spec.ledgers if not x.per]
+    for rows, words_of in (
+        ("", [spec.zh, spec.en, spec.id, *ledgers]),
+        *((b.id, [sheet_words(spec, b, "zh"), sheet_words(spec, b, "en"), b.id]) for b in spec.rows.values()),
+    ):
+        for word in words_of:
+            known.setdefault(folded(sheet_name(word, set())), rows)
     notes = {folded(w) for w in NOTES}
     out: dict[str, str | None] = {}
     for name in names:

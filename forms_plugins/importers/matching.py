@@ -134,7 +134,10 @@ def changed_record(gathering: Gathering, old: Values, blanks: dict[str, Values],
         kept = list(old.get(rows) or ())
         made: list[Values] = []
         for line in lines:
-            said = {name: line.values.get(name, blanks[rows].get(name) if blanks[rows].get(name) == () else None) for name in columns}
+            said = {
+                name: line.values.get(name, blanks[rows].get(name) if blanks[rows].get(name) == () else None)
+                for name in columns
+            }
             at = next((n for n, was in enumerate(kept) if all(_same(was.get(c), said[c]) for c in columns)), -1)
             made.append({**kept.pop(at), **said, **line.values} if at >= 0 else {**blanks[rows], **line.values})
         values[rows] = made
@@ -148,7 +151,9 @@ def _same(one: Any, two: Any) -> bool:
     return bool(one == two) or (one in (None, "", ()) and two in (None, "", ()))
 
 
-def twice_in_workbook(check: UniqueCheck, form: FormType, entries: list[Entry], records: list[Values]) -> dict[int, tuple[str, int]]:
+def twice_in_workbook(
+    check: UniqueCheck, form: FormType, entries: list[Entry], records: list[Values]
+) -> dict[int, tuple[str, int]]:
     """Entries that repeat the unique fields of an earlier one: place -> (path, row of the first)."""
     seen: dict[Any, int] = {}
     found: dict[int, tuple[str, int]] = {}
@@ -156,10 +161,10 @@ def twice_in_workbook(check: UniqueCheck, form: FormType, entries: list[Entry], 
     for place, values in enumerate(records):
         if "_id" in values and not all(f.partition(".")[0] in values for f in check.unique.fields):
             continue
-        if check.within:
-            seen = {}
+        if "record_no" in check.unique.fields and not values.get("record_no"):
+            continue  # the number is given later and differs by itself
         for path, mark in check.marks({"status": first, **values}):
             row = seen.setdefault(mark, place)
-            if row != place or (check.within and path in ("",)):
+            if row != place:
                 found.setdefault(place, (path, entries[row].row))
     return found

@@ -60,11 +60,19 @@ Rows = list[list[Any]]  # rows that hold something: number from 1, then the cell
 def unreadable(path: Path, reason: str) -> Unreadable:
     """The error of a file that was not read, for a key of REASONS."""
     code, why, why_en = REASONS[reason]
-    given = {"file_name": path.name, "size": _size(path), "limit": f"{LARGEST >> 20} MB", "types": ".xlsx .csv"}
+    given: dict[str, Any] = {
+        "file_name": path.name,
+        "size": _size(path),
+        "limit": f"{LARGEST >> 20} MB",
+        "types": ".xlsx .csv",
+    }
     zh, en, mend, mend_en = say(code, **given)
     zh, en = (f"{zh}原因：{why}。", f"{en} Reason: {why_en}.") if why else (zh, en)
     if reason in ("large", "unpacks"):
-        mend, mend_en = "请删去多余的行、列和空表，或分成几个文件。", "Delete needless rows, columns and sheets, or split the file."
+        mend, mend_en = (
+            "请删去多余的行、列和空表，或分成几个文件。",
+            "Delete needless rows, columns and sheets, or split the file.",
+        )
     elif reason in ("old", "macros"):
         mend, mend_en = "请在 WPS 或 Excel 中另存为 .xlsx 后再试。", "Save it as .xlsx in WPS or Excel and try again."
     elif reason == "missing":

@@ -74,16 +74,18 @@ class _Report:
         for n, cell in enumerate(row[1:]):
             if cell == "" or n == self.reason_at:
                 continue
-            said = clean(words(cell))
+            text = clean(words(cell))
             form = self.head if not self.last else self.bad if faults and columns else self.plain
-            put_text(self.sheet, at, n if n < self.reason_at else n + 1, pieces(said)[0], form)
+            put_text(self.sheet, at, n if n < self.reason_at else n + 1, pieces(text)[0], form)
             if n < len(self.widths):
-                self.widths[n] = min(WIDEST, max(self.widths[n], cells(said[:200]) + 2))
+                self.widths[n] = min(WIDEST, max(self.widths[n], cells(text[:200]) + 2))
         said = [self._said(f) for f in faults]
         if not self.last:
             said.insert(0, REASON[0 if self.lang == "zh" else 1])
         if said:
-            put_text(self.sheet, at, self.reason_at, pieces("\n".join(said))[0], self.head if not self.last else self.reason)
+            put_text(
+                self.sheet, at, self.reason_at, pieces("\n".join(said))[0], self.head if not self.last else self.reason
+            )
         self.last = row[0]
 
     def _said(self, fault: Fault) -> str:

@@ -49,7 +49,10 @@ def template(form: FormType, path: Path, lang: str, office: Office) -> None:
     spec = form.spec
     with new_workbook(path, streaming=False) as book:
         taken: set[str] = {n.casefold() for n in NOTES}
-        sheets = [("", sheet_words(spec, None, lang)), *((b.id, sheet_words(spec, b, lang)) for b in spec.rows.values())]
+        sheets = [
+            ("", sheet_words(spec, None, lang)),
+            *((b.id, sheet_words(spec, b, lang)) for b in spec.rows.values()),
+        ]
         made = [(sheet_name(words, taken), targets(form, rows)) for rows, words in sheets]
         looks = _Looks(book)
         for name, columns in made:
@@ -60,7 +63,17 @@ def template(form: FormType, path: Path, lang: str, office: Office) -> None:
 class _Looks:
     def __init__(self, book: Any) -> None:
         base = {"font_name": FONT, "font_size": 10.5}
-        self.head = book.add_format({**base, "bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#D9E2F3"})
+        self.head = book.add_format(
+            {
+                **base,
+                "bold": True,
+                "border": 1,
+                "align": "center",
+                "valign": "vcenter",
+                "text_wrap": True,
+                "bg_color": "#D9E2F3",
+            }
+        )
         self.text = book.add_format({**base, "num_format": "@"})
         self.long = book.add_format({**base, "num_format": "@", "text_wrap": True, "valign": "top"})
         self.day = book.add_format({**base, "num_format": "yyyy-mm-dd"})
@@ -86,11 +99,15 @@ def _sheet(sheet: Any, columns: list[Target], lang: str, office: Office, looks: 
         heading = target.heading(lang) + (REQUIRED if _marked(target) else "")
         put_text(sheet, 0, n, heading, looks.head)
         shown = _choices(target, lang, office)
-        width = max([cells(heading), *(cells(x) for x in shown), 10 if column_kind(target.field) in ("date", "sign") else 6])
+        width = max(
+            [cells(heading), *(cells(x) for x in shown), 10 if column_kind(target.field) in ("date", "sign") else 6]
+        )
         sheet.set_column(n, n, min(width, WIDEST) + 3, looks.of(target.field) if not target.code else looks.text)
         if shown and len(",".join(shown)) <= LIST_MOST and not any("," in x for x in shown):
             other = target.field.other or target.field.type == "multi"
-            sheet.data_validation(1, n, ROWS, n, {"validate": "list", "source": shown, "error_type": "information" if other else "stop"})
+            sheet.data_validation(
+                1, n, ROWS, n, {"validate": "list", "source": shown, "error_type": "information" if other else "stop"}
+            )
 
 
 def _marked(target: Target) -> bool:
@@ -117,12 +134,25 @@ def _notes(sheet: Any, made: list[tuple[str, list[Target]]], lang: str, office: 
         put_text(sheet, row, 0, line[0 if zh else 1], looks.general)
         row += 1
     row += 1
-    for n, word in enumerate(("工作表", "列", "标识", "必填", "填写内容", "选项") if zh else ("Sheet", "Column", "Identifier", "Required", "Content", "Options")):
+    for n, word in enumerate(
+        ("工作表", "列", "标识", "必填", "填写内容", "选项")
+        if zh
+        else ("Sheet", "Column", "Identifier", "Required", "Content", "Options")
+    ):
         put_text(sheet, row, n, word, looks.head)
     for name, columns in made:
         for target in columns:
             row += 1
-            for n, word in enumerate((name, target.heading(lang), target.id, _need(target, zh), _content(target, zh), "、".join(_choices(target, lang, office)))):
+            for n, word in enumerate(
+                (
+                    name,
+                    target.heading(lang),
+                    target.id,
+                    _need(target, zh),
+                    _content(target, zh),
+                    "、".join(_choices(target, lang, office)),
+                )
+            ):
                 if word:
                     put_text(sheet, row, n, word[:32_000], looks.note)
     for n, width in enumerate((24, 30, 22, 12, 44, 70)):

@@ -121,3 +121,7 @@ def test_preparer_neither_verifies_nor_approves() -> None:
 def test_other_channel_beside_the_ten() -> None:
     channel = CustomerForm.form_type.spec.fields["channel"]
     assert len(channel.options) == 10 and channel.other
+
+
+def test_first_dealing_lies_in_the_past() -> None:
+    assert list(problems(CustomerForm, form(dealing_since=date(2024, 6, 16)))) == ["dealing_since:GEN_DATE_FUTURE"]

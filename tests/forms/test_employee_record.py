@@ -163,6 +163,7 @@ def test_overlapping_full_time_study_warns_at_the_later_line() -> None:
     "lines",
     [
         [study("2005-09", "2008-06"), study("2008-06", "2012-06")],
+        [study("2008-06", "2012-06"), study("2005-09", "2008-06")],
         [study("2005-09", "2008-06"), study("2007-09", "2012-06", "part_time")],
         [study("2005-09", "2008-06"), study("2007-09", "2012-06", None)],
     ],
@@ -250,6 +251,14 @@ def test_post_changes_chain() -> None:
             change(date(2021, 5, 1), SALES, "业务员", OFFICE, "秘书"),
             change(date(2022, 5, 1), OFFICE, "秘书", SALES, "经理"),
         ]
+    )
+    assert problems(EmployeeRecord, values) == {}
+
+
+def test_two_post_changes_of_one_day() -> None:
+    day = date(2021, 5, 1)
+    values = sheet(
+        post_changes=[change(day, SALES, "业务员", OFFICE, "秘书"), change(day, OFFICE, "秘书", SALES, "经理")]
     )
     assert problems(EmployeeRecord, values) == {}
 

@@ -118,3 +118,11 @@ def test_checked_by_another() -> None:
 def test_prepared_by_and_on_are_proposed() -> None:
     values = filled(FileCatalogue)
     assert (values["prepared_by"], values["prepared_on"]) == (CLERK, date(2024, 6, 15))
+
+
+def test_kept_off_the_sheet_of_the_catalogue() -> None:
+    spec = FileCatalogue.form_type.spec
+    assert [f.id for f in spec.fields.values() if not f.printed] == ["sheets_reason", "closing_note"]
+    assert [(zh, fields) for zh, _, fields in spec.paper.sheets if "closing_note" in fields] == [
+        ("卷内备考表", ("sheets", "closing_note", "prepared_by", "checked_by"))
+    ]

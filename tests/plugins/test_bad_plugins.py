@@ -1,11 +1,12 @@
 """Each kind of bad plugin is switched off and named with its reason; the sound one beside it works."""
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from dangan import types
+from dangan import plugins, types
 from dangan.spec import FieldSpec
 from storage.engine import Store
 from tests.plugins.conftest import good, opened
@@ -77,6 +78,27 @@ BAD = {
     ),
     "prints": ("print('noise'); raise ValueError('after noise')", "after noise", "ValueError"),
 }  # fmt: skip
+
+
+ENDLESS = {
+    "import": "while True:\n    try:\n        pass\n    except Exception:\n        pass\n",
+    "register_forms": "from dangan import hookimpl\n@hookimpl\ndef register_forms():\n    while True:\n        pass\n",
+}
+
+
+@pytest.mark.parametrize("where", ENDLESS)
+def test_endless_loop_is_stopped(
+    where: str, store: Store, drop: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plugins, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(signal, "getitimer", lambda which: (0.0, 0.0))  # the test's own time limit uses it, too
+    drop("bad.py", ENDLESS[where])
+    drop("good.py", good())
+    registry = opened(store)
+    assert {p.name: p.state for p in registry.plugins()} == {"bad.py": "broken", "good.py": "on"}
+    assert registry.book is not None and f"{where} did not end within 0.2 seconds" in registry.book.plugins[
+        "bad.py"
+    ].reason("en")
 
 
 @pytest.mark.parametrize("kind", BAD)

@@ -62,3 +62,18 @@ def test_many_writers(archive: Archive, path: Path) -> None:
     assert numbers == [f"YG-2026-{n:04}" for n in range(1, writers * saves + 1)]
     assert audit.verify(opened.store) == [] and opened.store.damage() == []
     opened.close()
+
+
+def test_a_read_sees_one_moment(archive: Archive, path: Path) -> None:
+    command = [sys.executable, "-m", "tests.storage.saver_child", str(path), "reader", "150"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None and child.stdout.readline() == "ready\n"
+    seen = 0
+    while child.poll() is None:
+        newest = archive.search("欧阳reader", limit=1)
+        for hit in newest:
+            values = archive.read("staff", hit.id)
+            assert len(values["family"]) == (2 if values["_lock"] == 1 else 1)
+            seen += 1
+    child.communicate()
+    assert seen

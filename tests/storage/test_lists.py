@@ -90,6 +90,19 @@ def test_pages_both_ways(archive: Archive, staff: list[Values], sort: str, desce
     assert backward == whole
 
 
+@pytest.mark.parametrize("text", ["父", "1380000", "f"])
+def test_pages_of_what_was_searched(archive: Archive, staff: list[Values], text: str) -> None:
+    view = View(("name",), text=text)
+    found, key, more = [], None, True
+    while more:
+        page = archive.page("staff", view, after=key, limit=4)
+        found += [row["_id"] for row in page.rows]
+        key, more = page.last, page.more
+    assert found == [hit.id for hit in archive.search(text, form="staff")]
+    back = archive.page("staff", view, limit=4, end=True)
+    assert [row["_id"] for row in back.rows] == found[-4:]
+
+
 def test_sorted_by_value(archive: Archive, staff: list[Values]) -> None:
     rows = archive.page("staff", View(("salary", "born_on", "skills"), "born_on", False)).rows
     assert [r["born_on"] for r in rows] == [None, *(date(1990 + n, 1, 1) for n in range(1, 10))]

@@ -242,3 +242,13 @@ def test_odd_text_stays_as_it_is(archive: Archive, env: Env) -> None:
     odd = "a\0b\x1b]52;c;x\x07[bold]\u202e‮'\";--%_\n"
     saved = archive.save("staff", {"name": odd, "notes": odd}, env)
     assert archive.read("staff", saved["_id"])["notes"] == odd
+
+
+def test_reasons_are_kept_with_the_version(archive: Archive, env: Env) -> None:
+    saved = archive.save("staff", {"name": "甲"}, env)
+    again = archive.save("staff", {"_id": saved["_id"], "_reasons": {"name:X": "原件如此"}}, env)
+    assert again["_lock"] == 2 and archive.read("staff", saved["_id"])["_reasons"] == {"name:X": "原件如此"}
+    assert [(c.path, c.new) for c in archive.history("staff", saved["_id"])[0].changes] == [
+        ("_reasons", {"name:X": "原件如此"})
+    ]
+    assert archive.as_of("staff", saved["_id"], 1)["_reasons"] == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -113,7 +114,9 @@ class FakeArchive:
         self, form_id: str, values: Values, env: Env, *, record_id: int | None = None, base_lock: int | None = None
     ) -> None:
         """Keep one."""
-        self.scratch[form_id, record_id] = FakeScratch(form_id, record_id, base_lock, env.now.isoformat(), values)
+        self.scratch[form_id, record_id] = FakeScratch(
+            form_id, record_id, base_lock, env.now.isoformat(), json.loads(json.dumps(values))
+        )
 
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None) -> None:
         """Drop it."""

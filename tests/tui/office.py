@@ -40,21 +40,36 @@ def people(n: int) -> Values:
 
 def open_office(folder: Path, records: int = 10, now: datetime = NOW) -> Archive:
     """A store in `folder` with a company, two departments, three people, and employees."""
-    archive = Archive.open(folder / "office" / "dangan.db", [Employee.form_type, Item.form_type, Customer.form_type], create=True, clock=Clock(now))
+    archive = Archive.open(
+        folder / "office" / "dangan.db",
+        [Employee.form_type, Item.form_type, Customer.form_type],
+        create=True,
+        clock=Clock(now),
+    )
     if archive.directory.companies():
         return archive
     at = archive.clock()
     company = archive.directory.add("company", "总公司", at=at, by=LOGIN)
-    archive.directory.paste_lines("办公室\t王芳\t档案员\n销售部\t欧阳建国\t经理\n销售部\t曾小军\t业务员", at=at, by=LOGIN, company_id=company)
+    archive.directory.paste_lines(
+        "办公室\t王芳\t档案员\n销售部\t欧阳建国\t经理\n销售部\t曾小军\t业务员", at=at, by=LOGIN, company_id=company
+    )
     archive.directory.change("person", archive.directory.people()[-1].id, at=at, by=LOGIN, login=LOGIN)
     env = archive.env(LOGIN, "zh")
     staff = [{**archive.new("employee", env), **people(n)} for n in range(records)]
     if staff:
-        staff[0]["relatives"] = [{"relation": "父亲", "name": "欧阳建国", "birth_month": "1965-02", "employer": "长沙机床厂"}]
+        staff[0]["relatives"] = [
+            {"relation": "父亲", "name": "欧阳建国", "birth_month": "1965-02", "employer": "长沙机床厂"}
+        ]
     made = archive.save_many("employee", staff, env, source="test")
     for n in range(min(records, 3)):
         link = Link(f"YG-2026-{n + 1:04}", made.created[0], "employee")
-        values = {"volume": "2026-1", "title": f"任职文件之{n + 1}", "pages": 3 + n, "dated": date(2026, 3, n + 1), "employee": link}
+        values = {
+            "volume": "2026-1",
+            "title": f"任职文件之{n + 1}",
+            "pages": 3 + n,
+            "dated": date(2026, 3, n + 1),
+            "employee": link,
+        }
         archive.save("item", {**archive.new("item", env), **values}, env)
     archive.save("customer", {**archive.new("customer", env), "name": "长沙宏达建材有限公司", "city": "长沙"}, env)
     return archive

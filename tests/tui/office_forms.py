@@ -7,7 +7,11 @@ from dangan.form import Foot, Form, Head, Register, Rows, Section
 from dangan.row import Row
 from dangan.spec import Option
 
-EDUCATION = (Option("college", "大专", "College"), Option("bachelor", "本科", "Bachelor"), Option("master", "硕士", "Master"))
+EDUCATION = (
+    Option("college", "大专", "College"),
+    Option("bachelor", "本科", "Bachelor"),
+    Option("master", "硕士", "Master"),
+)
 
 
 class Relative(Row):
@@ -54,7 +58,9 @@ class Item(Register, id="item", no="B3", zh="档案目录", en="Item catalogue",
         employee = Ref("员工", "Employee", "employee")
 
 
-class Customer(Form, id="customer", no="D1", zh="客户档案", en="Customer", title="{name}", prefix="KH", family="customers"):
+class Customer(
+    Form, id="customer", no="D1", zh="客户档案", en="Customer", title="{name}", prefix="KH", family="customers"
+):
     """A customer."""
 
     with Section("基本情况", "Basics") as basics:

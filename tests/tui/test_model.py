@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from dangan import checking
 from dangan.record import Link, Signature, Values
 from tests.tui.fake_archive import env
 from tests.tui.forms import Sample
+from tui.screens.scratchbody import packed, unpacked
 from tui.widgets.form import changes
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
@@ -59,6 +61,7 @@ def test_the_number_given_at_saving_is_passed() -> None:
         ("education", "bk", "bachelor"),
         ("education", "本", "bachelor"),
         ("education", "10", "none"),
+        ("education", "1", "primary"),
         ("key_talent", "1", True),
         ("key_talent", "0", False),
         ("salary", "1.2w", Decimal(12000)),
@@ -225,3 +228,12 @@ def test_five_thousand_lines_are_typed_without_going_through_them(monkeypatch: p
     monkeypatch.setattr(checking, "settle", lambda *a: pytest.fail("the whole record was computed"))
     typed(m, "厂")
     assert m.values["family"][2500]["employer"] == "厂" and m.unchecked
+
+
+def test_a_scratch_gives_back_what_was_typed() -> None:
+    record: Values = {
+        "day": date(2026, 1, 2), "at": datetime(2026, 1, 2, 3, 4), "sum": Decimal("1.50"), "many": ("a", "b"), "none": (),
+        "link": Link("甲", 1, "person", "部"), "sign": Signature("乙", 2, date(2026, 1, 3), "wang"), "text": "x", "no": None,
+        "rows": [{"_id": None, "month": "2026-01", "ok": True}], "_raw": {"day": "13"},
+    }  # fmt: skip
+    assert unpacked(json.loads(json.dumps(packed(record)))) == record

@@ -15,7 +15,7 @@ pytest.importorskip("babel")
 
 
 def words() -> ModuleType:
-    path = Path(__file__).parents[2] / "tools/words.py"
+    path = Path(__file__).parents[2] / "scripts/words.py"
     spec = importlib.util.spec_from_file_location("words", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

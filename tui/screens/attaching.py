@@ -64,7 +64,9 @@ class Attaching(KeyedScreen[None]):
             return
         env = self.dangan.env()
         try:
-            made = attachments.add(self.dangan.archive.store, self.record, typed_path(str(typed)), at=env.now, by=env.login)
+            made = attachments.add(
+                self.dangan.archive.store, self.record, typed_path(str(typed)), at=env.now, by=env.login
+            )
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return
@@ -94,7 +96,9 @@ class Attaching(KeyedScreen[None]):
         """Ask where to."""
         found = self._on_file()
         if found is not None:
-            self.ask(Ask(self.tr("Copy {name} to:", name=found.name), lambda to: self._copy_out(found, to), lang=self.lang))
+            self.ask(
+                Ask(self.tr("Copy {name} to:", name=found.name), lambda to: self._copy_out(found, to), lang=self.lang)
+            )
 
     def _copy_out(self, found: attachments.Attachment, to: Any) -> None:
         if not to:
@@ -103,7 +107,10 @@ class Attaching(KeyedScreen[None]):
         target = target / found.name if target.is_dir() else target
         try:
             source = attachments.contents(self.dangan.archive.store, found)
-            with source.open("rb") as inward, open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as outward:
+            with (
+                source.open("rb") as inward,
+                open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as outward,
+            ):
                 while block := inward.read(1 << 20):
                     outward.write(block)
         except FileExistsError:

@@ -30,7 +30,9 @@ class BatchScreen(RowsScreen[None]):
     def part(self) -> str:
         """How many, since when."""
         found = recent.entered(self.dangan.archive.store, self.dangan.login, self.dangan.moment)
-        return " " + self.tr("Entered this time: {count} records since {at}", count=len(found), at=f"{self.dangan.since:%H:%M}")
+        return " " + self.tr(
+            "Entered this time: {count} records since {at}", count=len(found), at=f"{self.dangan.since:%H:%M}"
+        )
 
     def on_mount(self) -> None:
         """Say how it is used."""
@@ -51,8 +53,20 @@ class BatchScreen(RowsScreen[None]):
             entries += [Entry((f"{n}", t.record_no, t.title, t.at[11:16]), t) for n, t in enumerate(found, 1)]
             for f in summed_fields(list(spec.fields.values())):
                 total = total_of(f, archive.read_many(form, [t.id for t in found]))
-                entries.append(note("     " + self.tr("Sum of {field}: {total}", field=f.label(self.lang), total=types.show(f, total, self.lang))))
-        columns = [Column("#", 5, "right"), Column(self.tr("Number"), 18), Column(self.tr("Title")), Column(self.tr("At"), 6)]
+                entries.append(
+                    note(
+                        "     "
+                        + self.tr(
+                            "Sum of {field}: {total}", field=f.label(self.lang), total=types.show(f, total, self.lang)
+                        )
+                    )
+                )
+        columns = [
+            Column("#", 5, "right"),
+            Column(self.tr("Number"), 18),
+            Column(self.tr("Title")),
+            Column(self.tr("At"), 6),
+        ]
         self.rows.show(columns, entries or [note(self.tr("Nothing was entered yet"))])
 
     async def entered(self) -> None:

@@ -79,7 +79,13 @@ class DirectoryScreen(RowsScreen[None]):
             elif self.kind == "dept":
                 head = people.get(e.head_id)
                 company = companies.get(e.company_id)
-                texts = (dept_path(depts, e.id), e.code or "", company.name if company else "", head.name if head else "", f"{end or ''}")
+                texts = (
+                    dept_path(depts, e.id),
+                    e.code or "",
+                    company.name if company else "",
+                    head.name if head else "",
+                    f"{end or ''}",
+                )
             else:
                 texts = (e.name, dept_path(depts, e.dept_id), e.post or "", e.login or "", f"{end or ''}")
             entries.append(Entry(texts, e, theme.DIM if end else theme.PLAIN))
@@ -90,8 +96,20 @@ class DirectoryScreen(RowsScreen[None]):
         if self.kind == "company":
             return [Column(self.tr("Name"), 28), Column(self.tr("Code"), 10), Column("English"), end]
         if self.kind == "dept":
-            return [Column(self.tr("Department")), Column(self.tr("Code"), 8), Column(self.tr("Company"), 16), Column(self.tr("Head"), 12), end]
-        return [Column(self.tr("Name"), 14), Column(self.tr("Department")), Column(self.tr("Post"), 14), Column(self.tr("Login"), 10), end]
+            return [
+                Column(self.tr("Department")),
+                Column(self.tr("Code"), 8),
+                Column(self.tr("Company"), 16),
+                Column(self.tr("Head"), 12),
+                end,
+            ]
+        return [
+            Column(self.tr("Name"), 14),
+            Column(self.tr("Department")),
+            Column(self.tr("Post"), 14),
+            Column(self.tr("Login"), 10),
+            end,
+        ]
 
     async def searched(self) -> None:
         """Filter."""
@@ -133,7 +151,9 @@ class DirectoryScreen(RowsScreen[None]):
             return
         directory, text = self.dangan.archive.directory, str(typed)
         if self.kind == "company":
-            self._do(lambda env: directory.add("company", text, at=env.now, by=env.login), self.tr("Added {name}", name=text))
+            self._do(
+                lambda env: directory.add("company", text, at=env.now, by=env.login), self.tr("Added {name}", name=text)
+            )
         elif self.kind == "dept":
             self._paste(text)
         else:
@@ -158,7 +178,12 @@ class DirectoryScreen(RowsScreen[None]):
             self.message(error.text(self.lang), "error")
             return
         self.fill()
-        told = self.tr("{depts} departments and {people} people added, {known} known", depts=len(done.depts), people=len(done.people), known=done.known)
+        told = self.tr(
+            "{depts} departments and {people} people added, {known} known",
+            depts=len(done.depts),
+            people=len(done.people),
+            known=done.known,
+        )
         if done.bad:
             line, error = done.bad[0]
             told += "  " + self.tr("Line {line}: {reason}", line=line, reason=error.text(self.lang))
@@ -193,10 +218,20 @@ class DirectoryScreen(RowsScreen[None]):
         if self.kind == "dept":
             choices.append(Choice(self.tr("Head of the department"), "", "head_id"))
             choices.append(Choice(self.tr("Deputy in charge"), "", "deputy_id"))
-        fields = {"company": ("code", "en"), "dept": ("code", "en"), "person": ("post", "phone", "login", "en")}[self.kind]
-        words = {"code": self.tr("Code"), "en": "English", "post": self.tr("Post"), "phone": self.tr("Telephone"), "login": self.tr("Login")}
+        fields = {"company": ("code", "en"), "dept": ("code", "en"), "person": ("post", "phone", "login", "en")}[
+            self.kind
+        ]
+        words = {
+            "code": self.tr("Code"),
+            "en": "English",
+            "post": self.tr("Post"),
+            "phone": self.tr("Telephone"),
+            "login": self.tr("Login"),
+        }
         choices += [Choice(words[f], str(getattr(entry, f) or ""), f) for f in fields]
-        await self.dangan.show(PickScreen([*self.path(), entry.name], choices), lambda what: self._more(entry, what, end))
+        await self.dangan.show(
+            PickScreen([*self.path(), entry.name], choices), lambda what: self._more(entry, what, end)
+        )
 
     def _end_word(self) -> str:
         return self.tr("Has left, on a day") if self.kind == "person" else self.tr("Close, on a day")
@@ -206,13 +241,30 @@ class DirectoryScreen(RowsScreen[None]):
         if what is None:
             return
         if what == "end" and end:
-            self._do(lambda env: directory.close(self.kind, entry.id, None, at=env.now, by=env.login), self.tr("{name} is open again", name=entry.name))
+            self._do(
+                lambda env: directory.close(self.kind, entry.id, None, at=env.now, by=env.login),
+                self.tr("{name} is open again", name=entry.name),
+            )
         elif what == "end":
-            self.ask(Ask(self.tr("{name}, last day (Enter: today):", name=entry.name), lambda day: self._close(entry, day), lang=self.lang, needed=False))
+            self.ask(
+                Ask(
+                    self.tr("{name}, last day (Enter: today):", name=entry.name),
+                    lambda day: self._close(entry, day),
+                    lang=self.lang,
+                    needed=False,
+                )
+            )
         elif what in ("move", "head_id", "deputy_id"):
             self._pick_of(entry, what)
         else:
-            self.ask(Ask(f"{entry.name}:", lambda typed: self._change(entry, {what: typed or (None if what == "login" else "")}, typed), lang=self.lang, needed=False))
+            self.ask(
+                Ask(
+                    f"{entry.name}:",
+                    lambda typed: self._change(entry, {what: typed or (None if what == "login" else "")}, typed),
+                    lang=self.lang,
+                    needed=False,
+                )
+            )
 
     def _pick_of(self, entry: Any, what: str) -> None:
         directory = self.dangan.archive.directory
@@ -223,12 +275,18 @@ class DirectoryScreen(RowsScreen[None]):
         else:
             choices = [Choice(p.name, dept_path(depts, p.dept_id), p.id) for p in directory.people()]
             column = what
-        self.dangan.push_screen(PickScreen([*self.path(), entry.name], choices), lambda v: self._change(entry, {column: v}, v if v is not None else False))
+        self.dangan.push_screen(
+            PickScreen([*self.path(), entry.name], choices),
+            lambda v: self._change(entry, {column: v}, v if v is not None else False),
+        )
 
     def _change(self, entry: Any, values: dict[str, Any], typed: Any) -> None:
         if typed is not False:
             directory = self.dangan.archive.directory
-            self._do(lambda env: directory.change(self.kind, entry.id, at=env.now, by=env.login, **values), self.tr("{name} is changed", name=entry.name))
+            self._do(
+                lambda env: directory.change(self.kind, entry.id, at=env.now, by=env.login, **values),
+                self.tr("{name} is changed", name=entry.name),
+            )
 
     def _close(self, entry: Any, day: Any) -> None:
         if day is False:
@@ -240,7 +298,10 @@ class DirectoryScreen(RowsScreen[None]):
             self.message(self.tr("{text} is no day", text=day), "error")
             return
         directory = self.dangan.archive.directory
-        self._do(lambda env: directory.close(self.kind, entry.id, last, at=env.now, by=env.login), self.tr("{name}: last day {day}", name=entry.name, day=last))
+        self._do(
+            lambda env: directory.close(self.kind, entry.id, last, at=env.now, by=env.login),
+            self.tr("{name}: last day {day}", name=entry.name, day=last),
+        )
 
     def _do(self, change: Any, told: str) -> None:
         try:

@@ -18,6 +18,7 @@ from tui import theme
 from tui.screens import fieldhelp
 from tui.screens.dialogs import Question
 from tui.screens.entry_keys import EntryKeys
+from tui.screens.scratchbody import unpacked
 from tui.widgets.form import changes
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Place
@@ -86,11 +87,11 @@ class EntryScreen(EntryKeys):
         return self._model({**values, **self.given})
 
     def _model(self, values: Values) -> FormModel:
-        stops = self.dangan.archive.preference(self.dangan.env(), f"stops.{self.form_id}") or ()
+        stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
         spec = self.form.spec
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
         last = self.dangan.last.get(self.form_id)
-        model = FormModel(self.form, values, self.dangan.env(), stops=set(stops), locked=shut, last=last)
+        model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=shut, last=last)
         model.on_left = self._left
         return model
 
@@ -118,11 +119,12 @@ class EntryScreen(EntryKeys):
             self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=scratch.record_id)
             self.message(self.tr("The unsaved text was thrown away"))
             return
-        values = {k: v for k, v in scratch.body.items() if k != "_raw"}
+        body = unpacked(scratch.body)
+        values = {k: v for k, v in body.items() if k != "_raw"}
         base = self.model.values
         self.model = self._model({**base, **values, "_lock": scratch.base_lock})
         self.model.base = base
-        self.model.raw = dict(scratch.body.get("_raw") or {})
+        self.model.raw = dict(body.get("_raw") or {})
         if self.model.place:
             self.model.enter(self.model.place)
         self.view.show(self.model)

@@ -95,14 +95,14 @@ class EntryKeys(Saving):
         if self.model.place:
             blocks = self.model.walk.before(self.model.place.block)
             if blocks:
-                self.view.go(self.model.walk.first(blocks[-1]))
+                self.view.go(self.model.first(blocks[-1]))
 
     def action_after(self) -> None:
         """The next section."""
         if self.model.place:
             blocks = self.model.walk.after(self.model.place.block)
             if blocks:
-                self.view.go(self.model.walk.first(blocks[0]))
+                self.view.go(self.model.first(blocks[0]))
 
     async def action_onward(self) -> None:
         """The next field."""
@@ -197,7 +197,7 @@ class EntryKeys(Saving):
             out.append(Command("duplicate_line", self.tr("Repeat the line below"), self._repeat_line))
             out.append(Command("line_up", self.tr("Move the line up"), lambda: self._move_line(-1)))
             out.append(Command("line_down", self.tr("Move the line down"), lambda: self._move_line(1)))
-        if here and not self.model.wants(here.kind):
+        if here and not self.model.wants(here.kind) and hasattr(self.dangan.archive, "set_preference"):
             stopped = here.kind in self.model.stops
             mine = self.tr("Stop at this field again") if stopped else self.tr("Enter passes this field (for me)")
             out.append(Command("stop", mine, lambda: self._stop(False)))
@@ -220,7 +220,7 @@ class EntryKeys(Saving):
         here = self.model.place
         if here is None:
             return
-        stops = fieldhelp.toggled(set(self.model.stops), here.kind)
+        stops = set(self.model.stops) ^ {here.kind}
         self.model.stops = stops
         self.dangan.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
         passed = here.kind in stops

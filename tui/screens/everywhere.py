@@ -79,4 +79,8 @@ async def _works(screen: Any) -> None:
 
     entries = [Entry((w.name, w.line(screen.lang)), w) for w in reversed(screen.dangan.works)]
     columns = [Column(screen.tr("Work"), 26), Column(screen.tr("Result"))]
-    await screen.dangan.show(ListingScreen([screen.tr("Imports and exports of this session")], columns, entries or [note(screen.tr("None yet"))]))
+    await screen.dangan.show(
+        ListingScreen(
+            [screen.tr("Imports and exports of this session")], columns, entries or [note(screen.tr("None yet"))]
+        )
+    )

@@ -23,7 +23,9 @@ def export_commands(screen: Any) -> list[Command]:
     """What a list or a record offers. `screen` has `form_id` and `marked()`; a list also `view`."""
     out = [Command("print", screen.tr("Print the papers (Excel)"), partial(print_paper, screen))]
     if hasattr(screen, "view") and isinstance(screen.view, View):
-        out.append(Command("export", screen.tr("Export the list, a ledger or papers (Excel)"), partial(choose_layout, screen)))
+        out.append(
+            Command("export", screen.tr("Export the list, a ledger or papers (Excel)"), partial(choose_layout, screen))
+        )
     return out
 
 
@@ -38,7 +40,9 @@ async def choose_layout(screen: Any) -> None:
 
     spec = screen.dangan.archive.registry.spec(screen.form_id)
     named = layouts(screen.dangan.archive.registry.exporters(), spec)
-    choices = [Choice(e.label(screen.lang) if name == e.name else name, "", name) for name, (e, _options) in named.items()]
+    choices = [
+        Choice(e.label(screen.lang) if name == e.name else name, "", name) for name, (e, _options) in named.items()
+    ]
     said = screen.tr("Layout of the export: {what}", what=_what(screen))
     picker = PickScreen([*screen.path(), screen.tr("Export")], choices, said=said)
     await screen.dangan.show(picker, lambda name: _ask_path(screen, name) if name else None)
@@ -46,7 +50,9 @@ async def choose_layout(screen: Any) -> None:
 
 def _what(screen: Any) -> str:
     marked = screen.marked()
-    return str(screen.tr("{count} marked records", count=len(marked)) if marked else screen.tr("all records of the view"))
+    return str(
+        screen.tr("{count} marked records", count=len(marked)) if marked else screen.tr("all records of the view")
+    )
 
 
 def _ask_path(screen: Any, name: str) -> None:

@@ -45,9 +45,22 @@ class FamilyScreen(RowsScreen[None]):
         """The forms that what was typed may mean."""
         text = self.box.text if self.box else ""
         found = [f for f in self.family.forms if not text or rank(text, f.zh, f.en, f.no) >= 0]
-        columns = [Column("", 3), Column(self.tr("Form")), Column(self.tr("No."), 5), Column(self.tr("Records"), 9, "right")]
+        columns = [
+            Column("", 3),
+            Column(self.tr("Form")),
+            Column(self.tr("No."), 5),
+            Column(self.tr("Records"), 9, "right"),
+        ]
         entries = [
-            Entry((f"{n}", f.label(self.lang) + ("" if f.alive else "  " + self.tr("! plugin off")), f.no, self.counts.get(f.id, "")), f)
+            Entry(
+                (
+                    f"{n}",
+                    f.label(self.lang) + ("" if f.alive else "  " + self.tr("! plugin off")),
+                    f.no,
+                    self.counts.get(f.id, ""),
+                ),
+                f,
+            )
             for n, f in enumerate(found, 1)
         ]
         self.rows.show(columns, entries)

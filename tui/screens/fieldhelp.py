@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from dangan.env import Env
 from dangan.i18n import N_, _
 from dangan.spec import FieldSpec
 from dangan.values.text import normal
@@ -86,9 +87,10 @@ def fields_list(model: FormModel) -> ListPanel:
     return ListPanel(entries, model.lang)
 
 
-def toggled(stops: set[str], kind: str) -> set[str]:
-    """`stops` with `kind` put in or taken out."""
-    return stops ^ {kind}
+def stops_of(archive: Any, env: Env, form_id: str) -> set[str]:
+    """The fields of a form that Enter passes for this user; none where the archive keeps no preferences."""
+    preference = getattr(archive, "preference", None)
+    return set(preference(env, f"stops.{form_id}") or ()) if preference else set()
 
 
 def looks_up_duplicates(model: FormModel, spec: FieldSpec) -> bool:

@@ -78,7 +78,10 @@ class FirstScreen(RowsScreen[None]):
         empty = [d for d in depts if not any(p.dept_id == d for p in people)]
         entries += [Entry((depts[d], "", ""), d, theme.DIM) for d in empty]
         columns = [Column(self.tr("Department"), 24), Column(self.tr("Name"), 16), Column(self.tr("Post"))]
-        hints = [note(t, theme.DIM) for t in (self.tr("For example:  Sales department, Ouyang Xiaolan, Account manager"), *self.done[-3:])]
+        hints = [
+            note(t, theme.DIM)
+            for t in (self.tr("For example:  Sales department, Ouyang Xiaolan, Account manager"), *self.done[-3:])
+        ]
         self.rows.show(columns, entries or hints)
 
     def _fill_forms(self) -> None:
@@ -89,8 +92,15 @@ class FirstScreen(RowsScreen[None]):
         entries = []
         for family in found:
             for f in family.forms:
-                entries.append(Entry(("[x]" if f.id in self.ticked else "[ ]", f.no, f.label(self.lang), family.label(self.lang)), f.id))
-        self.rows.show([Column("", 3), Column(self.tr("No."), 5), Column(self.tr("Form")), Column(self.tr("Family"), 22)], entries)
+                entries.append(
+                    Entry(
+                        ("[x]" if f.id in self.ticked else "[ ]", f.no, f.label(self.lang), family.label(self.lang)),
+                        f.id,
+                    )
+                )
+        self.rows.show(
+            [Column("", 3), Column(self.tr("No."), 5), Column(self.tr("Form")), Column(self.tr("Family"), 22)], entries
+        )
 
     # keys
 
@@ -167,7 +177,12 @@ class FirstScreen(RowsScreen[None]):
             line, error = done.bad[0]
             self.message(self.tr("Line {line}: {reason}", line=line, reason=error.text(self.lang)), "error")
         else:
-            told = self.tr("{depts} departments and {people} people added, {known} known", depts=len(done.depts), people=len(done.people), known=done.known)
+            told = self.tr(
+                "{depts} departments and {people} people added, {known} known",
+                depts=len(done.depts),
+                people=len(done.people),
+                known=done.known,
+            )
             self.message(told, "done")
 
     def _tick(self) -> None:

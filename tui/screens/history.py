@@ -101,7 +101,11 @@ def shown(spec: FieldSpec | None, value: Any, form: FormType, lang: str, office:
     if value in (None, "", ()):
         return ""
     if isinstance(value, dict):
-        return "  ".join(str(v.text if isinstance(v, Link) else v.name if isinstance(v, Signature) else v) for v in value.values() if v not in (None, ""))
+        return "  ".join(
+            str(v.text if isinstance(v, Link) else v.name if isinstance(v, Signature) else v)
+            for v in value.values()
+            if v not in (None, "")
+        )
     if spec is None or isinstance(value, list):
         return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     options = types.options_of(spec, office) if spec.type in ("choice", "multi") else ()
@@ -117,7 +121,11 @@ def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
         return [(old, theme.PLAIN)] if old else [], [(new, theme.PLAIN)] if new else []
     before: Pieces = []
     after: Pieces = []
-    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) + len(new) < 2000 else [("replace", 0, len(old), 0, len(new))]:
+    for op, a, b, c, d in (
+        SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if len(old) + len(new) < 2000
+        else [("replace", 0, len(old), 0, len(new))]
+    ):
         style = theme.PLAIN if op == "equal" else theme.SELECTED
         if b > a:
             before.append((old[a:b], style))

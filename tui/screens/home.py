@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import normal
 from storage import recent
@@ -13,10 +14,12 @@ from storage.pages import View
 from tui import theme
 from tui.families import Family, families
 from tui.frame import Command
+from tui.screens.dialogs import Question
 from tui.screens.keyed import RowsScreen
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry, heading, note
 
+TAIL = 17  # cells of the right column: two numbers, or a time
 SHOWN = 6  # lines of each part of the day's work
 WEEK_LOOK = 200  # newest records of a form that are looked at for what came in this week
 
@@ -37,6 +40,24 @@ class HomeScreen(RowsScreen[None]):
         super().on_mount()
         self.call_after_refresh(self.count)
         self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
+        behind = self.dangan.archive.registry.behind()
+        if behind:
+            answers = [("now", self.tr("Bring them up to date (a backup is made first)")), ("later", self.tr("Later"))]
+            said = self.tr("{count} forms have changed with the program.", count=len(behind))
+            self.ask(Question(said, answers, self._upgrade, lang=self.lang, safe="now", no="later"))
+
+    def _upgrade(self, answer: str) -> None:
+        if answer != "now":
+            self.message(self.tr("Until then these forms can only be read: dangan upgrade"))
+            return
+        try:
+            self.dangan.archive.upgrade()
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.dangan.archive.registry.reread()
+        self.fill()
+        self.message(self.tr("The forms are up to date"), "done")
 
     def on_screen_resume(self) -> None:
         """Something was entered meanwhile."""
@@ -62,12 +83,21 @@ class HomeScreen(RowsScreen[None]):
         for n, family in enumerate(self.families, 1):
             total, week = self.counts.get(family.name, ("", ""))
             names = " ".join(self._short(f) for f in family.forms)
-            tail = f"{total:>8}{week:>10} "
+            tail = f"{total}{week:>10} "
             entries.append(Entry((f"{n if n < 10 else ''}", family.label(self.lang), names, tail), ("family", family)))
         if not self.families:
             entries.append(note(self.tr("No forms: see Plugins in the menu (F9)"), theme.WARNING))
-        first = self.rows.at if self.rows.entries else next((i for i, e in enumerate(entries) if e.value and e.value[0] == "family"), 0)
-        columns = [Column("", 2), Column("", 22 if wide or self.lang == "en" else 12), Column(""), Column("", 20)]
+        first = (
+            self.rows.at
+            if self.rows.entries
+            else next((i for i, e in enumerate(entries) if e.value and e.value[0] == "family"), 0)
+        )
+        columns = [
+            Column("", 2),
+            Column("", 18 if wide or self.lang == "en" else 10),
+            Column(""),
+            Column("", TAIL, "right"),
+        ]
         self.rows.show(columns, entries, first, head=False)
 
     def _short(self, form: Any) -> str:
@@ -83,7 +113,7 @@ class HomeScreen(RowsScreen[None]):
             body = s.body if isinstance(s.body, dict) else {}
             title = str(body.get("_title") or body.get("name") or body.get("title") or self.tr("New record"))
             form = archive.registry.spec(s.form).label(self.lang)
-            out.append(Entry(("!", self.tr("Go on"), f"{form}  {title}", f"{_when(s.at, env.today):>19}"), ("scratch", s)))
+            out.append(Entry(("!", self.tr("Go on"), f"{form}  {title}", _when(s.at, env.today) + " "), ("scratch", s)))
         late = self._backup_line(env.today)
         return [*out, late] if late else out
 
@@ -106,7 +136,9 @@ class HomeScreen(RowsScreen[None]):
                 spec = archive.registry.spec(t.form)
                 state = next((s.text(self.lang) for s in spec.states if s.code == t.state), t.state)
                 text = f"{t.record_no}  {t.title}" if t.title != t.record_no else t.title
-                out.append(Entry(("", state, f"{text}  {spec.label(self.lang)}", f"{_when(t.at, today):>19}"), ("record", t)))
+                out.append(
+                    Entry(("", state, f"{text}  {spec.label(self.lang)}", _when(t.at, today) + " "), ("record", t))
+                )
         return out
 
     def count(self) -> None:

@@ -36,7 +36,11 @@ class ImportScreen(RowsScreen[None]):
         """The file and how it is taken."""
         if not self.file:
             return ""
-        said = self.tr("update by {field}", field=self._label(self.update_by)) if self.update_by else self.tr("new records only")
+        said = (
+            self.tr("update by {field}", field=self._label(self.update_by))
+            if self.update_by
+            else self.tr("new records only")
+        )
         missing = "  " + self.tr("unknown departments and options are added") if self.add_missing else ""
         return f" {typed_path(self.file).name}   {said}{missing}"
 
@@ -71,7 +75,11 @@ class ImportScreen(RowsScreen[None]):
         choices = [Choice(self.tr("New records only"), "", ("update", ""))]
         keys = dict.fromkeys(("record_no", *spec.key, *(f for u in spec.unique for f in u.fields if "." not in f)))
         choices += [Choice(self.tr("Update by {field}", field=self._label(k)), "", ("update", k)) for k in keys]
-        word = self.tr("Unknown departments and options are errors") if self.add_missing else self.tr("Add unknown departments and options")
+        word = (
+            self.tr("Unknown departments and options are errors")
+            if self.add_missing
+            else self.tr("Add unknown departments and options")
+        )
         choices.append(Choice(word, "", ("missing", "")))
         await self.dangan.show(PickScreen([*self.path(), self.tr("How")], choices), self._how)
 
@@ -133,8 +141,15 @@ class ImportScreen(RowsScreen[None]):
         if not result.ok:
             return self.tr("{count} faults, nothing was imported", count=len(result.faults))
         if dry:
-            return self.tr("{new} new, {changed} to change: F6 imports", new=result.created_count, changed=result.updated_count)
-        return self.tr("{form}: {new} imported, {changed} changed. Undo: F9", form=form, new=result.created_count, changed=result.updated_count)
+            return self.tr(
+                "{new} new, {changed} to change: F6 imports", new=result.created_count, changed=result.updated_count
+            )
+        return self.tr(
+            "{form}: {new} imported, {changed} changed. Undo: F9",
+            form=form,
+            new=result.created_count,
+            changed=result.updated_count,
+        )
 
     def _ran(self, result: Any, dry: bool) -> None:
         self.checked = result if dry else None
@@ -147,7 +162,11 @@ class ImportScreen(RowsScreen[None]):
         """Every fault: sheet, row, column, value, reason."""
         result = getattr(self, "result", None)
         if result is None:
-            self.rows.show([Column("")], [note(self.tr("Each sheet of the template is read; nothing is stored before F6"))], head=False)
+            self.rows.show(
+                [Column("")],
+                [note(self.tr("Each sheet of the template is read; nothing is stored before F6"))],
+                head=False,
+            )
             return
         columns = [
             Column(self.tr("Sheet"), 10), Column(self.tr("Row"), 5, "right"), Column(self.tr("Column"), 14),

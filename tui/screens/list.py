@@ -16,7 +16,6 @@ from dangan.i18n import N_
 from dangan.record import Values
 from storage.filters import Filter
 from storage.pages import View
-from tui import theme
 from tui.columns import choosable, columns_of, default_columns, direction, status_field
 from tui.filtering import in_words, read_filter
 from tui.frame import Command
@@ -89,8 +88,17 @@ class ListScreen(KeyedScreen[None]):
         said = [self._filter_words(w, known, env.office) for w in self.view.filters] or [self.tr("all records")]
         sort = known.get(self.view.sort)
         name = sort.label(self.lang) if sort else self.tr("order of entry")
-        way = direction(sort, self.view.descending, self.lang) if sort else (self.tr("new to old") if self.view.descending else self.tr("old to new"))
-        return " " + self.tr("View: {filters}", filters="  ".join(said)) + "   " + self.tr("Sort: {field} {way}", field=name, way=way)
+        way = (
+            direction(sort, self.view.descending, self.lang)
+            if sort
+            else (self.tr("new to old") if self.view.descending else self.tr("old to new"))
+        )
+        return (
+            " "
+            + self.tr("View: {filters}", filters="  ".join(said))
+            + "   "
+            + self.tr("Sort: {field} {way}", field=name, way=way)
+        )
 
     def part_right(self) -> str:
         """How many; 5000+ where counting all would take long."""
@@ -112,15 +120,23 @@ class ListScreen(KeyedScreen[None]):
         """Read the view from its beginning."""
         archive, view = self.dangan.archive, self.view
 
-        def fetch(*, after: Values | None = None, before: Values | None = None, end: bool = False, limit: int) -> list[Values]:
+        def fetch(
+            *, after: Values | None = None, before: Values | None = None, end: bool = False, limit: int
+        ) -> list[Values]:
             more = {"end": True} if end else {}
-            page = archive.page(self.form_id, view, after["_key"] if after else None, before["_key"] if before else None, limit, **more)
+            page = archive.page(
+                self.form_id, view, after["_key"] if after else None, before["_key"] if before else None, limit, **more
+            )
             return list(page.rows)
 
         window: Window[Values] = Window(fetch, lambda: self._counted or (0, False))
         window.home()
         columns = columns_of(self.spec, view.columns, self.lang, self.dangan.env().office)
-        nothing = self.tr("Nothing found. Esc takes the search back") if view.text or view.filters else self.tr("No records yet. F5 types the first")
+        nothing = (
+            self.tr("Nothing found. Esc takes the search back")
+            if view.text or view.filters
+            else self.tr("No records yet. F5 types the first")
+        )
         self.list.show(window, columns, self.lang, nothing)
         self._counted = None
 
@@ -295,7 +311,9 @@ class ListScreen(KeyedScreen[None]):
     async def _choose_columns(self) -> None:
         fields = [f for f in choosable(self.spec).values() if f.type not in ("file", "label")]
         choices = [Choice(f.label(self.lang), "", f.id) for f in fields]
-        await self.dangan.show(PickScreen([*self.path(), self.tr("Columns")], choices, ticked=self.view.columns), self._columns)
+        await self.dangan.show(
+            PickScreen([*self.path(), self.tr("Columns")], choices, ticked=self.view.columns), self._columns
+        )
 
     def _columns(self, names: list[str] | None) -> None:
         if names is None:
@@ -312,7 +330,11 @@ class ListScreen(KeyedScreen[None]):
         from tui.screens.exporting import export_commands
 
         return [
-            Command("sort", self.tr("Sort by a column; once more turns it round"), lambda: self._pick_column(self.tr("Sort"), self._sort)),
+            Command(
+                "sort",
+                self.tr("Sort by a column; once more turns it round"),
+                lambda: self._pick_column(self.tr("Sort"), self._sort),
+            ),
             Command("filter", self.tr("Filter a column"), self.action_pick, "F4"),
             Command("clear", self.tr("Take all filters and marks away"), self._clear),
             Command("columns", self.tr("Choose the columns"), self._choose_columns),

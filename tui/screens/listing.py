@@ -11,7 +11,15 @@ from tui.widgets.rows import Column, Entry
 class ListingScreen(RowsScreen[bool]):
     """Shows `entries`; with `does` F6 does it and the screen gives True."""
 
-    def __init__(self, path: Sequence[str], columns: Sequence[Column], entries: Sequence[Entry], said: str = "", does: str = "", level: str = "hint") -> None:
+    def __init__(
+        self,
+        path: Sequence[str],
+        columns: Sequence[Column],
+        entries: Sequence[Entry],
+        said: str = "",
+        does: str = "",
+        level: str = "hint",
+    ) -> None:
         super().__init__()
         self.where, self.columns, self.entries, self.said, self.level = list(path), columns, entries, said, level
         self.word = does

@@ -41,8 +41,17 @@ class ListsScreen(RowsScreen[None]):
             options = lists.options(name)
             if not text or rank(text, name, *(o.zh for o in options)) >= 0:
                 shown = " ".join(o.text(self.lang) for o in options if not o.retired)
-                entries.append(Entry((name, self.tr("open") if kept.editable else self.tr("fixed"), f"{len(options)}", shown), name))
-        columns = [Column(self.tr("List"), 26), Column("", 6), Column(self.tr("Count"), 5, "right"), Column(self.tr("Options"))]
+                entries.append(
+                    Entry(
+                        (name, self.tr("open") if kept.editable else self.tr("fixed"), f"{len(options)}", shown), name
+                    )
+                )
+        columns = [
+            Column(self.tr("List"), 26),
+            Column("", 6),
+            Column(self.tr("Count"), 5, "right"),
+            Column(self.tr("Options")),
+        ]
         self.rows.show(columns, entries)
 
     async def searched(self) -> None:
@@ -82,13 +91,21 @@ class OptionsScreen(RowsScreen[None]):
         """Say how it is used."""
         super().on_mount()
         open_ended = self.dangan.archive.lists.lists[self.list_name].editable
-        self.message(self.tr("F5 adds, F2 changes the label, F4 retires or restores") if open_ended else self.tr("This list is fixed"))
+        self.message(
+            self.tr("F5 adds, F2 changes the label, F4 retires or restores")
+            if open_ended
+            else self.tr("This list is fixed")
+        )
 
     def fill(self) -> None:
         """One line an option."""
         columns = [Column("#", 3, "right"), Column(self.tr("Code"), 24), Column("中文", 24), Column("English")]
         entries = [
-            Entry((f"{n}", o.code, o.zh + (f" ({self.tr('retired')})" if o.retired else ""), o.en), o, theme.DIM if o.retired else theme.PLAIN)
+            Entry(
+                (f"{n}", o.code, o.zh + (f" ({self.tr('retired')})" if o.retired else ""), o.en),
+                o,
+                theme.DIM if o.retired else theme.PLAIN,
+            )
             for n, o in enumerate(self.dangan.archive.lists.options(self.list_name), 1)
         ]
         self.rows.show(columns, entries)
@@ -105,13 +122,21 @@ class OptionsScreen(RowsScreen[None]):
         if not typed:
             return
         zh, _slash, en = str(typed).partition("/")
-        code = "".join(c for c in (initials(zh) if not zh.isascii() else zh.strip().lower().replace(" ", "_")) if c.isalnum() or c == "_")
+        code = "".join(
+            c
+            for c in (initials(zh) if not zh.isascii() else zh.strip().lower().replace(" ", "_"))
+            if c.isalnum() or c == "_"
+        )
         said = self.tr("Code (Enter: {code}):", code=code)
-        self.ask(Ask(said, lambda c: self._add(zh.strip(), en.strip(), code if c == "" else c), lang=self.lang, needed=False))
+        self.ask(
+            Ask(said, lambda c: self._add(zh.strip(), en.strip(), code if c == "" else c), lang=self.lang, needed=False)
+        )
 
     def _add(self, zh: str, en: str, code: Any) -> None:
         if code is not False:
-            self._do(lambda env: self.dangan.archive.lists.add(self.list_name, str(code), zh, en, at=env.now, by=env.login))
+            self._do(
+                lambda env: self.dangan.archive.lists.add(self.list_name, str(code), zh, en, at=env.now, by=env.login)
+            )
 
     def action_edit(self) -> None:
         """Another label; records keep the code."""
@@ -124,14 +149,20 @@ class OptionsScreen(RowsScreen[None]):
         if typed:
             zh, slash, en = str(typed).partition("/")
             lists = self.dangan.archive.lists
-            self._do(lambda env: lists.relabel(self.list_name, option.code, zh.strip(), en.strip() if slash else None, at=env.now, by=env.login))
+            self._do(
+                lambda env: lists.relabel(
+                    self.list_name, option.code, zh.strip(), en.strip() if slash else None, at=env.now, by=env.login
+                )
+            )
 
     def action_pick(self) -> None:
         """Retire the option, or restore it."""
         option: Option | None = self.rows.current
         if option is not None:
             lists = self.dangan.archive.lists
-            self._do(lambda env: lists.retire(self.list_name, option.code, not option.retired, at=env.now, by=env.login))
+            self._do(
+                lambda env: lists.retire(self.list_name, option.code, not option.retired, at=env.now, by=env.login)
+            )
 
     def _do(self, change: Any) -> None:
         try:

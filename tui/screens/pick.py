@@ -30,7 +30,14 @@ class PickScreen(RowsScreen[Any]):
     DOES = N_("OK")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", N_("Tick"), id="tick")]
 
-    def __init__(self, path: Sequence[str], choices: Sequence[Choice], ticked: Sequence[Any] | None = None, said: str = "", typed: str = "") -> None:
+    def __init__(
+        self,
+        path: Sequence[str],
+        choices: Sequence[Choice],
+        ticked: Sequence[Any] | None = None,
+        said: str = "",
+        typed: str = "",
+    ) -> None:
         super().__init__()
         self.where, self.choices, self.said = list(path), list(choices), said
         self.ticked = None if ticked is None else list(ticked)
@@ -44,7 +51,10 @@ class PickScreen(RowsScreen[Any]):
         """Say how it is used."""
         super().on_mount()
         several = self.tr("Space ticks, letters find, F6 is done, Esc leaves it as it was")
-        self.message(self.said or (self.tr("Letters find, Enter takes, Esc leaves it as it was") if self.ticked is None else several))
+        self.message(
+            self.said
+            or (self.tr("Letters find, Enter takes, Esc leaves it as it was") if self.ticked is None else several)
+        )
 
     def fill(self) -> None:
         """The choices that what was typed may mean, best first."""
@@ -52,10 +62,18 @@ class PickScreen(RowsScreen[Any]):
         ranked = sorted((rank(text, c.text, c.tail), i) for i, c in enumerate(self.choices)) if text else None
         shown = self.choices if ranked is None else [self.choices[i] for r, i in ranked if r >= 0]
         ticks = [] if self.ticked is None else self.ticked
-        columns = [Column("", 3), Column(""), Column("", 30)] if self.ticked is not None else [Column("", 2), Column(""), Column("", 30)]
+        columns = (
+            [Column("", 3), Column(""), Column("", 30)]
+            if self.ticked is not None
+            else [Column("", 2), Column(""), Column("", 30)]
+        )
         entries = []
         for n, c in enumerate(shown, 1):
-            mark = (f"{ticks.index(c.value) + 1:>2}x" if c.value in ticks else " - ") if self.ticked is not None else (f"{n}" if n < 10 else "")
+            mark = (
+                (f"{ticks.index(c.value) + 1:>2}x" if c.value in ticks else " - ")
+                if self.ticked is not None
+                else (f"{n}" if n < 10 else "")
+            )
             entries.append(Entry((mark, c.text, c.tail), c))
         self.rows.show(columns, entries, head=False)
 

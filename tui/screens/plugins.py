@@ -45,7 +45,12 @@ class PluginsScreen(RowsScreen[None]):
             entries.append(Entry(texts, p, theme.PLAIN if p.state == "on" else theme.WARNING))
             if p.state != "on" and p.reason(self.lang):
                 entries.append(note("    " + p.reason(self.lang), theme.WARNING))
-        columns = [Column(self.tr("Plugin"), 28), Column(self.tr("State"), 6), Column(self.tr("From"), 9), Column(self.tr("Brings"))]
+        columns = [
+            Column(self.tr("Plugin"), 28),
+            Column(self.tr("State"), 6),
+            Column(self.tr("Origin"), 9),
+            Column(self.tr("Brings")),
+        ]
         self.rows.show(columns, entries)
 
     def action_pick(self) -> None:
@@ -56,7 +61,17 @@ class PluginsScreen(RowsScreen[None]):
         if plugin.state == "on":
             answers = [("no", self.tr("Leave it on")), ("off", self.tr("Switch off"))]
             said = self.tr("Switch {name} off? Its records can then only be read.", name=plugin.name)
-            self.ask(Question(said, answers, lambda a: self._switch(plugin, False) if a == "off" else None, lang=self.lang, safe="no", no="no", destroying=("off",)))
+            self.ask(
+                Question(
+                    said,
+                    answers,
+                    lambda a: self._switch(plugin, False) if a == "off" else None,
+                    lang=self.lang,
+                    safe="no",
+                    no="no",
+                    destroying=("off",),
+                )
+            )
         else:
             self._switch(plugin, True)
 

@@ -36,7 +36,9 @@ class RecordScreen(Attaching):
         Binding("ctrl+z", "undo", N_("Take the last save back"), id="undo"),
     ]
 
-    def __init__(self, form_id: str, record: int, neighbour: Neighbour | None = None, version: int | None = None) -> None:
+    def __init__(
+        self, form_id: str, record: int, neighbour: Neighbour | None = None, version: int | None = None
+    ) -> None:
         super().__init__()
         self.form_id, self.record, self.neighbour, self.version = form_id, record, neighbour, version
         self.tab = 0
@@ -55,7 +57,9 @@ class RecordScreen(Attaching):
         """Read the record and what its tabs count."""
         archive, env = self.dangan.archive, self.dangan.env()
         old = self.version is not None
-        self.values = archive.as_of(self.form_id, self.record, self.version) if old else archive.read(self.form_id, self.record)
+        self.values = (
+            archive.as_of(self.form_id, self.record, self.version) if old else archive.read(self.form_id, self.record)
+        )
         self.model = FormModel(self.form, self.values, env)
         self.model.place = self.model.editor = None
         self.model.problems.clear()
@@ -88,7 +92,13 @@ class RecordScreen(Attaching):
     def told(self) -> None:
         """State, and how often it was saved."""
         if self.version is not None:
-            self.message(self.tr("As it stood at version {version}, {at}", version=self.version, at=str(self.values.get("_updated_at"))[:16].replace("T", " ")))
+            self.message(
+                self.tr(
+                    "As it stood at version {version}, {at}",
+                    version=self.version,
+                    at=str(self.values.get("_updated_at"))[:16].replace("T", " "),
+                )
+            )
             return
         self.message(self.tr("Digits or Left and Right open the tabs, F2 edits"))
 
@@ -162,7 +172,9 @@ class RecordScreen(Attaching):
             return False
         if self.rows.display:
             return await super().pressed(key)
-        step = {"up": -1, "down": 1, "pageup": -self.view.size.height + 1, "pagedown": self.view.size.height - 1}.get(key)
+        step = {"up": -1, "down": 1, "pageup": -self.view.size.height + 1, "pagedown": self.view.size.height - 1}.get(
+            key
+        )
         if key == "home" or key == "end":
             step = 10**6 if key == "end" else -(10**6)
         if step is None:
@@ -261,7 +273,13 @@ class RecordScreen(Attaching):
         if self.form.alive and self.values.get("status") != "void":
             if len(self.form.spec.states) > 1 and self.values.get("status") == self.form.spec.states[0].code:
                 out.append(Command("submit", self._submit_word(), self._submit))
-            out.append(Command("copy", self.tr("Copy into a new record"), lambda: self.dangan.edit(self.form_id, copy_of=self.record)))
+            out.append(
+                Command(
+                    "copy",
+                    self.tr("Copy into a new record"),
+                    lambda: self.dangan.edit(self.form_id, copy_of=self.record),
+                )
+            )
             out.append(Command("void", self.tr("Void, with a reason"), self._void))
         out += [
             *self.file_commands(),

@@ -62,7 +62,9 @@ def rows_tab(block: BlockSpec, values: Values, env: Env) -> tuple[list[Column], 
         wide = max([cells(column.label), *(cells(cell_text(column, line, env.lang)) for line in lines[:200])])
         listed.append(column)
         columns.append(Column(column.label, min(wide, 30)))
-    return columns, [Entry((str(n), *(cell_text(c, line, env.lang) for c in listed)), line) for n, line in enumerate(lines, 1)]
+    return columns, [
+        Entry((str(n), *(cell_text(c, line, env.lang) for c in listed)), line) for n, line in enumerate(lines, 1)
+    ]
 
 
 def files_tab(found: list[attachments.Attachment], lang: str) -> tuple[list[Column], list[Entry]]:
@@ -72,7 +74,17 @@ def files_tab(found: list[attachments.Attachment], lang: str) -> tuple[list[Colu
         Column(_("Size", lang), 10, "right"), Column(_("Added", lang), 16), Column(_("By", lang), 10),
     ]  # fmt: skip
     entries = [
-        Entry((a.name, str(a.pages or ""), str(a.copies or ""), size(a.size), a.added_at[:16].replace("T", " "), a.added_by), a)
+        Entry(
+            (
+                a.name,
+                str(a.pages or ""),
+                str(a.copies or ""),
+                size(a.size),
+                a.added_at[:16].replace("T", " "),
+                a.added_by,
+            ),
+            a,
+        )
         for a in found
     ]
     return columns, entries or [note(_("No files. F5 attaches one", lang), theme.DIM)]
@@ -89,7 +101,12 @@ def size(number: int) -> str:
 
 def signs_tab(spec: FormSpec, values: Values, lang: str) -> tuple[list[Column], list[Entry]]:
     """Who has signed, and whose signature is waited for."""
-    columns = [Column(_("Signature", lang), 30), Column(_("Name", lang), 20), Column(_("On", lang), 10), Column(_("Entered by", lang))]
+    columns = [
+        Column(_("Signature", lang), 30),
+        Column(_("Name", lang), 20),
+        Column(_("On", lang), 10),
+        Column(_("Entered by", lang)),
+    ]
     entries = []
     for f in spec.fields.values():
         if f.type != "sign":
@@ -110,19 +127,37 @@ def history_tab(versions: list[Any], lang: str) -> tuple[list[Column], list[Entr
         Column(_("What", lang), 10), Column(_("Fields", lang), 6, "right"), Column(_("Reason", lang)),
     ]  # fmt: skip
     entries = [
-        Entry((str(v.version), str(v.at)[:16].replace("T", " "), v.by, _(ACTIONS.get(v.action, v.action), lang), str(len(v.changes)), v.reason), v)
+        Entry(
+            (
+                str(v.version),
+                str(v.at)[:16].replace("T", " "),
+                v.by,
+                _(ACTIONS.get(v.action, v.action), lang),
+                str(len(v.changes)),
+                v.reason,
+            ),
+            v,
+        )
         for v in versions
     ]
     return columns, entries
 
 
-def links_tab(spec: FormSpec, values: Values, here: list[Any], registry: Any, lang: str) -> tuple[list[Column], list[Entry]]:
+def links_tab(
+    spec: FormSpec, values: Values, here: list[Any], registry: Any, lang: str
+) -> tuple[list[Column], list[Entry]]:
     """What this record names, then every record that names it, by form. Values are (form, _id)."""
     entries: list[Entry] = []
-    named = [(f, v) for f in spec.fields.values() if isinstance(v := values.get(f.id), Link) and v.id is not None and v.form not in PLACES]
+    named = [
+        (f, v)
+        for f in spec.fields.values()
+        if isinstance(v := values.get(f.id), Link) and v.id is not None and v.form not in PLACES
+    ]
     if named:
         entries.append(heading(_("Named here", lang), ""))
-        entries += [Entry(("", v.text, v.title, f.label(lang)), (v.form, v.id)) for f, v in named if registry.has(v.form)]
+        entries += [
+            Entry(("", v.text, v.title, f.label(lang)), (v.form, v.id)) for f, v in named if registry.has(v.form)
+        ]
     for form, count, hits in here:
         entries.append(heading(form.label(lang), str(count)))
         entries += [Entry(("", h.record_no, h.title, ""), (form.id, h.id)) for h in hits]

@@ -9,6 +9,7 @@ from dangan.i18n import N_
 from dangan.record import Values
 from tui.frame import DanganScreen
 from tui.screens.dialogs import Ask, Question
+from tui.screens.scratchbody import packed
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
@@ -39,6 +40,7 @@ class Saving(DanganScreen[int | None]):
         """Save, or go to the first thing that keeps it from being saved; pressed again, to the next."""
         if not self.model.form.alive:
             return
+        self.model.env = self.dangan.env()
         self.model.leave()
         self.model.catch_up()
         self.view.sync()
@@ -196,7 +198,7 @@ class Saving(DanganScreen[int | None]):
         self._kept_at = f"{env.now:%H:%M}"
         self.dangan.archive.save_scratch(
             self.form_id,
-            body,
+            packed(body),
             env,
             record_id=model.values.get("_id"),
             base_lock=model.values.get("_lock"),

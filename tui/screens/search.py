@@ -67,13 +67,24 @@ class SearchScreen(RowsScreen[None]):
             shown = hits if len(groups) == 1 else hits[:EACH]
             entries += [Entry(("", h.record_no, h.title, self.tr(WHERE.get(h.where, h.where))), h) for h in shown]
             if len(shown) < len(hits):
-                entries.append(Entry(("", "", self.tr("all {count} in the list", count=len(hits)), ""), form, theme.DIM))
-        forms = [f for f in heads(archive.registry) if f.kind == "record" and text and rank(text, f.zh, f.en, f.no) >= 0]
+                entries.append(
+                    Entry(("", "", self.tr("all {count} in the list", count=len(hits)), ""), form, theme.DIM)
+                )
+        forms = [
+            f for f in heads(archive.registry) if f.kind == "record" and text and rank(text, f.zh, f.en, f.no) >= 0
+        ]
         if forms:
             entries.append(heading(self.tr("Forms"), ""))
             entries += [Entry(("", f.no, f.label(self.lang), self.tr("list of records")), f.id) for f in forms[:9]]
         if not entries:
-            entries.append(note(self.tr("Nothing found") if text else self.tr("Name, number, unit, telephone; pinyin initials will do"), theme.DIM))
+            entries.append(
+                note(
+                    self.tr("Nothing found")
+                    if text
+                    else self.tr("Name, number, unit, telephone; pinyin initials will do"),
+                    theme.DIM,
+                )
+            )
         self.rows.show([Column("", 1), Column("", 18), Column(""), Column("", 12)], entries, head=False)
 
     async def searched(self) -> None:

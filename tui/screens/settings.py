@@ -42,7 +42,16 @@ class SettingsScreen(RowsScreen[None]):
         entries = []
         for s in settings.known.values():
             if not text or rank(text, s.zh, s.en, s.name) >= 0:
-                entries.append(Entry((self._label(s), written(settings.get(s.name, today)), s.allowed_zh if self.lang == "zh" else s.allowed_en), s))
+                entries.append(
+                    Entry(
+                        (
+                            self._label(s),
+                            written(settings.get(s.name, today)),
+                            s.allowed_zh if self.lang == "zh" else s.allowed_en,
+                        ),
+                        s,
+                    )
+                )
         columns = [Column(self.tr("Setting"), 30), Column(self.tr("Value"), 22), Column(self.tr("May be"))]
         self.rows.show(columns, entries)
 
@@ -61,20 +70,43 @@ class SettingsScreen(RowsScreen[None]):
             return
         if isinstance(s.default, bool):
             choices = [Choice(self.tr("yes"), "", True), Choice(self.tr("no"), "", False)]
-            await self.dangan.show(PickScreen([*self.path(), self._label(s)], choices), lambda v: None if v is None else self._from(s, v))
+            await self.dangan.show(
+                PickScreen([*self.path(), self._label(s)], choices), lambda v: None if v is None else self._from(s, v)
+            )
             return
-        if isinstance(s.default, str) and s.allowed_en != "one line of text" and ", " in s.allowed_en and " " not in s.allowed_en.replace(", ", ""):
+        if (
+            isinstance(s.default, str)
+            and s.allowed_en != "one line of text"
+            and ", " in s.allowed_en
+            and " " not in s.allowed_en.replace(", ", "")
+        ):
             choices = [Choice(code, "", code) for code in s.allowed_en.split(", ")]
-            await self.dangan.show(PickScreen([*self.path(), self._label(s)], choices), lambda v: None if v is None else self._from(s, v))
+            await self.dangan.show(
+                PickScreen([*self.path(), self._label(s)], choices), lambda v: None if v is None else self._from(s, v)
+            )
             return
-        self.ask(Ask(self.tr("{setting}, new value:", setting=self._label(s)), lambda typed: self._typed(s, typed), lang=self.lang, needed=False))
+        self.ask(
+            Ask(
+                self.tr("{setting}, new value:", setting=self._label(s)),
+                lambda typed: self._typed(s, typed),
+                lang=self.lang,
+                needed=False,
+            )
+        )
 
     def _typed(self, s: Any, typed: Any) -> None:
         if typed is not False:
             self._from(s, read_value(s, str(typed)))
 
     def _from(self, s: Any, value: Any) -> None:
-        self.ask(Ask(self.tr("From which day (Enter: today)?"), lambda day: self._set(s, value, day), lang=self.lang, needed=False))
+        self.ask(
+            Ask(
+                self.tr("From which day (Enter: today)?"),
+                lambda day: self._set(s, value, day),
+                lang=self.lang,
+                needed=False,
+            )
+        )
 
     def _set(self, s: Any, value: Any, day: Any) -> None:
         env = self.dangan.env()
@@ -91,7 +123,10 @@ class SettingsScreen(RowsScreen[None]):
             self.message(error.text(self.lang), "error")
             return
         self.fill()
-        self.message(self.tr("{setting} is {value} from {day} on", setting=self._label(s), value=written(value), day=first), "done")
+        self.message(
+            self.tr("{setting} is {value} from {day} on", setting=self._label(s), value=written(value), day=first),
+            "done",
+        )
 
     async def action_edit(self) -> None:
         """The same as Enter."""
@@ -102,13 +137,20 @@ class SettingsScreen(RowsScreen[None]):
         s = self.rows.current
         if s is None:
             return
-        columns = [Column(self.tr("Value"), 34), Column(self.tr("From"), 10), Column(self.tr("Set at"), 16), Column(self.tr("By"))]
+        columns = [
+            Column(self.tr("Value"), 34),
+            Column(self.tr("From"), 10),
+            Column(self.tr("Set at"), 16),
+            Column(self.tr("By")),
+        ]
         entries = [
             Entry((written(c.value), f"{c.from_date}", str(c.set_at)[:16].replace("T", " "), c.set_by), c)
             for c in reversed(self.dangan.archive.settings.history(s.name))
         ]
         said = "" if entries else self.tr("It was never changed: the value is the one it comes with")
-        await self.dangan.show(ListingScreen([*self.path(), self._label(s), self.tr("History")], columns, entries, said))
+        await self.dangan.show(
+            ListingScreen([*self.path(), self._label(s), self.tr("History")], columns, entries, said)
+        )
 
     def action_back(self) -> None:
         """Take the filter back, then leave."""
@@ -141,4 +183,3 @@ def read_value(s: Any, typed: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-

@@ -68,7 +68,9 @@ class Rows(Widget, can_focus=True):
         self.top = 0
         self.head = False
 
-    def show(self, columns: Sequence[Column], entries: Iterable[Entry], at: int | None = None, head: bool = True) -> None:
+    def show(
+        self, columns: Sequence[Column], entries: Iterable[Entry], at: int | None = None, head: bool = True
+    ) -> None:
         """Show `entries`; the mark goes to line `at`, or stays where it was; `head` shows the columns' headings."""
         self.columns, self.entries = tuple(columns), list(entries)
         self.head = head and any(c.label for c in columns)

@@ -24,7 +24,9 @@ class Window(Generic[R]):
     `first` is the position of `rows[0]` in the whole list counted from 0, None where it is not known.
     """
 
-    def __init__(self, fetch: Fetch[R], count: Callable[[], tuple[int, bool]], block: int = BLOCK, most: int = MOST) -> None:
+    def __init__(
+        self, fetch: Fetch[R], count: Callable[[], tuple[int, bool]], block: int = BLOCK, most: int = MOST
+    ) -> None:
         self.fetch, self.count, self.block, self.most = fetch, count, block, most
         self.rows: list[R] = []
         self.at = self.top = 0

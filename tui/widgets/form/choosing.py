@@ -85,6 +85,9 @@ class ChoiceEditor(Editor):
         text = self.buffer.text
         self.hits, self.picked = [], -1
         found = self.matching(text) if text else []
+        if text.isdigit() and (meant := text.zfill(2)) in self.numbers:
+            first = self.options[self.numbers.index(meant)]
+            found = [first, *(o for o in found if o is not first)]
         self.hits = [self.hit(o) for o in found[:HITS]]
         self.picked = 0 if self.hits else -1
 

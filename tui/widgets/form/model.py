@@ -200,6 +200,14 @@ class FormModel:
                 return place
         return None
 
+    def first(self, block: BlockSpec) -> Place:
+        """Where a block is entered: its first field that Enter does not pass."""
+        start = self.walk.first(block)
+        if not self._passed(start):
+            return start
+        onward = next((p for p in self.walk.onward(start) if not self._passed(p)), start)
+        return onward if onward.block == start.block else start
+
     def back(self) -> Place | None:
         """Where Shift+Tab goes."""
         place = self.walk.back(self.place) if self.place else None
@@ -284,6 +292,8 @@ class FormModel:
         self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
 
     def _passed(self, place: Place) -> bool:
+        if place.row >= 0 and self.spec.rows[place.block].one_per == place.field:
+            return self.value(place) not in EMPTY
         return place.kind in self.stops and not self.wants(place.kind)
 
     def may_add(self, block: str) -> bool:

@@ -306,7 +306,7 @@ class FormView(ScrollView, can_focus=True):
         self.model.leave()
         self.model.catch_up()
         after = self.model.walk.after(here.block)
-        self._go(self.model.walk.first(after[0]) if after else None)
+        self._go(self.model.first(after[0]) if after else None)
         if not after:
             await self.owner.ended()
 

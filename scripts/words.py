@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "dangan/locale/zh/LC_MESSAGES/dangan.po"
 FOLDERS = ("dangan", "storage", "forms_plugins", "tui")
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
 MARKS = {"_": None, "N_": None, "tr": None}
 
 
@@ -32,6 +34,7 @@ def merged() -> Catalog:
     with PO.open("rb") as f:
         kept = read_po(f, locale="zh")
     kept.update(collect(), no_fuzzy_matching=True)
+    kept.creation_date = MADE  # a date of its own in every run would make two branches clash
     return kept
 
 

@@ -1,0 +1,208 @@
+"""What the commands of one run share: the store, the language, the user, and how results and reasons are said."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dangan.errors import DanganError
+from dangan.record import Link, Signature
+
+if TYPE_CHECKING:
+    from dangan.env import Env
+    from storage.archive import Archive
+
+LOG = "dangan.log"  # in the folder of the store
+# escaped in JSON, too: what the terminal takes as a command or as a turn of direction
+_DANGEROUS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def default_db() -> str:
+    """The store that is meant where none is named."""
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(home, "dangan", "dangan.db"))
+
+
+def default_lang() -> str:
+    """English where the locale says so, else Chinese."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "en" if locale.lower().startswith("en") else "zh"
+
+
+def default_login() -> str:
+    """The name under which somebody is logged in."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def language(arguments: Sequence[str]) -> str:
+    """The language of a run, also where its arguments are wrong."""
+    for place, word in enumerate(arguments):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        if value in ("zh", "en"):
+            return value
+    return default_lang()
+
+
+@dataclass
+class Session:
+    """One run: `db` path or URL of the store, `lang`, and the `login` who works."""
+
+    db: str
+    lang: str
+    login: str
+    _archive: Archive | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, db: str | None, lang: str | None, login: str | None) -> Session:
+        """The options of a run, with what is meant where they are not given."""
+        return cls(db or default_db(), lang or default_lang(), login or default_login())
+
+    def archive(self, *, create: bool = False) -> Archive:
+        """The open store; with `create` it is made where there is none. Raises DanganError."""
+        if self._archive is None:
+            from storage.archive import Archive
+
+            self._archive = Archive.open(self.db, create=create)
+            for notice in self._archive.store.notices:
+                print(notice.text(self.lang), file=sys.stderr)
+        return self._archive
+
+    def env(self) -> Env:
+        """The context of work, now."""
+        return self.archive().env(self.login, self.lang)
+
+    def close(self) -> None:
+        """Close the store where it was opened."""
+        if self._archive is not None:
+            self._archive.close()
+            self._archive = None
+
+    def word(self, zh: str, en: str) -> str:
+        """The words in the language of the run."""
+        return zh if self.lang == "zh" else en
+
+
+class NoSuchCommand(click.UsageError):
+    """A command that does not exist."""
+
+    def __init__(self, name: str, ctx: click.Context) -> None:
+        super().__init__(f"There is no command {name}.", ctx)
+        self.name = name
+
+
+pass_session = click.make_pass_decorator(Session)
+
+
+class Failed(DanganError):
+    """A command that found what it looked for to be wrong; the sentence says what."""
+
+
+def folder_of(db: str) -> Path:
+    """The folder of the store that `db` names."""
+    return Path(db.partition("://")[2] or db).absolute().parent
+
+
+def write_log(error: BaseException, arguments: Sequence[str]) -> Path | None:
+    """Write the traceback, without values of variables, into the log in the store's folder (mode 0600)."""
+    db = next((a.partition("=")[2] for a in arguments if a.startswith("--db=")), "")
+    if "--db" in arguments[:-1]:
+        db = arguments[list(arguments).index("--db") + 1]
+    place = folder_of(db or os.environ.get("DANGAN_DB") or default_db()) / LOG
+    try:
+        opened = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except OSError:
+        return None
+    with os.fdopen(opened, "a", encoding="utf-8", errors="backslashreplace") as log:
+        log.write(f"{datetime.now().isoformat(sep=' ', timespec='seconds')} {' '.join(arguments[:1])}\n")
+        log.writelines(traceback.format_exception(error))
+    return place
+
+
+def usage_words(error: click.UsageError, lang: str) -> str:
+    """What was wrong with the command, and where its help stands."""
+    command = error.ctx.command_path if error.ctx else "dangan"
+    told = error.format_message()
+    if lang == "en":
+        return f"{told} See {command} --help."
+    if isinstance(error, click.NoSuchOption):
+        told = f"没有选项 {error.option_name}。"
+    elif isinstance(error, NoSuchCommand):
+        told = f"没有命令 {error.name}。"
+    elif isinstance(error, click.MissingParameter) and error.param is not None:
+        told = f"缺少 {error.param.make_metavar(error.ctx) if error.ctx else error.param.name}。"
+    else:
+        told = f"命令用法不对：{told}"
+    return f"{told}请看 {command} --help。"
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: codes, ISO days, exact numbers as numbers where they can be, of a link its name or
+    number, of a sign-off name, day, who entered it and whether it was given on paper."""
+    if isinstance(value, Link):
+        return value.text
+    if isinstance(value, Signature):
+        return {"name": value.name, "on": plain(value.on), "entered_by": value.entered_by, "paper": value.paper}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        short = int(value) if value == value.to_integral_value() else float(value)
+        return short if Decimal(str(short)) == value else str(value)
+    if isinstance(value, date):  # datetime is a date
+        return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
+    return value
+
+
+def as_json(value: Any, indent: int | None = 2) -> str:
+    """One JSON text with Chinese as it is, and nothing in it that a terminal would obey."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=indent)
+    return _DANGEROUS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def print_json(value: Any) -> None:
+    """Print the one document of a command."""
+    click.echo(as_json(value))
+
+
+def print_table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """Print rows in columns as wide as their longest cell; `right` are the columns set to the right."""
+    from dangan.values.text import cells, fit, visible
+
+    table = [[visible(cell) for cell in row] for row in rows]
+    if not table:
+        return
+    widths = [max(cells(row[place]) for row in table) for place in range(len(table[0]))]
+    for row in table:
+        made = [fit(cell, widths[place], "right" if place in right else "left") for place, cell in enumerate(row)]
+        click.echo("  ".join(made).rstrip())
+
+
+def progress(session: Session, zh: str, en: str) -> Callable[[int], None]:
+    """A counter on standard error while work goes on, where a person looks on."""
+    if not sys.stderr.isatty():
+        return lambda done: None
+
+    def told(done: int) -> None:
+        sys.stderr.write(f"\r{session.word(zh, en)} {done} ")
+        sys.stderr.flush()
+
+    return told

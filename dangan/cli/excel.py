@@ -1,0 +1,156 @@
+"""Commands that write and read workbooks: template, import, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dangan.cli.context import Failed, Session, pass_session, progress
+
+if TYPE_CHECKING:
+    from dangan.record import Values
+    from storage.archive import Archive
+
+BLOCK = 200  # records read at a time
+WORKBOOK = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("form")
+@click.argument("file", type=WORKBOOK)
+@pass_session
+def template(session: Session, form: str, file: Path) -> None:
+    """Write an empty workbook for the import of FORM."""
+    from forms_plugins.importers.template import template as write
+
+    _refuse_existing(file)
+    write(session.archive().registry.form(form), file, session.lang, session.env().office)
+    click.echo(str(file))
+
+
+@click.command("import")
+@click.argument("form", required=False)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+@click.option("--report", type=WORKBOOK, help="Write the workbook again with the reasons beside its rows.")
+@click.option("--update-by", default="", metavar="FIELD", help="Change the records that agree in this field.")
+@click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
+@click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")
+@pass_session
+def import_(
+    session: Session, form: str | None, file: Path | None, dry_run: bool, report: Path | None, update_by: str,
+    add_missing: bool, undo: int | None,
+) -> None:  # fmt: skip
+    """Import the workbook FILE into FORM: all of it or nothing."""
+    archive = session.archive()
+    if undo is not None:
+        if form or file:
+            raise click.UsageError("--undo takes no FORM and no FILE.")
+        archive.undo_batch(undo, session.env())
+        click.echo(session.word(f"导入 {undo} 已撤销。", f"Import {undo} is undone."))
+        return
+    if form is None or file is None:
+        raise click.UsageError("FORM and FILE are needed.")
+    _bring_in(session, archive, form, file, {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing})  # fmt: skip
+
+
+def _bring_in(session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any]) -> None:
+    from forms_plugins.importers.run import run
+
+    counter = progress(session, "已处理", "Done")
+    result = run(archive, form, file, session.env(), progress=lambda stage, done, total: counter(done), **options)
+    for note in result.notes:
+        click.echo(note.zh if session.lang == "zh" else note.en, err=True)
+    for kind, name in result.added:
+        click.echo(session.word(f"新增 {kind}：{name}", f"added {kind}: {name}"), err=True)
+    for fault in result.faults:
+        click.echo(fault.line(session.lang), err=True)
+    if not result.ok:
+        raise result.failure(str(options["report"] or ""))
+    counts = (result.created, result.updated, result.unchanged)
+    said = session.word("新建 {}，更新 {}，未变 {}。", "{} created, {} updated, {} unchanged.").format(*counts)
+    if result.dry_run:
+        click.echo(session.word("试运行：", "Dry run: ") + said)
+    else:
+        click.echo(said + session.word(f" 导入编号 {result.batch_id}。", f" Import {result.batch_id}."))
+
+
+@click.command()
+@click.argument("form")
+@click.argument("file", type=WORKBOOK)
+@click.option(
+    "--layout",
+    default="list",
+    show_default=True,
+    help="list, form_a4, form_blank, ledger, or a name of the form's own.",
+)
+@click.option("--number", "numbers", multiple=True, metavar="N", help="Only this record; may be repeated.")
+@click.option("--copies/--no-copies", default=True, help="Print the copies that a form has by name.")
+@pass_session
+def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[str, ...], copies: bool) -> None:
+    """Write records of FORM into the workbook FILE."""
+    from dangan.exporting import Job
+    from dangan.exporting import layout as find_layout
+    from storage.audit import head
+
+    archive, env = session.archive(), session.env()
+    kind = archive.registry.form(form)
+    exporter, options = find_layout(archive.registry.exporters(), kind.spec, layout)
+    _refuse_existing(file)
+    blank = exporter.name == "form_blank"
+    counted = _Counted(_none() if blank else _records(archive, form, numbers), progress(session, "已导出", "Exported"))
+    more = {} if copies else {"copies": False}
+    exporter.write(Job(kind, counted, env, file, options={**options, **more, "audit": head(archive.store)}))
+    archive.note("export", env, form=form, detail={"layout": layout, "count": counted.done, "file": file.name})
+    if blank:
+        click.echo(str(file))
+        return
+    click.echo(session.word(f"{file}  {counted.done} 条", f"{file}  {counted.done} records"))
+    if not counted.done:
+        from dangan.sentences import problem
+
+        click.echo(problem("GEN_EXPORT_EMPTY", form=kind.spec).text(session.lang), err=True)
+
+
+class _Counted:
+    """Records as they pass, counted."""
+
+    def __init__(self, records: Iterator[Values], told: Callable[[int], None]) -> None:
+        self._records, self._told, self.done = records, told, 0
+
+    def __iter__(self) -> Iterator[Values]:
+        for record in self._records:
+            self.done += 1
+            self._told(self.done)
+            yield record
+
+
+def _none() -> Iterator[Values]:
+    return iter(())
+
+
+def _records(archive: Archive, form: str, numbers: tuple[str, ...]) -> Iterator[Values]:
+    """The records with these numbers in their order, or all of the form, the oldest first."""
+    from storage.pages import View
+
+    if numbers:
+        yield from [archive.read(form, number) for number in numbers]
+        return
+    after = None
+    while True:
+        page = archive.page(form, View(descending=False), after, limit=BLOCK)
+        yield from archive.read_many(form, [row["_id"] for row in page.rows])
+        if not page.more:
+            return
+        after = page.last
+
+
+def _refuse_existing(file: Path) -> None:
+    if file.exists():
+        raise Failed(f"{file} 已经存在，请换一个文件名。", f"{file} is there already: give another name.")
+
+
+COMMANDS = {"template": template, "import": import_, "export": export}

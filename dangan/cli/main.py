@@ -1,0 +1,127 @@
+"""The command `dangan`: its commands by name, what every run has in common, and the exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from dangan.cli.context import NoSuchCommand, Session, language, usage_words
+from dangan.errors import DanganError, Refused
+
+# command -> module of dangan.cli that holds it, in the order of the help page
+COMMANDS = {
+    "forms": "records", "list": "records", "show": "records", "search": "records", "submit": "records", "void": "records",
+    "template": "excel", "import": "excel", "export": "excel",
+    "directory": "office", "settings": "office",
+    "plugins": "plugins",
+    "backup": "upkeep", "restore": "upkeep", "upgrade": "upkeep", "check": "upkeep", "audit": "upkeep", "demo": "upkeep",
+}  # fmt: skip
+
+
+class Commands(click.Group):
+    """Imports the module of a command when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"dangan.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = module.COMMANDS[cmd_name]
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named first; raises NoSuchCommand."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise NoSuchCommand(args[0], ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from dangan import __version__
+
+        click.echo(f"dangan {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", metavar="PATH_OR_URL", envvar="DANGAN_DB", help="The store (or DANGAN_DB).")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of what is said.")
+@click.option("--as", "login", metavar="USER", help="Work as this user.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+@click.pass_context
+def cli(ctx: click.Context, db: str | None, lang: str | None, login: str | None) -> None:
+    """Dangan keeps an office's files (档案) by keyboard. Without a command it opens the program."""
+    session = ctx.obj = Session.of(db, lang, login)
+    ctx.call_on_close(session.close)
+    if ctx.invoked_subcommand is None:
+        app: Any = import_module("tui.app")
+        ctx.exit(int(app.run(session.db, session.lang, session.login)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; every reason goes to standard error, one line each, and never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    lang = language(arguments)
+    try:
+        with cli.make_context("dangan", [*arguments]) as ctx:
+            cli.invoke(ctx)
+        sys.stdout.flush()
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.UsageError as error:
+        _say(usage_words(error, lang))
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        _say("已停止。" if lang == "zh" else "Stopped.")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader has gone; nothing more can be written at exit
+        return 1
+    except Refused as refused:
+        for problem in refused.problems:
+            _say(problem.text(lang))
+        return 1
+    except DanganError as error:
+        _say(error.text(lang))
+        return 1
+    except click.ClickException as error:
+        _say(error.format_message())
+        return 1
+    except Exception as error:
+        _say(_fault(error, arguments, lang))
+        return 1
+    return 0
+
+
+def _say(text: str) -> None:
+    from dangan.values.text import visible
+
+    print(visible(" ".join(text.split("\n"))), file=sys.stderr)
+
+
+def _fault(error: Exception, arguments: list[str], lang: str) -> str:
+    """An error of the program itself, or of the system: one line here, the rest in the log."""
+    from dangan.cli.context import write_log
+
+    if isinstance(error, OSError):
+        name = error.filename or ""
+        return f"{name}：{error.strerror}。" if lang == "zh" else f"{name}: {error.strerror}."
+    place = write_log(error, arguments)
+    zh, en = (f"详情在 {place}。", f"See {place}.") if place else ("", "")
+    told = f"{type(error).__name__}: {error}"
+    return f"程序出错（{told}）。{zh}" if lang == "zh" else f"The program failed ({told}). {en}"

@@ -1,0 +1,349 @@
+"""Every command: what it prints, what it changes, what it refuses, and its exit status."""
+
+import json
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dangan.cli import records
+from storage.archive import Archive
+from tests.cli.conftest import Run
+
+
+def test_forms(sample: Path, dangan: Run) -> None:
+    told = dangan(sample, "forms")
+    assert told.status == 0 and len(told.out.splitlines()) == 7
+    assert "A1" in told.out and "员工人事档案记录表" in told.out
+    printed = dangan(sample, "forms", "--json").json
+    assert {form["name"] for form in printed} == {
+        "employee_record", "file_catalogue", "item_catalogue", "source_documents", "skin_customer", "customer", "customer_form",
+    }  # fmt: skip
+    volume = next(form for form in printed if form["name"] == "file_catalogue")
+    assert volume["id"] == "B2" and volume["sheet"] is True and volume["plugin"] == "archives.file_catalogue"
+
+
+def test_list(sample: Path, dangan: Run) -> None:
+    lines = dangan(sample, "list", "customer", lang="en").out.splitlines()
+    assert lines[0].split("  ")[0] == "File number" and len(lines) == 1 + 4
+    found = dangan(sample, "list", "customer", "--json").json
+    assert len(found) == 4 and all(r["form"] == "customer" and r["title"] for r in found)
+    assert set(found[0]) >= {"title", "record_no", "name", "status"}
+    assert found[0]["status"] in ("draft", "confirmed")
+    assert [r["record_no"] for r in found] == sorted((r["record_no"] for r in found), reverse=True)
+
+
+def test_list_pages_without_a_gap(sample: Path, dangan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = dangan(sample, "list", "item_catalogue", "--json", "--columns", "record_no,pages").json
+    monkeypatch.setattr(records, "PAGE", 3)
+    assert dangan(sample, "list", "item_catalogue", "--json", "--columns", "record_no,pages").json == whole
+    assert len(dangan(sample, "list", "item_catalogue", "--json", "--limit", "5").json) == 5
+    assert len(whole) > 9 and isinstance(whole[0]["pages"], int)
+
+
+def test_list_of_what_is_not_there(sample: Path, dangan: Run) -> None:
+    told = dangan(sample, "list", "nothing")
+    assert (told.status, told.out) == (1, "") and "nothing" in told.err and len(told.err.splitlines()) == 1
+    told = dangan(sample, "list", "customer", "--columns", "nmae")
+    assert told.status == 2 and "nmae" in told.err
+
+
+def test_show(sample: Path, dangan: Run) -> None:
+    number = dangan(sample, "list", "employee_record", "--json").json[-1]["record_no"]
+    text = dangan(sample, "show", "employee_record", number).out
+    assert "个人基本信息" in text and number in text and "家庭状况" in text
+    found = dangan(sample, "show", "employee_record", number, "--json").json
+    assert found["record_no"] == number
+    assert date.fromisoformat(found["report_date"]) and isinstance(found["dept"], str)
+    assert found["family"][0]["relation"] == "父亲"
+    assert not {"_lines", "_reasons"} & set(found)
+    told = dangan(sample, "show", "employee_record", "YG-0000-0000")
+    assert told.status == 1 and told.out == ""
+
+
+def test_show_cleans_what_a_terminal_would_obey(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    env = archive.env("admin", "zh")
+    number = archive.save("customer", {"name": "坏\x1b]52;c;eA==\x07名\u202e[b]"}, env)["record_no"]
+    archive.close()
+    for words in (("show", "customer", number), ("show", "customer", number, "--json"), ("list", "customer")):
+        out = dangan(copy, *words).out
+        assert "\x1b" not in out and "\u202e" not in out and "\x07" not in out and "[b]" in out
+    assert dangan(copy, "show", "customer", number, "--json").json["name"] == "坏\x1b]52;c;eA==\x07名\u202e[b]"
+
+
+def test_search(sample: Path, dangan: Run) -> None:
+    name = dangan(sample, "list", "customer", "--json").json[0]["name"]
+    assert name in dangan(sample, "search", name[:4]).out
+    hits = dangan(sample, "search", name, "--form", "customer", "--json").json
+    assert hits[0]["title"] == name and hits[0]["form"] == "customer"
+    assert dangan(sample, "search", "绝无此人绝无此事", "--json").json == []
+    assert dangan(sample, "search", "x", "--form", "nothing").status == 1
+
+
+def test_submit_and_void(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    number = archive.save("customer", {"name": "未填完"}, archive.env("admin", "zh"))["record_no"]
+    archive.close()
+    told = dangan(copy, "submit", "customer", number)
+    assert told.status == 1 and told.out == "" and len(told.err.splitlines()) > 3
+    assert all(line.startswith("“") for line in told.err.splitlines())
+    assert dangan(copy, "void", "customer", number).status == 2
+    assert dangan(copy, "void", "customer", number, "--reason", " ").status == 1
+    told = dangan(copy, "void", "customer", number, "--reason", "重复建档")
+    assert (told.status, told.out.strip()) == (0, f"{number} 已作废。")
+    assert dangan(copy, "show", "customer", number, "--json").json["status"] == "void"
+
+
+def test_submit_tells_the_new_state(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    item = {"item_no": "900", "title": "补充协议", "filed_on": date(2024, 1, 2), "archive_no": "J101-X-1"}
+    item |= {"dept": archive.env("admin", "zh").dept, "volume": None}
+    links = archive.read("item_catalogue", dangan(copy, "list", "item_catalogue", "--json").json[0]["record_no"])
+    number = archive.save("item_catalogue", {**item, "volume": links["volume"]}, archive.env("admin", "zh"))[
+        "record_no"
+    ]
+    archive.close()
+    told = dangan(copy, "submit", "item_catalogue", number, lang="en")
+    assert told.status == 0, told.err
+    assert told.out.split()[0] == number and "Filed" in told.out
+
+
+def test_submit_with_a_warning_confirmed(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    env = archive.env("admin", "zh")
+    other = dangan(copy, "list", "item_catalogue", "--json").json[0]["record_no"]
+    item = {"item_no": "900", "title": "补充协议", "filed_on": date(2024, 1, 2), "archive_no": "J101-X-1", "pages": 2}
+    item |= {"page_from": 5_000, "page_to": 5_001, "volume": archive.read("item_catalogue", other)["volume"]}
+    made = archive.save_many(
+        "item_catalogue", [{**item, "dept": env.dept}], env, source="test"
+    ).created  # warnings pass
+    number = archive.read("item_catalogue", made[0])["record_no"]
+    archive.close()
+    told = dangan(copy, "submit", "item_catalogue", number)
+    assert told.status == 1 and "页" in told.err
+    told = dangan(copy, "submit", "item_catalogue", number, "--confirm")
+    assert told.status == 0, told.err
+    assert dangan(copy, "show", "item_catalogue", number, "--json").json["status"] == "filed"
+
+
+def test_export(copy: Path, dangan: Run, tmp_path: Path) -> None:
+    file = tmp_path / "out.xlsx"
+    told = dangan(copy, "export", "customer", str(file))
+    assert told.status == 0 and "4 条" in told.out
+    sheet = openpyxl.load_workbook(file).active
+    assert sheet is not None and sheet.max_row >= 5
+    again = dangan(copy, "export", "customer", str(file))
+    assert again.status == 1 and str(file.name) in again.err
+    numbers = [r["record_no"] for r in dangan(copy, "list", "customer", "--json").json][:2]
+    one = tmp_path / "one.xlsx"
+    told = dangan(copy, "export", "customer", str(one), "--number", numbers[1], "--number", numbers[0], lang="en")
+    assert "2 records" in told.out
+    for layout in ("form_a4", "form_blank", "ledger", "客户一览表"):
+        path = tmp_path / f"{layout}.xlsx"
+        assert dangan(copy, "export", "customer", str(path), "--layout", layout, "--number", numbers[0]).status == 0
+        assert path.stat().st_size > 3000
+    told = dangan(copy, "export", "customer", str(tmp_path / "x.xlsx"), "--layout", "nothing")
+    assert told.status == 1 and "客户一览表" in told.err and not (tmp_path / "x.xlsx").exists()
+    archive = Archive.open(copy)
+    assert archive.store.value("SELECT count(*) FROM audit WHERE event = 'export'") == 6
+    archive.close()
+
+
+def test_import_round(copy: Path, dangan: Run, tmp_path: Path) -> None:
+    pytest.importorskip("forms_plugins.importers.run")
+    file = tmp_path / "in.xlsx"
+    assert dangan(copy, "template", "item_catalogue", str(file)).status == 0
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    heads = [str(cell.value).strip("* ") for cell in sheet[1]]
+    sheet.append(
+        [
+            {"部门": "档案室", "编号": "901", "名称": "会议纪要", "归档日期": date(2024, 3, 1)}.get(head)
+            for head in heads
+        ]
+    )
+    book.save(file)
+    before = len(dangan(copy, "list", "item_catalogue", "--json").json)
+    assert "试运行" in dangan(copy, "import", "item_catalogue", str(file), "--dry-run").out
+    assert len(dangan(copy, "list", "item_catalogue", "--json").json) == before
+    told = dangan(copy, "import", "item_catalogue", str(file))
+    assert told.status == 0, told.err
+    number = told.out.rsplit(" ", 1)[1].strip().rstrip("。")
+    assert len(dangan(copy, "list", "item_catalogue", "--json").json) == before + 1
+    assert dangan(copy, "import", "--undo", number).status == 0
+    assert len(dangan(copy, "list", "item_catalogue", "--json").json) == before
+    sheet.cell(2, heads.index("部门") + 1, "没有这个部门")
+    book.save(file)
+    told = dangan(copy, "import", "item_catalogue", str(file), "--report", str(tmp_path / "report.xlsx"))
+    assert told.status == 1 and told.out == "" and "没有这个部门" in told.err
+    assert (tmp_path / "report.xlsx").exists()
+
+
+def test_import_is_told_what_is_lacking(sample: Path, dangan: Run) -> None:
+    assert dangan(sample, "import").status == 2
+    assert dangan(sample, "import", "customer", "/no/such/file.xlsx").status == 2
+    assert dangan(sample, "import", "customer", "--undo", "1").status == 2
+    assert dangan(sample, "import", "--undo", "9999").status == 1
+
+
+def test_directory(copy: Path, dangan: Run) -> None:
+    assert "档案室" in dangan(copy, "directory").out
+    company = dangan(copy, "directory", "--json").json["companies"][0]
+    assert dangan(copy, "directory", "add", "dept", "法务部", "--company", company["name"], "--code", "FW").status == 0
+    assert dangan(copy, "directory", "add", "person", "单雄信", "--dept", "法务部", "--post", "专员").status == 0
+    assert dangan(copy, "directory", "add", "dept", "法务部", "--company", company["name"]).status == 1
+    assert dangan(copy, "directory", "add", "person", "某人", "--dept", "没有的部门").status == 1
+    assert dangan(copy, "directory", "rename", "dept", "法务部", "法务合规部").status == 0
+    found = dangan(copy, "directory", "--json").json
+    dept = next(d for d in found["departments"] if d["name"] == "法务合规部")
+    assert next(p for p in found["people"] if p["name"] == "单雄信")["dept_id"] == dept["id"]
+    assert dangan(copy, "directory", "close", "person", "单雄信", "--on", "2024-05-01").status == 0
+    assert "单雄信" not in dangan(copy, "directory").out
+    assert "单雄信" in dangan(copy, "directory", "--closed").out
+    assert dangan(copy, "directory", "close", "person", "单雄信", "--reopen").status == 0
+    assert "单雄信" in dangan(copy, "directory").out
+
+
+def test_directory_of_two_with_one_name(copy: Path, dangan: Run) -> None:
+    for post in ("甲", "乙"):
+        assert dangan(copy, "directory", "add", "person", "查良镛", "--post", post).status == 0
+    told = dangan(copy, "directory", "rename", "person", "查良镛", "金庸")
+    assert told.status == 1 and "#" in told.err
+    number = told.err.split("#")[1].split()[0]
+    assert dangan(copy, "directory", "rename", "person", f"#{number}", "金庸").status == 0
+
+
+def test_settings(copy: Path, dangan: Run) -> None:
+    assert "backup_keep" in dangan(copy, "settings").out
+    assert dangan(copy, "settings", "set", "backup_keep", "20").status == 0
+    assert dangan(copy, "settings", "--json").json["backup_keep"] == 20
+    assert dangan(copy, "settings", "set", "unit", "2024").status == 0
+    assert dangan(copy, "settings", "--json").json["unit"] == "2024"
+    assert dangan(copy, "settings", "set", "review_months", "6", "--from", "2999-01-01").status == 0
+    assert dangan(copy, "settings", "--json").json["review_months"] == 2
+    assert dangan(copy, "settings", "set", "grade_cuts", "[60, 80]").status == 0
+    assert dangan(copy, "settings", "--json").json["grade_cuts"] == [60, 80]
+    for name, value in (("backup_keep", "0"), ("backup_keep", "many"), ("nothing", "1")):
+        assert dangan(copy, "settings", "set", name, value).status == 1
+    assert dangan(copy, "settings", "set", "backup_keep", "5", "--from", "yesterday").status == 2
+
+
+def test_plugins(copy: Path, dangan: Run) -> None:
+    assert "salon.skin_customer" in dangan(copy, "plugins").out
+    found = {p["name"]: p for p in dangan(copy, "plugins", "--json").json}
+    assert found["salon.skin_customer"]["state"] == "on" and found["exporters"]["exporters"][0] == "list"
+    assert dangan(copy, "plugins", "off", "salon.skin_customer").status == 0
+    found = {p["name"]: p for p in dangan(copy, "plugins", "--json").json}
+    assert found["salon.skin_customer"]["reason"]["en"] == "Switched off by the administrator."
+    assert "插件停用" in dangan(copy, "forms").out
+    number = dangan(copy, "list", "skin_customer", "--json").json[0]["record_no"]
+    assert dangan(copy, "show", "skin_customer", number).status == 0
+    told = dangan(copy, "void", "skin_customer", number, "--reason", "试")
+    assert told.status == 1 and "插件" in told.err
+    assert dangan(copy, "plugins", "on", "salon.skin_customer").status == 0
+    assert dangan(copy, "plugins", "off", "nothing").status == 1
+
+
+def test_a_broken_plugin_is_named_and_the_rest_goes_on(copy: Path, dangan: Run) -> None:
+    folder = copy.parent / "plugins"
+    folder.mkdir(mode=0o700)
+    (folder / "bad.py").write_text("print('{}'); raise SystemExit('坏')", "utf-8")
+    found = {p["name"]: p for p in dangan(copy, "plugins", "--json").json}
+    assert found["bad.py"]["state"] == "broken" and "SystemExit" in found["bad.py"]["reason"]["zh"]
+    assert dangan(copy, "list", "customer").status == 0
+    assert dangan(copy, "plugins", "on", "bad.py").status == 1
+
+
+def test_backup_restore_check(copy: Path, dangan: Run, tmp_path: Path) -> None:
+    told = dangan(copy, "backup", str(tmp_path / "backups"))
+    assert told.status == 0 and Path(told.out.strip()).is_dir()
+    target = tmp_path / "new" / "office.db"
+    assert dangan(target, "restore", told.out.strip()).status == 0
+    assert dangan(target, "list", "customer").out == dangan(copy, "list", "customer").out
+    assert dangan(target, "restore", told.out.strip()).status == 1
+    found = dangan(target, "check", "--json").json
+    assert found["integrity"] == found["audit"] == "ok" and found["forms"]["customer"] == 4
+    assert dangan(target, "check").status == 0
+
+
+def test_audit(copy: Path, dangan: Run) -> None:
+    told = dangan(copy, "audit", "verify")
+    assert told.status == 0 and "审计链完整" in told.out
+    head = told.out.splitlines()[1]
+    assert dangan(copy, "audit", "verify", "--head", head).status == 0
+    assert dangan(copy, "audit", "verify", "--head", "0" * 64).status == 1
+    archive = Archive.open(copy)
+    with archive.store.write() as cursor:
+        cursor.execute("UPDATE audit SET detail = '{}' WHERE _id = 3")
+    archive.close()
+    told = dangan(copy, "audit", "verify")
+    assert told.status == 1 and "3" in told.err and told.out == ""
+    assert dangan(copy, "check").status == 1
+
+
+def test_upgrade(copy: Path, dangan: Run) -> None:
+    assert "无需升级" in dangan(copy, "upgrade").out
+    folder = copy.parent / "plugins"
+    folder.mkdir(mode=0o700)
+    text = 'from dangan import Form, Head, Text, hookimpl\n\nclass Slip(Form, id="slip", zh="便条", en="Slip"):\n    with Head() as head:\n        name = Text("名称", "Name")\n\n@hookimpl\ndef register_forms():\n    return [Slip]\n'  # fmt: skip
+    (folder / "slip.py").write_text(text, "utf-8")
+    told = dangan(copy, "list", "slip")
+    assert told.status == 1 and "dangan upgrade" in told.err
+    assert "slip" in dangan(copy, "upgrade").out
+    assert dangan(copy, "list", "slip", "--json").json == []
+
+
+def test_demo_only_in_an_empty_store(copy: Path, dangan: Run, tmp_path: Path) -> None:
+    assert dangan(copy, "demo").status == 1
+    assert dangan(tmp_path / "a" / "a.db", "demo", "--records", "0").status == 2
+
+
+def test_no_store(tmp_path: Path, dangan: Run) -> None:
+    told = dangan(tmp_path / "none" / "x.db", "list", "customer", lang="en")
+    assert told.status == 1 and "There is no store" in told.err and not (tmp_path / "none").exists()
+    told = dangan(None, "--db", "postgresql://host/x", "forms", lang="en")
+    assert told.status == 1 and "not supported" in told.err
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (("nonsense",), "没有命令 nonsense。", "no command nonsense"),
+        (("list",), "缺少 FORM", "Missing argument"),
+        (("list", "customer", "--nonsense"), "没有选项 --nonsense。", "No such option"),
+        (("settings", "set", "a"), "缺少 VALUE", "Missing argument"),
+    ],
+)
+def test_wrong_use(words: tuple[str, ...], zh: str, en: str, sample: Path, dangan: Run) -> None:
+    told = dangan(sample, *words)
+    assert told.status == 2 and zh in told.err and "--help" in told.err and told.out == ""
+    assert en.lower() in dangan(sample, *words, lang="en").err.lower()
+
+
+def test_an_error_of_the_program_goes_to_the_log(copy: Path, dangan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Archive, *args: object, **kw: object) -> None:
+        secret = "".join(reversed("甲乙丙"))
+        raise RuntimeError("broken for the test") from ValueError(len(secret))
+
+    monkeypatch.setattr(Archive, "search", fail)
+    told = dangan(copy, "search", "x")
+    log = copy.parent / "dangan.log"
+    assert told.status == 1 and "Traceback" not in told.err and str(log) in told.err and len(told.err.splitlines()) == 1
+    text = log.read_text("utf-8")
+    assert "Traceback" in text and "broken for the test" in text and "丙乙甲" not in text
+    assert stat.S_IMODE(os.stat(log).st_mode) == 0o600
+
+
+def test_json_is_one_document_and_nothing_else(copy: Path, dangan: Run) -> None:
+    number = dangan(copy, "list", "customer", "--json").json[0]["record_no"]
+    for words in (
+        ("forms",), ("list", "customer"), ("show", "customer", number), ("search", "有限"), ("directory",), ("settings",),
+        ("plugins",), ("check",),
+    ):  # fmt: skip
+        told = dangan(copy, *words, "--json")
+        json.loads(told.out)
+        assert told.err == "" and told.status == 0

@@ -1,0 +1,107 @@
+"""The sample office: the same for the same seed, every value passes, surnames of every kind, numbers with check digits."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from dangan.checking import check
+from dangan.values.ids import id_card_birth, id_card_ok, id_card_sex, phone_ok, uscc_ok
+from forms_plugins.demo import NotEmpty, fill, words
+from forms_plugins.demo.maker import Maker
+from storage.archive import Archive
+
+AT = datetime(2024, 3, 1, 9, 30)
+
+
+def made(path: Path, seed: int = 1, records: int = 60) -> Archive:
+    archive = Archive.open(path, create=True, clock=lambda: AT)
+    fill(archive, archive.env("admin", "zh"), records, seed)
+    return archive
+
+
+def contents(archive: Archive) -> list[tuple[str, ...]]:
+    return archive.store.rows("SELECT form, record_no, title, state FROM record ORDER BY _id")
+
+
+def test_same_seed_same_office(tmp_path: Path) -> None:
+    offices = [made(tmp_path / name / "o.db", seed) for name, seed in (("a", 1), ("b", 1), ("c", 2))]
+    first, second, other = map(contents, offices)
+    assert first == second != other
+    assert len(first) == 60
+    assert offices[0].directory.people() == offices[1].directory.people()
+    for office in offices:
+        office.close()
+
+
+def test_every_record_passes_its_own_rules(tmp_path: Path) -> None:
+    archive = made(tmp_path / "o" / "o.db")
+    env = archive.env("admin", "zh")
+    counts = dict(archive.store.rows("SELECT form, count(*) FROM record GROUP BY form"))
+    assert len(counts) == 7 and min(counts.values()) >= 2
+    for form, number in archive.store.rows("SELECT form, record_no FROM record"):
+        values = archive.read(form, number)
+        assert [
+            p for p in check(archive.registry.form(form), values, env, state=values["status"]) if p.level == "refuse"
+        ] == []
+    submitted = archive.store.rows("SELECT DISTINCT form FROM record WHERE state NOT IN ('draft', 'open')")
+    assert len(submitted) == 7
+    assert archive.env("admin", "zh").user.id is not None and archive.env("admin", "zh").company is not None
+    archive.close()
+
+
+def test_volumes_are_numbered_without_gaps_and_hold_their_items(tmp_path: Path) -> None:
+    archive = made(tmp_path / "o" / "o.db", records=120)
+    volumes = [
+        archive.read("file_catalogue", n)
+        for (n,) in archive.store.rows("SELECT record_no FROM record WHERE form = 'file_catalogue'")
+    ]
+    for catalogue in {v["catalogue_no"] for v in volumes}:
+        numbers = sorted(v["volume_seq"] for v in volumes if v["catalogue_no"] == catalogue)
+        assert numbers == list(range(1, len(numbers) + 1))
+    items = [
+        archive.read("item_catalogue", n)
+        for (n,) in archive.store.rows("SELECT record_no FROM record WHERE form = 'item_catalogue'")
+    ]
+    for volume in volumes:
+        inside = [item for item in items if item["volume"].id == volume["_id"]]
+        assert (volume["sheets"] or 0) == sum(item["pages"] for item in inside)
+    archive.close()
+
+
+def test_never_among_records(tmp_path: Path) -> None:
+    archive = made(tmp_path / "o" / "o.db")
+    before = contents(archive)
+    with pytest.raises(NotEmpty):
+        fill(archive, archive.env("admin", "zh"), 20)
+    assert contents(archive) == before
+    archive.close()
+
+
+def test_never_beside_a_directory(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "o" / "o.db", create=True)
+    archive.directory.add("person", "查良镛", at=AT, by="admin")
+    with pytest.raises(NotEmpty):
+        fill(archive, archive.env("admin", "zh"), 20)
+    archive.close()
+
+
+def test_numbers_have_their_check_digits() -> None:
+    maker = Maker(7, AT.date())
+    for _ in range(300):
+        sex, place, birth = maker.sex(), maker.place(), maker.born(20, 60)
+        card = maker.id_card(birth, sex, place[2])
+        assert id_card_ok(card) and id_card_birth(card) == birth and id_card_sex(card) == sex
+        assert uscc_ok(maker.credit_code(place[2]))
+        assert phone_ok(maker.mobile()) and phone_ok(maker.landline(place[3]))
+
+
+def test_names_differ_and_some_surnames_are_rare() -> None:
+    maker = Maker(7, AT.date())
+    names = [maker.name(maker.sex()) for _ in range(2_000)]
+    assert len(set(names)) == 2_000
+    rare = [name for name in names if name.startswith(words.RARE)]
+    assert 100 < len(rare) < 500
+    assert {"单", "仇", "查", "解", "曾"} <= {name[0] for name in rare} and any(
+        name.startswith("欧阳") for name in rare
+    )

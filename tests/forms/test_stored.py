@@ -1,0 +1,164 @@
+"""The seven in a real store: filled sheets are saved, submitted and read back; rules that ask other records get answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dangan import Env, FormType, Link, Refused, Values
+from dangan.checking import settle
+from dangan.settling import enliven
+from forms_plugins.archives.item_catalogue import ItemCatalogue
+from forms_plugins.customers.customer import Customer
+from storage.archive import Archive
+from tests.forms.office import NOW
+from tests.forms.test_catalogue import MODULES
+from tests.forms.test_customer import LICENCE, OTHER_LICENCE
+from tests.forms.test_customer import customer as customer_sheet
+from tests.forms.test_customer_form import form as customer_form_sheet
+from tests.forms.test_employee_record import sheet as employee_sheet
+from tests.forms.test_file_catalogue import volume as volume_sheet
+from tests.forms.test_skin_customer import customer as skin_sheet
+from tests.forms.test_source_documents import with_lines
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    forms = [form.form_type for module in MODULES.values() for form in import_module(module).register_forms(None)]
+    opened = Archive.open(tmp_path / "office.db", forms, create=True, clock=lambda: NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def env(archive: Archive) -> Env:
+    return archive.env("lijing", "zh")
+
+
+def new(values: Values) -> Values:
+    """The sheet as typed, without a number of its own."""
+    return {k: v for k, v in values.items() if k not in ("_id", "record_no")}
+
+
+def saved(archive: Archive, env: Env, form: str, values: Values) -> Values:
+    return archive.save(form, new(values), env)
+
+
+def link(form: str, record: Values) -> Link:
+    return Link(record["record_no"], record["_id"], form)
+
+
+def test_employee(archive: Archive, env: Env) -> None:
+    kept = saved(archive, env, "employee_record", employee_sheet(family=[{"relation": "父亲", "name": "陈国华"}]))
+    assert kept["record_no"] == "YG-2024-0001"
+    assert archive.submit("employee_record", kept["_id"], env)["status"] == "approved"
+    again = archive.read("employee_record", "YG-2024-0001")
+    assert (again["name"], again["birth_date"], again["family"][0]["name"]) == ("陈志强", date(1990, 5, 20), "陈国华")
+
+
+def test_second_active_employee_of_the_same_card(archive: Archive, env: Env) -> None:
+    saved(archive, env, "employee_record", employee_sheet())
+    with pytest.raises(Refused) as refused:
+        saved(archive, env, "employee_record", employee_sheet(name="陈志刚"))
+    assert refused.value.code == "GEN_DUPLICATE"
+    saved(
+        archive,
+        env,
+        "employee_record",
+        employee_sheet(emp_status="left", left_on=date(2021, 1, 1), leave_reason="辞职"),
+    )
+
+
+def item(volume: Link, number: str, first: int, last: int, on: date) -> dict[str, Any]:
+    return {
+        "dept": Link("办公室", 4, "dept"), "item_no": number, "title": f"文件{number}", "filed_on": date(2024, 6, 1),
+        "volume": volume, "pages": last - first + 1, "page_from": first, "page_to": last, "doc_date": on, "retention": "y10",
+    }  # fmt: skip
+
+
+def test_volume_adds_up_its_items(archive: Archive, env: Env) -> None:
+    volume = saved(archive, env, "file_catalogue", volume_sheet())
+    here = link("file_catalogue", volume)
+    for line in (item(here, "1", 1, 12, date(2023, 2, 1)), item(here, "2", 13, 17, date(2023, 11, 30))):
+        archive.save("item_catalogue", {**archive.new("item_catalogue", env), **line}, env)
+    again = archive.save("file_catalogue", archive.read("file_catalogue", volume["_id"]), env)
+    assert (again["sheets"], again["date_from"], again["date_to"]) == (17, date(2023, 2, 1), date(2023, 11, 30))
+    assert archive.submit("file_catalogue", volume["_id"], env)["status"] == "closed"
+
+
+def test_items_are_numbered_and_run_on(archive: Archive, env: Env) -> None:
+    here = link(
+        "file_catalogue", saved(archive, env, "file_catalogue", volume_sheet(archive_no="XJ-2-2023-30-BGS-0003"))
+    )
+    first = item(here, "1", 1, 12, date(2023, 2, 1))
+    archive.save("item_catalogue", {**archive.new("item_catalogue", env), **first}, env)
+    second = {**archive.new("item_catalogue", env), **item(here, "", 14, 17, date(2023, 3, 1)), "item_no": None}
+    form = ItemCatalogue.form_type
+    second = settle(form, settle(form, second, env, "dept"), env, "volume")
+    assert (second["item_no"], second["archive_no"]) == ("2", "XJ-2-2023-30-BGS-0003-002")
+    with pytest.raises(Refused) as refused:
+        archive.save("item_catalogue", second, env)
+    assert refused.value.code == "FILE_PAGE_GAP"
+    archive.save("item_catalogue", {**second, "page_from": 13}, env)
+
+
+def test_customer_and_its_form_are_one(archive: Archive, env: Env) -> None:
+    customer = saved(archive, env, "customer", customer_sheet())
+    assert customer["record_no"] == "KH-2024-00001"
+    edition = customer_form_sheet(customer_no=link("customer", customer), business_scope="轧辊贸易")
+    kept = saved(archive, env, "customer_form", edition)
+    assert archive.submit("customer_form", kept["_id"], env)["status"] == "submitted"
+    assert archive.read("customer", customer["_id"])["business_scope"] == "轧辊贸易"
+
+
+@pytest.mark.parametrize("name", ["长沙宏达钢铁股份有限公司", "长沙 宏达钢铁", "长沙宏达钢铁有限责任公司"])
+def test_one_customer_one_file(archive: Archive, env: Env, name: str) -> None:
+    saved(archive, env, "customer", customer_sheet())
+    with pytest.raises(Refused) as refused:
+        saved(archive, env, "customer", customer_sheet(name=name, licence_no=OTHER_LICENCE))
+    assert refused.value.code == "CUST_DUP"
+
+
+def test_one_licence_one_file(archive: Archive, env: Env) -> None:
+    saved(archive, env, "customer", customer_sheet())
+    with pytest.raises(Refused) as refused:
+        saved(archive, env, "customer", customer_sheet(name="湘潭炼钢厂", licence_no=LICENCE))
+    assert refused.value.code == "CUST_DUP"
+
+
+def test_checklist(archive: Archive, env: Env) -> None:
+    customer = saved(archive, env, "customer", customer_sheet())
+    values = {**with_lines(1, 2, 10), "customer": link("customer", customer)}
+    kept = saved(archive, env, "source_documents", values)
+    assert archive.submit("source_documents", kept["_id"], env)["status"] == "submitted"
+    again = archive.read("source_documents", kept["_id"])
+    assert (str(again["completeness"]), len(again["items"])) == ("30.0", 10)
+
+
+def test_skin_customer(archive: Archive, env: Env) -> None:
+    kept = saved(archive, env, "skin_customer", skin_sheet(cond_acne=("endocrine",), skin_state=("sallow", "fair")))
+    assert archive.submit("skin_customer", kept["_id"], env)["status"] == "submitted"
+    again = archive.read("skin_customer", "PF-2024-00001")
+    assert (again["present_acne"], again["skin_state"], again["birthday"]) == (True, ("sallow", "fair"), "--08-15")
+    with pytest.raises(Refused) as refused:
+        saved(archive, env, "skin_customer", skin_sheet())
+    assert refused.value.code == "GEN_DUPLICATE"
+
+
+def test_years_of_cooperation_are_those_of_the_day(archive: Archive, env: Env) -> None:
+    kept = saved(archive, env, "customer", customer_sheet(dealing_since=date(2014, 12, 15)))
+    assert str(archive.read("customer", kept["_id"])["years_of_cooperation"]) == "9.5"
+    archive.clock = lambda: NOW.replace(year=2025)
+    assert str(archive.read("customer", kept["_id"])["years_of_cooperation"]) == "10.5"
+    assert str(archive.read_many("customer", [kept["_id"]])[0]["years_of_cooperation"]) == "10.5"
+
+
+def test_record_is_read_without_its_plugin(archive: Archive, env: Env) -> None:
+    kept = saved(archive, env, "customer", customer_sheet(dealing_since=date(2014, 12, 15)))
+    values = enliven(FormType.bare(Customer.form_type.spec), kept, env)
+    assert values["name"] == "长沙宏达钢铁有限公司"
