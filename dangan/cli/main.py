@@ -123,5 +123,5 @@ def _fault(error: Exception, arguments: list[str], lang: str) -> str:
         return f"{name}：{error.strerror}。" if lang == "zh" else f"{name}: {error.strerror}."
     place = write_log(error, arguments)
     zh, en = (f"详情在 {place}。", f"See {place}.") if place else ("", "")
-    told = f"{type(error).__name__}: {error}"
+    told = type(error).__name__
     return f"程序出错（{told}）。{zh}" if lang == "zh" else f"The program failed ({told}). {en}"

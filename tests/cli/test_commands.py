@@ -335,10 +335,11 @@ def test_an_error_of_the_program_goes_to_the_log(copy: Path, dangan: Run, monkey
 
     monkeypatch.setattr(Archive, "search", fail)
     told = dangan(copy, "search", "x")
-    log = copy.parent / "dangan.log"
+    log = copy.parent / "faults.log"
     assert told.status == 1 and "Traceback" not in told.err and str(log) in told.err and len(told.err.splitlines()) == 1
     text = log.read_text("utf-8")
-    assert "Traceback" in text and "broken for the test" in text and "丙乙甲" not in text
+    assert "RuntimeError <- ValueError" in text and "in fail" in text
+    assert "丙乙甲" not in text and "broken for the test" not in text + told.err
     assert stat.S_IMODE(os.stat(log).st_mode) == 0o600
 
 
