@@ -327,14 +327,15 @@ def test_wrong_use(words: tuple[str, ...], zh: str, en: str, sample: Path, danga
 def test_an_error_of_the_program_goes_to_the_log(copy: Path, dangan: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: Archive, *args: object, **kw: object) -> None:
         secret = "".join(reversed("甲乙丙"))
-        raise RuntimeError("broken for the test") from ValueError(len(secret))
+        raise RuntimeError(f"no {secret}") from ValueError(secret)
 
     monkeypatch.setattr(Archive, "search", fail)
     told = dangan(copy, "search", "x")
-    log = copy.parent / "dangan.log"
+    log = copy.parent / "faults.log"
     assert told.status == 1 and "Traceback" not in told.err and str(log) in told.err and len(told.err.splitlines()) == 1
     text = log.read_text("utf-8")
-    assert "Traceback" in text and "broken for the test" in text and "丙乙甲" not in text
+    assert "RuntimeError <- ValueError" in text and "in fail" in text
+    assert "丙乙甲" not in text + told.err
     assert stat.S_IMODE(os.stat(log).st_mode) == 0o600
 
 
