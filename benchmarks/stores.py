@@ -122,3 +122,32 @@ def _records(of: Layout, blank: Values, count: int) -> Iterator[Values]:
             "salary": Decimal(rng.randrange(3_000, 30_000)), "address": f"长沙市{rng.choice(STREETS)}{rng.randrange(900)}号",
             "active": rng.random() < 0.9, "revision": 0,
         }  # fmt: skip
+
+
+def copy(store: Path, name: str) -> Path:
+    """A copy of a store and its plugins, which a benchmark may write to."""
+    target = folder() / name
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(store.parent, target)
+    return target / store.name
+
+
+def employee(n: int) -> Values:
+    """A new A1 with three lines of family, two of education and two of work."""
+    kin = [{"relation": r, "name": f"欧阳{r}{n}", "birth_month": "1965-02", "phone": "13907312201"} for r in "父母妻"]
+    study = {"from_month": "2008-09", "to_month": "2012-06", "institution": "湖南大学", "subject": "机械工程"}
+    job = {"from_month": "2012-07", "to_month": "2020-08", "employer": "长沙机床厂", "position": "工程师"}
+    return {
+        "name": f"欧阳晓岚{n}", "former_name": "晓晓", "sex": "female", "birth_date": date(1994, 3, 17), "native_place": "湖南长沙",
+        "marital_status": "married", "education": "bachelor", "school": "湖南大学", "major": "机械工程", "phone": "13812345678",
+        "address": "长沙市岳麓区麓山南路1号", "emergency_name": "欧阳建国", "report_date": date(2026, 3, 2), "grade": "三级",
+        "family": kin, "prior_education": [study, {**study, "institution": "长沙一中"}], "prior_work": [job, job],
+    }  # fmt: skip
+
+
+def plain_record(n: int, fields: int) -> Values:
+    """A record of a form made by `forms.plain`, every field filled."""
+    each = (
+        f"欧阳晓岚{n}", "晓晓", "female", date(1994, 3, 17), "13812345678", "长沙机床厂", 165, Decimal("8200.50"), True, "备注若干字",
+    )  # fmt: skip
+    return {f"field_{at}": each[at % 10] for at in range(fields)}
