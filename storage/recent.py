@@ -51,3 +51,13 @@ def touched(store: Store, user: str, limit: int) -> list[Touched]:
         if len(found) == limit:
             break
     return list(found.values())
+
+
+def last_save(store: Store, user: str) -> Touched | None:
+    """What `Archive.undo` would take back: the user's last version, where that was a plain save."""
+    sql = (
+        f'SELECT h.action, {_COLUMNS} FROM history h JOIN record r ON r._id = h.record_id WHERE h."by" = ? '
+        "AND h.action <> 'total' ORDER BY h._id DESC LIMIT 1"
+    )
+    found = store.row(sql, (user,))
+    return Touched(*found[1:]) if found and found[0] == "save" else None

@@ -199,14 +199,12 @@ class DanganApp(FrontendApp[int]):
         from storage import recent
         from tui.screens.dialogs import Question
 
-        last = recent.touched(self.archive.store, self.login, 1)
-        if not last or not isinstance(self.screen, DanganScreen):
+        last = recent.last_save(self.archive.store, self.login)
+        if last is None or not isinstance(self.screen, DanganScreen):
             self.say(self.tr("Nothing to take back"))
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
-        said = self.tr(
-            "Take back what was saved last: {number} {title}?", number=last[0].record_no, title=last[0].title
-        )
+        said = self.tr("Take back what was saved last: {number} {title}?", number=last.record_no, title=last.title)
         self.screen.ask(
             Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no")
         )
@@ -217,10 +215,10 @@ class DanganApp(FrontendApp[int]):
         except DanganError as error:
             self.say(error.text(self.lang), "error")
             return
-        screen = self.screen
-        if isinstance(screen, DanganScreen):
-            screen.post_message(events.ScreenResume())
-            screen.call_after_refresh(screen.message, self.tr("Taken back: {what}", what=undone), "done")
+        again = getattr(self.screen, "resumed", None)
+        if again is not None:
+            again()
+        self.say(self.tr("Taken back: {what}", what=undone), "done")
 
     # long work
 

@@ -44,7 +44,18 @@ class ListColumn:
 def choosable(spec: FormSpec) -> dict[str, FieldSpec]:
     """Every field that may be a column: number and title first, those of the paper, then the system's."""
     stored = stored_fields(spec)
-    return {"record_no": stored["record_no"], "_title": INTERNAL["_title"], **stored, **INTERNAL}
+    rest = INTERNAL if not titled(spec) else {k: f for k, f in INTERNAL.items() if k != "_title"}
+    return {
+        "record_no": stored["record_no"],
+        **({} if titled(spec) else {"_title": INTERNAL["_title"]}),
+        **stored,
+        **rest,
+    }
+
+
+def titled(spec: FormSpec) -> bool:
+    """Whether the title of a record is the value of one field."""
+    return any("{" + name + "}" == spec.title for name in spec.fields)
 
 
 def default_columns(spec: FormSpec) -> tuple[str, ...]:

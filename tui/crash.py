@@ -20,7 +20,7 @@ def log_fault(folder: Path, error: BaseException, at: datetime) -> Path | None:
     """
     path = folder / LOG
     frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-    causes = []
+    causes: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(causes) < 5:
         causes.append(f"{type(cause).__module__}.{type(cause).__qualname__}")

@@ -34,9 +34,9 @@ class BatchScreen(RowsScreen[None]):
             "Entered this time: {count} records since {at}", count=len(found), at=f"{self.dangan.since:%H:%M}"
         )
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("Enter opens a record; compare the sums with the stack of paper"))
 
     def fill(self) -> None:

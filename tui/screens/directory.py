@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import events
-
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.dates import read_date
@@ -51,9 +49,9 @@ class DirectoryScreen(RowsScreen[None]):
         """The other kinds."""
         return "  ".join(f"[{self._word(k)}]" if k == self.kind else self._word(k) for k in KINDS) + " "
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.told()
 
     def told(self) -> None:
@@ -160,14 +158,12 @@ class DirectoryScreen(RowsScreen[None]):
             parts = entered_line(text)
             self._paste("\t".join(parts if len(parts) > 1 else ["", *parts]))
 
-    async def on_paste(self, event: events.Paste) -> None:
+    async def pasted(self, text: str) -> None:
         """Lines of departments and people are entered; one line goes into the search."""
-        lines = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        if self.question is not None or self.kind == "company" or not ("\n" in lines or "\t" in lines):
-            await super().on_paste(event)
-            return
-        event.stop()
-        self._paste(lines)
+        if self.kind != "company" and ("\n" in text or "\t" in text):
+            self._paste(text)
+        else:
+            await super().pasted(text)
 
     def _paste(self, text: str) -> None:
         env, directory = self.dangan.env(), self.dangan.archive.directory
@@ -185,8 +181,8 @@ class DirectoryScreen(RowsScreen[None]):
             known=done.known,
         )
         if done.bad:
-            line, error = done.bad[0]
-            told += "  " + self.tr("Line {line}: {reason}", line=line, reason=error.text(self.lang))
+            line, fault = done.bad[0]
+            told += "  " + self.tr("Line {line}: {reason}", line=line, reason=fault.text(self.lang))
         self.message(told, "error" if done.bad else "done")
 
     def action_edit(self) -> None:
@@ -319,9 +315,9 @@ class DirectoryScreen(RowsScreen[None]):
         from tui.frame import Command
 
         word = self.tr("Hide those that are closed") if self.closed else self.tr("Show those that are closed, too")
-        return [Command("closed", word, self._closed)]
+        return [Command("closed", word, self._turn_closed)]
 
-    def _closed(self) -> None:
+    def _turn_closed(self) -> None:
         self.closed = not self.closed
         self.fill()
 

@@ -71,7 +71,13 @@ class EntryScreen(EntryKeys):
         self.dangan.show_cursor(False)
 
     async def take(self, key: str, character: str | None) -> bool:
-        """A key, in the app's own turn."""
+        """A key, in the app's own turn; F3 once more, in the list of fields, is the global search."""
+        if self.view.panel is not None and key in ("f3", "ctrl+f"):
+            from tui.screens.search import SearchScreen
+
+            self.view.close()
+            await self.dangan.show(SearchScreen())
+            return True
         return await self.view.take(key, character)
 
     def _open(self) -> FormModel:

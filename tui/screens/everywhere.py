@@ -13,7 +13,8 @@ def commands(screen: Any) -> list[Command]:
     """Search, the lists of the session and the office, language, help, leave."""
     app = screen.dangan
     tr = screen.tr
-    return [
+    known = {c.id for c in screen.commands()}
+    found = [
         Command("global_search", tr("Search everything"), partial(_search, app)),
         Command("batch", tr("Entered this time"), partial(_batch, app)),
         Command("undo_last", tr("Take my last save back"), app.undo_last, "Ctrl+Z"),
@@ -29,6 +30,7 @@ def commands(screen: Any) -> list[Command]:
         Command("redraw", tr("Draw the screen anew"), app.action_redraw, "Ctrl+L"),
         Command("leave", tr("Leave the program"), app.action_leave, "Ctrl+Q"),
     ]
+    return [c for c in found if not (c.id == "global_search" and "find" in known and not hasattr(screen, "form_id"))]
 
 
 async def _search(app: Any) -> None:

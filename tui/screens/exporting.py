@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,15 @@ def _what(screen: Any) -> str:
 def _ask_path(screen: Any, name: str) -> None:
     spec = screen.dangan.archive.registry.spec(screen.form_id)
     day = screen.dangan.env().today
-    default = f"{spec.label(screen.lang).replace(' ', '_')}-{day:%Y%m%d}.xlsx"
+    default = free_name(f"{spec.label(screen.lang).replace(' ', '_').replace('/', '_')}-{day:%Y%m%d}")
     said = screen.tr("File (Enter: {name}):", name=default)
     screen.ask(Ask(said, lambda typed: _write(screen, name, typed, default), lang=screen.lang, needed=False))
+
+
+def free_name(stem: str) -> str:
+    """A name of a workbook that is not there yet: `stem.xlsx`, `stem-2.xlsx` ..."""
+    names = (f"{stem}.xlsx" if n == 1 else f"{stem}-{n}.xlsx" for n in count(1))
+    return next(name for name in names if not Path(name).exists())
 
 
 def _write(screen: Any, name: str, typed: Any, default: str) -> None:

@@ -30,15 +30,15 @@ class FamilyScreen(RowsScreen[None]):
         """The family."""
         return [self.family.label(self.lang)]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Draw first, count then."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("A digit or Enter opens the list, F5 types a new record"))
         self.call_after_refresh(self.count)
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Something was entered meanwhile."""
-        super().on_screen_resume()
+        super().resumed()
         self.call_after_refresh(self.count)
 
     def fill(self) -> None:

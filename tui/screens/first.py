@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import events
-
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from tui import theme
@@ -40,9 +38,9 @@ class FirstScreen(RowsScreen[None]):
 
     LABEL = N_("Type:")
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Begin."""
-        super().on_mount()
+        super().opened()
         self.told()
 
     def told(self) -> None:
@@ -124,14 +122,12 @@ class FirstScreen(RowsScreen[None]):
             return True
         return await super().pressed(key)
 
-    async def on_paste(self, event: events.Paste) -> None:
+    async def pasted(self, text: str) -> None:
         """Many lines at once."""
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         if self.step == 1 and ("\n" in text or "\t" in text):
-            event.stop()
             self._lines(text)
         elif self.step < 2:
-            await super().on_paste(event)
+            await super().pasted(text)
 
     async def searched(self) -> None:
         """Nothing is looked for here."""

@@ -44,9 +44,9 @@ class VersionScreen(RowsScreen[None]):
         said = f" {str(v.at)[:16].replace('T', ' ')} {v.by} {self.tr(ACTIONS.get(v.action, v.action))}"
         return f"{said}  {v.reason}" if v.reason else said
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("Enter reads the record as it stood at this version, Esc goes back"))
 
     def fill(self) -> None:

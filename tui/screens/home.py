@@ -35,9 +35,9 @@ class HomeScreen(RowsScreen[None]):
         self.counts: dict[str, tuple[str, str]] = {}
         self.families: list[Family] = []
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Draw first, count then."""
-        super().on_mount()
+        super().opened()
         self.call_after_refresh(self.count)
         self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
         behind = self.dangan.archive.registry.behind()
@@ -59,9 +59,9 @@ class HomeScreen(RowsScreen[None]):
         self.fill()
         self.message(self.tr("The forms are up to date"), "done")
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Something was entered meanwhile."""
-        super().on_screen_resume()
+        super().resumed()
         self.call_after_refresh(self.count)
 
     def action_back(self) -> None:
@@ -135,7 +135,7 @@ class HomeScreen(RowsScreen[None]):
             if archive.registry.has(t.form):
                 spec = archive.registry.spec(t.form)
                 state = next((s.text(self.lang) for s in spec.states if s.code == t.state), t.state)
-                text = f"{t.record_no}  {t.title}" if t.title != t.record_no else t.title
+                text = f"{t.title}  {t.record_no}" if t.title != t.record_no else t.title
                 out.append(
                     Entry(("", state, f"{text}  {spec.label(self.lang)}", _when(t.at, today) + " "), ("record", t))
                 )
@@ -173,12 +173,10 @@ class HomeScreen(RowsScreen[None]):
         await self.dangan.show(SearchScreen(character, self._family_of))
         return True
 
-    async def on_paste(self, event: Any) -> None:
+    async def pasted(self, text: str) -> None:
         """A pasted name is looked for."""
-        event.stop()
-        text = " ".join(event.text.split())
-        if text and not await self.press("", text):
-            await self.typed(text[:80])
+        if text.strip():
+            await self.typed(" ".join(text.split())[:80])
 
     def _family_of(self, text: str) -> Family | None:
         """The family that a digit means."""
@@ -215,8 +213,8 @@ class HomeScreen(RowsScreen[None]):
     def commands(self) -> list[Command]:
         """What can be done from home."""
         return [
-            Command("open", self.tr("Open the marked line"), self.entered, "Enter"),
-            Command("search", self.tr("Search everything"), self.action_find, "F3"),
+            Command("do", self.tr("Open the marked line"), self.entered, "Enter"),
+            Command("find", self.tr("Search everything"), self.action_find, "F3"),
         ]
 
 

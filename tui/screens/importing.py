@@ -48,9 +48,9 @@ class ImportScreen(RowsScreen[None]):
         field = self.dangan.archive.registry.spec(self.form_id).fields.get(name)
         return field.label(self.lang) if field else self.tr("Number")
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Ask for the file."""
-        super().on_mount()
+        super().opened()
         self.ask_file()
 
     def ask_file(self) -> None:

@@ -31,6 +31,7 @@ class KeyedScreen(DanganScreen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self.box: LineEdit | None = None
+        self._left = False
 
     async def take(self, key: str, character: str | None) -> bool:
         """A key of the keyboard; False where it means nothing here."""
@@ -76,14 +77,24 @@ class KeyedScreen(DanganScreen[Result]):
         self.draw_frame()
         self.caret()
 
+    async def action_find(self) -> None:
+        """The global search, from anywhere."""
+        from tui.screens.search import SearchScreen
+
+        await self.dangan.show(SearchScreen())
+
     async def on_paste(self, event: events.Paste) -> None:
         """A paste goes to the question that is open, else into the search line."""
         event.stop()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        if await self.press("", text) or self.box is None:
-            return
-        self.box.type(text)
-        await self._box_changed()
+        if not await self.press("", text):
+            await self.pasted(text)
+
+    async def pasted(self, text: str) -> None:
+        """Pasted text, its lines ended by newlines: into the search line, where there is one."""
+        if self.box is not None:
+            self.box.type(text)
+            await self._box_changed()
 
     def part(self) -> str | list[tuple[str, Style]]:
         """The search line."""
@@ -92,6 +103,16 @@ class KeyedScreen(DanganScreen[Result]):
         self.box.label = f" {self.tr(self.LABEL)} "
         return self.box.pieces(min(40, max(20, self.size.width - 30)))
 
+    def guide(self) -> list[str]:
+        """What the keys that type do here, for F1."""
+        out = [self.tr("Up, Down, F7, F8, Home, End move; Enter opens")]
+        if self.box is not None:
+            out.append(
+                self.tr("Letters, digits and Chinese characters search: a part, pinyin, initials; Esc takes it back")
+            )
+            out.append(self.tr("Backspace, Ctrl+W (word), Ctrl+U (all) take back what was typed"))
+        return out
+
     def caret(self) -> None:
         """Put the terminal's cursor where typing goes: input methods draw beside it."""
         if self.box is None or not self.is_current:
@@ -99,13 +120,28 @@ class KeyedScreen(DanganScreen[Result]):
         self.dangan.show_cursor(True)
         self.dangan.place_cursor(Offset(min(self.box.caret, self.size.width - 1), 1))
 
+    def on_mount(self) -> None:
+        """Once, when the widgets are there. Textual calls this for each class that has it; `opened` is called once."""
+        self.opened()
+
+    def opened(self) -> None:
+        """Called once, when the widgets are there."""
+
     def on_screen_resume(self) -> None:
-        """Draw the frame anew and take the cursor, or hide it."""
-        super().on_screen_resume()
+        """Take the cursor, or hide it; come back from another screen."""
         if self.box is None:
             self.dangan.show_cursor(False)
         else:
             self.call_after_refresh(self.caret)
+        if self._left:
+            self.resumed()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen lies over this one."""
+        self._left = True
+
+    def resumed(self) -> None:
+        """Called when another screen that lay over this one is gone: it may have changed what stands here."""
 
     def on_resize(self) -> None:
         """Draw for the new width."""
@@ -133,14 +169,14 @@ class RowsScreen(KeyedScreen[Result]):
         """The list."""
         return self.query_one(Rows)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Show the lines."""
-        super().on_mount()
+        super().opened()
         self.fill()
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Another screen may have changed what stands here."""
-        super().on_screen_resume()
+        super().resumed()
         if self.query(Rows):
             self.fill()
 

@@ -56,25 +56,25 @@ class ListScreen(KeyedScreen[None]):
         yield RecordList()
 
     @property
-    def list(self) -> RecordList:
+    def records(self) -> RecordList:
         """The drawn list."""
         return self.query_one(RecordList)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Read the first page; the total is counted when it stands on the screen."""
         self.read()
-        super().on_mount()
+        super().opened()
         self.call_after_refresh(self.count)
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Come back to the very spot; what was changed meanwhile is read anew."""
-        super().on_screen_resume()
-        window = self.list.window if self.query(RecordList) else None
+        super().resumed()
+        window = self.records.window if self.query(RecordList) else None
         if window is None:
             return
         if window.rows:
-            window.refresh(lambda r: r["_id"], self.list.height)
-            self.list.forget()
+            window.refresh(lambda r: r["_id"], self.records.height)
+            self.records.forget()
         else:
             self.read()
         self.call_after_refresh(self.count)
@@ -141,7 +141,7 @@ class ListScreen(KeyedScreen[None]):
             if view.text or view.filters
             else self.tr("No records yet. F5 types the first")
         )
-        self.list.show(window, columns, self.lang, nothing)
+        self.records.show(window, columns, self.lang, nothing)
         self._counted = None
 
     def count(self) -> None:
@@ -153,12 +153,12 @@ class ListScreen(KeyedScreen[None]):
         self._told()
 
     def _told(self) -> None:
-        window = self.list.window
+        window = self.records.window
         if window is None:
             return
         n = window.number
         place = self.tr("Record {number}", number=n) if n else ""
-        marked = self.tr("{count} marked", count=len(self.list.marks)) if self.list.marks else ""
+        marked = self.tr("{count} marked", count=len(self.records.marks)) if self.records.marks else ""
         self.message("  ".join(t for t in (place, marked) if t))
 
     def changed(self, view: View) -> None:
@@ -175,15 +175,15 @@ class ListScreen(KeyedScreen[None]):
 
     def relaid(self) -> None:
         """Words in another language."""
-        if self.query(RecordList) and self.list.window is not None:
+        if self.query(RecordList) and self.records.window is not None:
             columns = columns_of(self.spec, self.view.columns, self.lang, self.dangan.env().office)
-            self.list.show(self.list.window, columns, self.lang, self.list.nothing)
+            self.records.show(self.records.window, columns, self.lang, self.records.nothing)
 
     # keys
 
     async def pressed(self, key: str) -> bool:
         """The list moves by arrows and pages; the search line takes the keys that edit it."""
-        if self.list.key(key):
+        if self.records.key(key):
             self._told()
             return True
         return await super().pressed(key) if key not in ("enter", "ctrl+j") else False
@@ -199,29 +199,29 @@ class ListScreen(KeyedScreen[None]):
         """The record under the cursor."""
         from tui.screens.record import RecordScreen
 
-        values = self.list.current
+        values = self.records.current
         if values is not None:
             await self.dangan.show(RecordScreen(self.form_id, int(values["_id"]), self.neighbour))
 
     def neighbour(self, step: int) -> int | None:
         """The `_id` of the record above or below; the cursor goes there."""
-        window = self.list.window
+        window = self.records.window
         if window is None or not window.rows:
             return None
         before = window.current
-        window.move(step, self.list.height)
+        window.move(step, self.records.height)
         after = window.current
-        self.list.forget()
+        self.records.forget()
         return None if after is None or after is before else int(after["_id"])
 
     def action_mark(self) -> None:
         """Mark the record, or take its mark away, and go on to the next."""
-        values, window = self.list.current, self.list.window
+        values, window = self.records.current, self.records.window
         if values is None or window is None:
             return
-        self.list.marks ^= {int(values["_id"])}
-        self.list.lines(window.at)
-        self.list.key("down")
+        self.records.marks ^= {int(values["_id"])}
+        self.records.lines(window.at)
+        self.records.key("down")
         self._told()
 
     async def action_find(self) -> None:
@@ -232,7 +232,7 @@ class ListScreen(KeyedScreen[None]):
 
     async def action_edit(self) -> None:
         """Edit the record under the cursor."""
-        values = self.list.current
+        values = self.records.current
         if values is not None:
             await self.dangan.edit(self.form_id, int(values["_id"]))
 
@@ -242,11 +242,11 @@ class ListScreen(KeyedScreen[None]):
 
     def action_before(self) -> None:
         """One page up."""
-        self.list.key("pageup")
+        self.records.key("pageup")
 
     def action_after(self) -> None:
         """One page down."""
-        self.list.key("pagedown")
+        self.records.key("pagedown")
 
     async def action_pick(self) -> None:
         """Filter a column: pick it, then its value."""
@@ -327,7 +327,7 @@ class ListScreen(KeyedScreen[None]):
 
     def marked(self) -> list[int]:
         """The `_id` of the marked records."""
-        return sorted(self.list.marks)
+        return sorted(self.records.marks)
 
     def commands(self) -> list[Command]:
         """What can be done with the list."""
@@ -339,22 +339,27 @@ class ListScreen(KeyedScreen[None]):
                 self.tr("Sort by a column; once more turns it round"),
                 lambda: self._pick_column(self.tr("Sort"), self._sort),
             ),
-            Command("filter", self.tr("Filter a column"), self.action_pick, "F4"),
+            Command("pick", self.tr("Filter a column"), self.action_pick, "F4"),
             Command("clear", self.tr("Take all filters and marks away"), self._clear),
             Command("columns", self.tr("Choose the columns"), self._choose_columns),
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
             *export_commands(self),
         ]
 
+    def guide(self) -> list[str]:
+        """The keys of the list, for F1."""
+        mine = self.tr("Space marks while nothing is searched; Left and Right show further columns")
+        return [*super().guide(), mine, self.tr("Filters: a part of a text, >=2024, 1..5, ! for empty, * for filled")]
+
     def _clear(self) -> None:
-        self.list.marks.clear()
+        self.records.marks.clear()
         if self.box is not None:
             self.box.set("")
         self.changed(replace(self.view, filters=(), text=""))
 
     def _mark_all(self) -> None:
-        window = self.list.window
+        window = self.records.window
         if window is not None:
-            self.list.marks |= {int(r["_id"]) for r in window.rows}
-            self.list.forget()
+            self.records.marks |= {int(r["_id"]) for r in window.rows}
+            self.records.forget()
             self._told()

@@ -32,9 +32,9 @@ class ListingScreen(RowsScreen[bool]):
         """What F6 does."""
         return self.word or self.DOES
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say what this is."""
-        super().on_mount()
+        super().opened()
         self.message(self.said, self.level)
 
     def fill(self) -> None:

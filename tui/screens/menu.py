@@ -127,7 +127,7 @@ class MenuScreen(DanganScreen[None]):
         return True
 
     async def _run(self, i: int) -> None:
-        if not self.shown:
+        if not self.shown and not self.typed:
             self.all = self.all or [*self.of.commands(), *self._keys_of(), *commands(self.of)]
             self.shown = list(self.all)
         if 0 <= i < len(self.shown):

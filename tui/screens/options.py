@@ -7,8 +7,9 @@ from typing import Any
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.spec import Option
+from dangan.values.pinyin import initials
 from tui import theme
-from tui.match import initials, rank
+from tui.match import rank
 from tui.screens.dialogs import Ask
 from tui.screens.keyed import RowsScreen
 from tui.widgets.line_edit import LineEdit
@@ -28,9 +29,9 @@ class ListsScreen(RowsScreen[None]):
         """The lists."""
         return [self.tr("Option lists")]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("Enter opens a list; those that the office may change stand first"))
 
     def fill(self) -> None:
@@ -87,9 +88,9 @@ class OptionsScreen(RowsScreen[None]):
         """The list."""
         return [self.tr("Option lists"), self.list_name]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         open_ended = self.dangan.archive.lists.lists[self.list_name].editable
         self.message(
             self.tr("F5 adds, F2 changes the label, F4 retires or restores")
@@ -122,11 +123,7 @@ class OptionsScreen(RowsScreen[None]):
         if not typed:
             return
         zh, _slash, en = str(typed).partition("/")
-        code = "".join(
-            c
-            for c in (initials(zh) if not zh.isascii() else zh.strip().lower().replace(" ", "_"))
-            if c.isalnum() or c == "_"
-        )
+        code = proposed_code(zh)
         said = self.tr("Code (Enter: {code}):", code=code)
         self.ask(
             Ask(said, lambda c: self._add(zh.strip(), en.strip(), code if c == "" else c), lang=self.lang, needed=False)
@@ -173,3 +170,10 @@ class OptionsScreen(RowsScreen[None]):
         self.fill()
         state = self.tr("retired") if made.retired else self.tr("may be chosen")
         self.message(f"{made.code} {made.text(self.lang)}: {state}", "done")
+
+
+def proposed_code(label: str) -> str:
+    """A code from a label: the initials of its pinyin, of an English one its words."""
+    text = label.strip().lower()
+    letters = text if text.isascii() else (initials(text) or [""])[0]
+    return "".join(c if c.isascii() and c.isalnum() else "_" for c in letters).strip("_")[:40]

@@ -47,9 +47,9 @@ class PickScreen(RowsScreen[Any]):
         """Where it was opened from."""
         return self.where
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         several = self.tr("Space ticks, letters find, F6 is done, Esc leaves it as it was")
         self.message(
             self.said

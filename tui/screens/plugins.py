@@ -24,9 +24,9 @@ class PluginsScreen(RowsScreen[None]):
         """The plugins."""
         return [self.tr("Plugins")]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("F4 switches the marked plugin off or on; its records stay readable"))
 
     def part(self) -> str:

@@ -24,6 +24,7 @@ from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 from tui.widgets.rows import Column, Entry, Rows
 
+GUIDE = N_("1-9 tabs, Up and Down move, Enter opens a version or a link, F7 F8 the records beside")
 Neighbour = Callable[[int], int | None]
 
 
@@ -67,19 +68,21 @@ class RecordScreen(Attaching):
         self.versions = [] if old else archive.history(self.form_id, self.record)
         self.here = [] if old else archive.links_here(self.record)
         links = sum(count for _form, count, _hits in self.here)
+        if old:
+            self.values["_title"] = archive.read(self.form_id, self.record)["_title"]
         self.tabs = tabs.tabs_of(self.form, self.values, len(self.files), len(self.versions), links, self.lang)
         if old:
             self.tabs = [t for t in self.tabs if t.kind in ("form", "rows")]
         self.tab = min(self.tab, len(self.tabs) - 1)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say what may be done."""
-        super().on_mount()
+        super().opened()
         self.told()
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Something may have been saved meanwhile."""
-        super().on_screen_resume()
+        super().resumed()
         if hasattr(self, "view"):
             self.again()
 
@@ -147,8 +150,9 @@ class RecordScreen(Attaching):
     async def ended(self) -> None:
         """Nothing is typed here."""
 
-    async def began(self) -> None:
+    async def began(self) -> bool:
         """Nothing is typed here."""
+        return False
 
     # keys
 
@@ -261,6 +265,14 @@ class RecordScreen(Attaching):
         """Take the last save of this user back."""
         self.dangan.undo_last()
 
+    def adds(self) -> str:
+        """F5 attaches a file."""
+        return N_("Attach")
+
+    def guide(self) -> list[str]:
+        """The keys of the tabs, for F1."""
+        return [self.tr(GUIDE), *super().guide()]
+
     # steps
 
     def commands(self) -> list[Command]:
@@ -329,7 +341,8 @@ class RecordScreen(Attaching):
             label = spec.rows[name].label(self.lang)
             if not field:
                 return label
-            return f"{label} {int(row) + 1} {spec.rows[name].field(field).label(self.lang)}"
+            words: str = spec.rows[name].field(field).label(self.lang)
+            return f"{label} {int(row) + 1} {words}"
         found = spec.fields.get(name)
         return found.label(self.lang) if found else name
 
@@ -353,7 +366,7 @@ class RecordScreen(Attaching):
             self.message(error.text(self.lang), "error")
             return
         self.again()
-        self.message(self.tr("Voided. Ctrl+Z takes it back"), "done")
+        self.message(self.tr("Voided"), "done")
 
     async def _print(self) -> None:
         from tui.screens.exporting import print_paper

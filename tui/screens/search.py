@@ -41,9 +41,9 @@ class SearchScreen(RowsScreen[None]):
         number = len(self.found)
         return self.tr("{count} found", count=f"{number}+" if number >= LIMIT else f"{number}") + " "
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("Enter opens, Up and Down mark, Esc goes back"))
 
     def fill(self) -> None:
@@ -102,6 +102,7 @@ class SearchScreen(RowsScreen[None]):
         elif isinstance(chosen, Family):
             from tui.screens.home import open_family
 
+            self.dismiss(None)  # a digit is no search to come back to
             await open_family(self, chosen)
         elif isinstance(chosen, str):
             from tui.screens.list import ListScreen
@@ -123,6 +124,10 @@ class SearchScreen(RowsScreen[None]):
         """Edit the marked record."""
         if isinstance(self.rows.current, Hit):
             await self.dangan.edit(self.rows.current.form, self.rows.current.id)
+
+    async def action_find(self) -> None:
+        """It is open already: everything typed goes into it."""
+        self.caret()
 
     async def action_do(self) -> None:
         """The same as Enter."""

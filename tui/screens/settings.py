@@ -30,9 +30,9 @@ class SettingsScreen(RowsScreen[None]):
         """The settings."""
         return [self.tr("Settings")]
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Say how it is used."""
-        super().on_mount()
+        super().opened()
         self.message(self.tr("Enter changes the marked setting, F4 shows its history"))
 
     def fill(self) -> None:

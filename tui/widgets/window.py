@@ -83,6 +83,8 @@ class Window(Generic[R]):
             return
         here, offset = key(self.rows[self.at]), self.at - self.top
         start = self.rows[self.top - 1] if self.top else None
+        if start is None and not self.at_start:
+            start = next(iter(self.fetch(before=self.rows[0], limit=1)), None)
         first = None if self.first is None else self.first + self.top
         fresh = self.fetch(after=start, limit=self.block) if start is not None else self.fetch(limit=self.block)
         if not fresh:

@@ -49,7 +49,7 @@ class Painter:
         if block.part == "rows":
             count = self.model.count(block.id)
             said = _("{count} lines", lang, count=count)
-            if self.model.may_add(block.id):
+            if self.model.editor is not None and self.model.may_add(block.id):
                 said += " " + _("F5 adds", lang)
             row.put(self.page.width - cells(said) - 1, said, theme.LABEL)
 
@@ -64,7 +64,7 @@ class Painter:
         room = cell.at - 1 - cell.x
         label = cell.label.strip()
         bad = place.path in self.model.problems
-        mark = "!" if bad else "*" if self.model.wants(place.kind) else ""
+        mark = "!" if bad else "*" if self.model.editor is not None and self.model.wants(place.kind) else ""
         row.put(cell.x, fit(mark + label, room, "right"), theme.ERROR if bad else theme.LABEL)
 
     def _columns(self, row: Row, segment: Segment, i: int) -> None:
@@ -73,7 +73,7 @@ class Painter:
         grid = self.page.grids[block.id]
         here = self.model.place
         current = here.field if here and here.block == block.id else ""
-        _heads(row, grid, block, current, self.model.lang)
+        _heads(row, grid, block, current, self.model.lang, self.model.editor is not None)
 
     def _lines(self, row: Row, segment: Segment, i: int) -> None:
         block = segment.block
@@ -121,7 +121,7 @@ class Painter:
             row.put(at, fit(lines[i], width) if i < len(lines) else "", theme.ERROR)
         elif spec.type == "multi" and place.row < 0:
             self._ticks(row, spec, tuple(value or ()), at, width, i, -1)
-        elif spec.type in ("choice", "bool") and place.row < 0 and (line := self._options(spec, value, width)):
+        elif self._listed(spec, place) and (line := self._options(spec, value, width)):
             row.put(at, line, style)
         elif spec.type == "longtext" and place.row < 0:
             lines = wrap(visible(str(value or ""), True), max(2, width))
@@ -130,6 +130,10 @@ class Painter:
             row.put(at, fit(_("(given when saved)", self.model.lang), width), theme.GIVEN)
         else:
             row.put(at, fit(self._text(spec, value, "list" if place.row >= 0 else "screen"), width), style)
+
+    def _listed(self, spec: FieldSpec, place: Place) -> bool:
+        """Whether the options of a choice stand in its line: while typing, not while reading."""
+        return spec.type in ("choice", "bool") and place.row < 0 and self.model.editor is not None
 
     def _current(self, row: Row, spec: FieldSpec, editor: Editor, at: int, width: int, i: int, y: int) -> None:
         buffer = editor.buffer
@@ -287,11 +291,11 @@ def chosen(model: FormModel, spec: FieldSpec, value: Any) -> str:
     return next((o.text(model.lang) for o in choices(spec, model.env) if o.code == code), code)
 
 
-def _heads(row: Row, grid: Grid, block: BlockSpec, current: str, lang: str) -> None:
+def _heads(row: Row, grid: Grid, block: BlockSpec, current: str, lang: str, typing: bool = True) -> None:
     left, right = grid.cut(current)
     row.put(0, "#<" if left else "#", theme.COLUMNS)
     for f, x, w in grid.shown(current):
-        row.put(x, fit(("*" if f.required is True else "") + f.label(lang), w), theme.COLUMNS)
+        row.put(x, fit(("*" if typing and f.required is True else "") + f.label(lang), w), theme.COLUMNS)
     if right:
         row.put(grid.width - 1, ">", theme.COLUMNS)
 

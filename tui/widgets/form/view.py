@@ -284,6 +284,11 @@ class FormView(ScrollView, can_focus=True):
         self.panel, self.on_picked = panel, on_picked
         self.sync()
 
+    def close(self) -> None:
+        """Take the list or calendar away, nothing chosen."""
+        self.panel = None
+        self.sync()
+
     async def onward(self) -> None:
         """Done with this field: to the next where the clerk stops."""
         self.model.leave()
