@@ -33,9 +33,21 @@ class Wide(Register, id="wide", zh="宽表", en="Wide", title="{t0}", prefix="KB
     with Head() as head:
         t0 = Text("文零", "T0", required=True)
     t1, t2, t3, t4 = Text("文一", "T1"), Text("文二", "T2"), Text("文三", "T3"), Text("文四", "T4")
-    t5, t6, t7, t8, t9 = Text("文五", "T5"), Text("文六", "T6"), Text("文七", "T7"), Text("文八", "T8"), Text("文九", "T9")
+    t5, t6, t7, t8, t9 = (
+        Text("文五", "T5"),
+        Text("文六", "T6"),
+        Text("文七", "T7"),
+        Text("文八", "T8"),
+        Text("文九", "T9"),
+    )
     i0, i1, i2, i3, i4 = Int("数零", "I0"), Int("数一", "I1"), Int("数二", "I2"), Int("数三", "I3"), Int("数四", "I4")
-    d0, d1, d2, d3, d4 = Date("日零", "D0"), Date("日一", "D1"), Date("日二", "D2"), Date("日三", "D3"), Date("日四", "D4")
+    d0, d1, d2, d3, d4 = (
+        Date("日零", "D0"),
+        Date("日一", "D1"),
+        Date("日二", "D2"),
+        Date("日三", "D3"),
+        Date("日四", "D4"),
+    )
     m0, m1, m2, m3 = Money("钱零", "M0"), Money("钱一", "M1"), Money("钱二", "M2"), Money("钱三", "M3")
     c0, c1 = Choice("选零", "C0", KINDS), Choice("选一", "C1", KINDS)
     y0, y1 = YesNo("是零", "Y0"), YesNo("是一", "Y1")
@@ -48,7 +60,9 @@ def measure() -> Iterator[Row]:
         wide = _wide(Path(folder) / "wide.xlsx")
         floor = _raw(Path(folder) / "raw.db", _plain(wide))
         yield _row(f"import, reading {ROWS:,} x 30", ROWS / _timed(lambda: _read(wide)), floor, 15_000)
-        yield _row(f"import, whole path {ROWS:,} x 30", ROWS / _import(Path(folder) / "a", Wide, wide, ROWS), floor, 15_000)
+        yield _row(
+            f"import, whole path {ROWS:,} x 30", ROWS / _import(Path(folder) / "a", Wide, wide, ROWS), floor, 15_000
+        )
         staff = _staff(Path(folder) / "staff.xlsx")
         seconds = _import(Path(folder) / "b", EmployeeRecord, staff, RECORDS)
         yield _row(f"import, A1 with 5 lines, {RECORDS:,} records", RECORDS / seconds, floor, 8_000)

@@ -41,7 +41,9 @@ async def test_from_template_to_import_and_back(office: Archive, here: Path) -> 
         await open_import(clerk)
         await clerk.type("<f9>xckb<enter><enter>")
         assert clerk.message.startswith("已写入")
-        made = filled(here / "模板-客户档案.xlsx", [{"名称": "株洲新材料", "城市": "株洲"}, {"名称": "湘潭钢构", "城市": "湘潭"}])
+        made = filled(
+            here / "模板-客户档案.xlsx", [{"名称": "株洲新材料", "城市": "株洲"}, {"名称": "湘潭钢构", "城市": "湘潭"}]
+        )
         await clerk.type("<f2>" + made.name + "<enter>")
         assert clerk.message == "新增 2,更新 0,未变 0:按 F6 导入"
         assert office.count("customer", View()) == (1, True)
