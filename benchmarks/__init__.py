@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,14 @@ class Row:
     def ratio(self) -> float:
         """Figure over floor."""
         return self.figure / self.floor if self.floor else float("nan")
+
+
+@dataclass(slots=True)
+class Options:
+    """What a run was asked for: records in the large store, and a folder that keeps stores from run to run."""
+
+    records: int = 200_000
+    folder: Path | None = None
+
+
+OPTIONS = Options()

@@ -1,13 +1,14 @@
-"""Run the benchmarks and print one table: `python -m benchmarks [name ...]`."""
+"""Run the benchmarks and print one table: `python -m benchmarks [name ...] [--records N] [--folder DIR]`."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import benchmarks
-from benchmarks import Row
+from benchmarks import OPTIONS, Row
 
 
 def modules(wanted: list[str]) -> list[str]:
@@ -25,8 +26,14 @@ def show(row: Row) -> str:
 
 def main() -> None:
     """Print the table as it grows."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("name", nargs="*", help="benchmarks to run, all where none is named")
+    parser.add_argument("--records", type=int, default=OPTIONS.records, help="records in the large store")
+    parser.add_argument("--folder", type=Path, help="keep the stores here and use them again")
+    asked = parser.parse_args()
+    OPTIONS.records, OPTIONS.folder = asked.records, asked.folder
     print("| job | measured | floor in this run | ratio | goal | |\n|---|---|---|---|---|---|", flush=True)
-    for name in modules(sys.argv[1:]):
+    for name in modules(asked.name):
         for row in import_module(f"benchmarks.{name}").measure():
             print(show(row), flush=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any, Literal, Self
 
@@ -341,8 +341,13 @@ def _tuples(thing: Any) -> Any:
     return tuple(_tuples(x) for x in thing) if isinstance(thing, list) else thing
 
 
+@cache
+def _known(cls: Any) -> frozenset[str]:
+    return frozenset(f.name for f in fields(cls))
+
+
 def _read(cls: type, data: Mapping[str, Any]) -> Any:
-    known = {f.name for f in fields(cls)}
+    known = _known(cls)
     values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in known:

@@ -17,7 +17,7 @@ from storage import audit, core, history, pages, preferences, reading, scratch, 
 from storage.backup import before_change, program_version
 from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
-from storage.engine import Store, open_store
+from storage.engine import Store, StoreOutdated, open_store
 from storage.history import Version
 from storage.office import StoreOffice
 from storage.options import Options
@@ -73,10 +73,19 @@ class Archive:
         self.store.close()
 
     def upgrade(self) -> tables.Report:
-        """Bring the forms' tables to their declarations, after an automatic backup where a table changes."""
-        now = self.clock()
+        """Bring the forms' tables to their declarations, after an automatic backup where a table changes.
+
+        Where another session of this version does it in the same moment, its work is taken over.
+        """
+        now, version = self.clock(), program_version()
         self._pages.clear()
-        return tables.upgrade(self.store, self.registry, now, program_version(), lambda: before_change(self.store, now))
+        while True:
+            try:
+                return tables.upgrade(self.store, self.registry, now, version, lambda: before_change(self.store, now))
+            except StoreOutdated:
+                if not core.catch_up(self.store, version):
+                    raise
+                self.registry.reread()
 
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
         """The context of one piece of work by the user `login`."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dangan.env import Env
     from storage.archive import Archive
 
-LOG = "dangan.log"  # in the folder of the store
+LOG = "faults.log"  # in the folder of the store, the screens write there, too
 # escaped in JSON, too: what the terminal takes as a command or as a turn of direction
 _DANGEROUS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -121,19 +121,30 @@ def folder_of(db: str) -> Path:
 
 
 def write_log(error: BaseException, arguments: Sequence[str]) -> Path | None:
-    """Write the traceback, without values of variables, into the log in the store's folder (mode 0600)."""
+    """Write where the program failed into the log in the store's folder (mode 0600); None where that cannot be done.
+
+    Neither values of variables nor the error's own text are written: they may hold what a record says.
+    """
     db = next((a.partition("=")[2] for a in arguments if a.startswith("--db=")), "")
     if "--db" in arguments[:-1]:
-        db = arguments[list(arguments).index("--db") + 1]
+        db = arguments[[*arguments].index("--db") + 1]
     place = folder_of(db or os.environ.get("DANGAN_DB") or default_db()) / LOG
     try:
         opened = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError:
         return None
     with os.fdopen(opened, "a", encoding="utf-8", errors="backslashreplace") as log:
-        log.write(f"{datetime.now().isoformat(sep=' ', timespec='seconds')} {' '.join(arguments[:1])}\n")
-        log.writelines(traceback.format_exception(error))
+        log.write(f"{datetime.now().isoformat(sep=' ', timespec='seconds')} {_kinds(error)}\n")
+        log.writelines(traceback.format_tb(error.__traceback__))
     return place
+
+
+def _kinds(error: BaseException | None) -> str:
+    kinds: list[str] = []
+    while error is not None and len(kinds) < 5:
+        kinds.append(type(error).__qualname__)
+        error = error.__cause__ or error.__context__
+    return " <- ".join(kinds)
 
 
 def usage_words(error: click.UsageError, lang: str) -> str:
@@ -154,17 +165,12 @@ def usage_words(error: click.UsageError, lang: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON holds it: codes, ISO days, exact numbers as numbers where they can be, links and sign-offs as objects."""
+    """A value as JSON holds it: codes, ISO days, exact numbers as numbers where they can be, of a link its name or
+    number, of a sign-off name, day, who entered it and whether it was given on paper."""
     if isinstance(value, Link):
-        return {"text": value.text, "id": value.id, "form": value.form, "title": value.title}
+        return value.text
     if isinstance(value, Signature):
-        return {
-            "name": value.name,
-            "id": value.id,
-            "on": plain(value.on),
-            "entered_by": value.entered_by,
-            "paper": value.paper,
-        }
+        return {"name": value.name, "on": plain(value.on), "entered_by": value.entered_by, "paper": value.paper}
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

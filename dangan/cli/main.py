@@ -22,6 +22,9 @@ COMMANDS = {
 }  # fmt: skip
 
 
+COMMON = ("--db", "--lang", "--as")
+
+
 class Commands(click.Group):
     """Imports the module of a command when the command is asked for."""
 
@@ -71,6 +74,23 @@ def cli(ctx: click.Context, db: str | None, lang: str | None, login: str | None)
         ctx.exit(int(app.run(session.db, session.lang, session.login)))
 
 
+def common_first(arguments: list[str]) -> list[str]:
+    """The arguments with --db, --lang and --as in front: they may stand behind the command, too."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in COMMON:
+            front += [word, *[value for value in [next(words, None)] if value is not None]]
+        elif word.startswith(tuple(f"{name}=" for name in COMMON)):
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
 def run(arguments: list[str]) -> int:
     """Run one command; every reason goes to standard error, one line each, and never a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -78,7 +98,7 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = language(arguments)
     try:
-        with cli.make_context("dangan", [*arguments]) as ctx:
+        with cli.make_context("dangan", common_first(arguments)) as ctx:
             cli.invoke(ctx)
         sys.stdout.flush()
     except click.exceptions.Exit as left:
@@ -123,5 +143,5 @@ def _fault(error: Exception, arguments: list[str], lang: str) -> str:
         return f"{name}：{error.strerror}。" if lang == "zh" else f"{name}: {error.strerror}."
     place = write_log(error, arguments)
     zh, en = (f"详情在 {place}。", f"See {place}.") if place else ("", "")
-    told = f"{type(error).__name__}: {error}"
+    told = type(error).__name__
     return f"程序出错（{told}）。{zh}" if lang == "zh" else f"The program failed ({told}). {en}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,7 +60,10 @@ def list_(session: Session, form: str, json_: bool, columns: str | None, text: s
     fields = _columns(spec, columns)
     found = _rows(archive, form, tuple(fields), text, limit)
     if json_:
-        _stream(form, ({name: row.get(name) for name in ("_id", *fields)} for row in found))
+        _stream(
+            {"form": form, "record_no": row["record_no"], "title": row["_title"], **_named(row, fields)}
+            for row in found
+        )
         return
     options = _Shown(session, spec, fields)
     print_table([[f.label(session.lang) for f in fields.values()], *(options.row(row) for row in found)])
@@ -92,14 +95,18 @@ def _rows(archive: Archive, form: str, columns: tuple[str, ...], text: str, limi
         after = page.last
 
 
-def _stream(form: str, rows: Iterator[Values]) -> None:
+def _named(row: Values, fields: Iterable[str]) -> Values:
+    return {name: row.get(name) for name in fields}
+
+
+def _stream(rows: Iterator[Values]) -> None:
     """One document, printed as the pages come: a list may be longer than the memory."""
-    click.echo(f'{{"form": {as_json(form)}, "records": [', nl=False)
+    click.echo("[", nl=False)
     mark = "\n"
     for row in rows:
         click.echo(mark + as_json(row, indent=None), nl=False)
         mark = ",\n"
-    click.echo("\n]}")
+    click.echo("\n]")
 
 
 class _Shown:
@@ -140,7 +147,7 @@ def show(session: Session, form: str, number: str, json_: bool) -> None:
     archive = session.archive()
     values = archive.read(form, number)
     if json_:
-        print_json({"form": form, **{key: value for key, value in values.items() if key not in HIDDEN}})
+        print_json({key: value for key, value in values.items() if key not in HIDDEN})
         return
     spec = archive.registry.spec(form)
     for block in spec.blocks:
@@ -176,10 +183,7 @@ def search(session: Session, text: str, form: str, limit: int, json_: bool) -> N
         archive.registry.spec(form)
     hits = archive.search(text, form=form, limit=limit)
     if json_:
-        told = [
-            {"form": h.form, "_id": h.id, "record_no": h.record_no, "_title": h.title, "where": h.where} for h in hits
-        ]
-        print_json({"text": text, "records": told})
+        print_json([{"form": h.form, "record_no": h.record_no, "title": h.title, "where": h.where} for h in hits])
         return
     names = {head.id: head.label(session.lang) for head in archive.registry.heads()}
     print_table([(names.get(h.form, h.form), h.record_no, h.title) for h in hits])

@@ -106,3 +106,10 @@ def test_the_default_store_and_user(dangan: Run, tmp_path: Path, monkeypatch: py
     monkeypatch.delenv("DANGAN_DB", raising=False)
     told = dangan(None, "forms")
     assert told.status == 1 and str(tmp_path / "dangan" / "dangan.db") in told.err
+
+
+def test_common_options_stand_before_or_behind_the_command(sample: Path) -> None:
+    first = process("--db", str(sample), "--lang", "en", "list", "customer").stdout
+    assert first and first == process("list", "customer", f"--db={sample}", "--lang", "en").stdout
+    assert process("list", "customer", "--db").returncode == 2
+    assert process("search", "--db", str(sample), "--", "--lang").returncode == 0

@@ -204,7 +204,7 @@ def test_installed_used_uninstalled(wheel: Path, tmp_path: Path) -> None:
     )
     assert "not in the right form" in place.said("-c", SAVE, str(place.db), "12345")
     assert "already" in place.said("-c", SAVE, str(place.db), "湘A12345")
-    number = json.loads(place.ok("list", "vehicle", "--json"))["records"][-1]["record_no"]
+    number = json.loads(place.ok("list", "vehicle", "--json"))[-1]["record_no"]
     assert "湘A 12345" in place.ok("show", "vehicle", number)
     place.ok("submit", "vehicle", number)
     place.ok("export", "vehicle", str(tmp_path / "plates.txt"), "--layout", "plates")

@@ -70,10 +70,14 @@ class ListScreen(KeyedScreen[None]):
         """Come back to the very spot; what was changed meanwhile is read anew."""
         super().resumed()
         window = self.records.window if self.query(RecordList) else None
-        if window is not None and window.rows:
+        if window is None:
+            return
+        if window.rows:
             window.refresh(lambda r: r["_id"], self.records.height)
             self.records.forget()
-            self.call_after_refresh(self.count)
+        else:
+            self.read()
+        self.call_after_refresh(self.count)
 
     def path(self) -> list[str]:
         """The form."""
