@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import cells, normal
 from storage import attachments
@@ -91,8 +92,12 @@ class RecordScreen(RecordSteps):
             self.again()
 
     def again(self) -> None:
-        """Read the record anew and draw it, the page where it was."""
-        self.read()
+        """Read the record anew and draw it, the page where it was; leave where it was taken back meanwhile."""
+        try:
+            self.read()
+        except (DanganError, KeyError):
+            self.dismiss(None)
+            return
         self.view.show(self.model)
         self._draw_tab()
 
@@ -241,7 +246,7 @@ class RecordScreen(RecordSteps):
 
             await self.dangan.show(VersionScreen(self.form, self.record, value, self.path()))
         elif kind == "links":
-            await self.dangan.show(RecordScreen(value[0], value[1]))
+            await self.dangan.open_record(value[0], value[1])
 
     async def action_edit(self) -> None:
         """Edit the record."""
