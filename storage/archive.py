@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
-from dangan.checking import fresh
+from dangan import __version__
 from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
-from dangan.settling import enliven
 from dangan.spec import FormSpec
 from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
-from storage.backup import before_change, program_version
-from storage.batches import Batches, BatchResult, Before
 from storage.directory import Directory
 from storage.engine import Store, StoreOutdated, open_store
 from storage.history import Version
@@ -23,10 +21,13 @@ from storage.office import StoreOffice
 from storage.options import Options
 from storage.pages import Key, Page, Pages, View
 from storage.registry import Registry
-from storage.saving import Saver
 from storage.scratch import Scratch
 from storage.search import Hit
 from storage.settings import Settings
+
+if TYPE_CHECKING:
+    from storage.batches import Batches, BatchResult, Before
+    from storage.saving import Saver
 
 LINKS_SHOWN = 50
 
@@ -37,9 +38,23 @@ class Archive:
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
         self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
-        self.saver = Saver(store, registry)
-        self.batches = Batches(self.saver)
         self._pages: dict[str, Pages] = {}
+
+    # what writes is imported when something is written: the first paint does not wait for it
+
+    @cached_property
+    def saver(self) -> Saver:
+        """The one save path."""
+        from storage.saving import Saver
+
+        return Saver(self.store, self.registry)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Imports and what is taken back."""
+        from storage.batches import Batches
+
+        return Batches(self.saver)
 
     @classmethod
     def open(
@@ -57,8 +72,8 @@ class Archive:
         """
         store = open_store(path, create=create)
         try:
-            core.migrate(store, program_version(), lambda s: before_change(s, clock()))
-            registry = Registry.open(store, clock(), program_version()) if forms is None else Registry.of(forms)
+            core.migrate(store, __version__, lambda s: _backup(s, clock()))
+            registry = Registry.open(store, clock(), __version__) if forms is None else Registry.of(forms)
             archive = cls(store, registry, clock)
             if forms is not None or registry.empty:
                 archive.upgrade()
@@ -77,11 +92,11 @@ class Archive:
 
         Where another session of this version does it in the same moment, its work is taken over.
         """
-        now, version = self.clock(), program_version()
+        now, version = self.clock(), __version__
         self._pages.clear()
         while True:
             try:
-                return tables.upgrade(self.store, self.registry, now, version, lambda: before_change(self.store, now))
+                return tables.upgrade(self.store, self.registry, now, version, lambda: _backup(self.store, now))
             except StoreOutdated:
                 if not core.catch_up(self.store, version):
                     raise
@@ -113,6 +128,8 @@ class Archive:
 
     def new(self, form_id: str, env: Env) -> Values:
         """A new record with its defaults, not stored."""
+        from dangan.settling import fresh
+
         return fresh(self.registry.form(form_id), env)
 
     def read(self, form_id: str, record: int | str) -> Values:
@@ -135,6 +152,8 @@ class Archive:
         if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
             return found
         env = self.env("", "zh")
+        from dangan.settling import enliven
+
         return [enliven(form, values, env) for values in found]
 
     def save(
@@ -274,3 +293,9 @@ class Archive:
     def set_preference(self, env: Env, name: str, value: Any, *, office: bool = False) -> None:
         """Keep a choice of the user, or of the office for everybody; None forgets it."""
         preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)
+
+
+def _backup(store: Store, now: datetime) -> object:
+    from storage.backup import before_change
+
+    return before_change(store, now)

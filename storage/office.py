@@ -19,7 +19,6 @@ from storage.pages import Pages, View
 from storage.reading import load
 from storage.registry import Registry
 from storage.settings import BadSetting, Settings
-from storage.totals import grouped
 
 FOUND = 50
 KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
@@ -112,6 +111,8 @@ class StoreOffice:
         form, _, name = path.partition(".")
         if link.id is None or not self.registry.has(form):
             return None
+        from storage.totals import grouped
+
         return grouped(self.store, self.registry.layout(form), name, by, [link.id], kind).get(link.id)
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
