@@ -39,7 +39,6 @@ class RecordScreen(RecordSteps):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "tab(-1)", N_("Tab before"), id="tab_before"),
         Binding("right", "tab(1)", N_("Next tab"), id="tab_after"),
-        Binding("ctrl+z", "undo", N_("Take the last save back"), id="undo"),
     ]
 
     def __init__(
@@ -273,10 +272,6 @@ class RecordScreen(RecordSteps):
         self.record = other
         self.again()
         self.told()
-
-    def action_undo(self) -> None:
-        """Take the last save of this user back."""
-        self.dangan.undo_last()
 
     def adds(self) -> str:
         """F5 attaches a file."""
