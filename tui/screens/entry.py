@@ -82,15 +82,22 @@ class EntryScreen(EntryKeys):
 
     def _open(self) -> FormModel:
         archive, env = self.dangan.archive, self.dangan.env()
-        last = self.dangan.last.get(self.form_id)
         if self.record is not None:
             return self._model(archive.read(self.form_id, self.record))
         values = checking.fresh(self.form, env)
         if self.copy_of is not None:
             values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
         else:
-            values = changes.carried(self.form.spec, values, last)
+            values = self._carried(values)
         return self._model({**values, **self.given})
+
+    def _carried(self, values: Values) -> Values:
+        """What stays from the last record, and what is proposed from it: the next number of the same department."""
+        env = self.dangan.env()
+        carried = changes.carried(self.form.spec, values, self.dangan.last.get(self.form_id))
+        for name in [name for name in carried if carried[name] != values.get(name)]:
+            carried = checking.settle(self.form, carried, env, name)
+        return carried
 
     def _model(self, values: Values) -> FormModel:
         stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
