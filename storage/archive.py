@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dangan import __version__
 from dangan.env import Env
+from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.spec import FormSpec
@@ -169,6 +170,15 @@ class Archive:
     ) -> Values:
         """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
         return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+
+    def duplicates(self, form_id: str, values: Values, env: Env, field: str) -> list[Problem]:
+        """What keeps a record being typed from being saved because it stands already, by the sets that `field` completes."""
+        asking = [check for check in self.registry.checks(form_id) if check.asks(field, values)]
+        if not asking:
+            return []
+        with self.store.snapshot():
+            cursor = self.store.cursor()
+            return [problem for check in asking for _, problem in check.check(cursor, [{"_id": None, **values}])]
 
     def save_many(
         self,

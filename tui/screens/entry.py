@@ -44,6 +44,7 @@ class EntryScreen(EntryKeys):
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
         self._duplicate = ""
+        self._said_at: Place | None = None  # where the two above are said
         self._saved_id: int | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -203,10 +204,14 @@ class EntryScreen(EntryKeys):
         self.typed()
         text, level = fieldhelp.said_here(self.model)
         touched = bool(self.model.editor and self.model.editor.touched)
-        if self._duplicate and not touched:
-            text, level, self._duplicate = self._duplicate, "warn", ""
-        elif self._said_once and level != "error" and not touched:
-            text, level, self._said_once = self._said_once, "done", ""
+        if self._said_at is None:
+            self._said_at = self.model.place
+        if touched or self.model.place != self._said_at:
+            self._duplicate = self._said_once = ""
+        if self._duplicate:
+            text, level = self._duplicate, "warn"
+        elif self._said_once and level != "error":
+            text, level = self._said_once, "done"
         if self.view.panel is not None:
             text, level = self.tr("Arrows move, letters find, Enter takes, Esc leaves it"), "hint"
         if not self.form.alive:
@@ -215,8 +220,8 @@ class EntryScreen(EntryKeys):
         self.draw_frame()
 
     def note(self, text: str) -> None:
-        """Say `text` once, where the next message would stand."""
-        self._said_once = text
+        """Say `text` until a key is typed or another field is in hand."""
+        self._said_once, self._said_at = text, None
         self.changed()
 
     def switch_language(self) -> None:
@@ -367,13 +372,13 @@ class EntryScreen(EntryKeys):
             self._file_left(place, value)
         if place.row < 0 and hasattr(archive, "duplicates") and fieldhelp.looks_up_duplicates(self.model, spec):
             for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
-                self._duplicate = p.text(self.lang)
+                self._duplicate, self._said_at = p.text(self.lang), None
                 break
 
     def _file_left(self, place: Place, value: Link) -> None:
         try:
             link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env)
         except DanganError as error:
-            self._duplicate = error.text(self.lang)
+            self._duplicate, self._said_at = error.text(self.lang), None
             return
         self.model.put(place, link)
