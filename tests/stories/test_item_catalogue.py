@@ -65,11 +65,18 @@ def test_thirty_lines(tmp_path: Path) -> None:
         says(t, f"已保存 ML-{YEAR}-0031")
         t.send(ESC)
         says(t, "共 31 份")
-        print(t.text)
         leave(t)
-    for w in workbook(db, "item_catalogue", "form_a4"):
-        for l in lines(w)[:4]+lines(w)[-5:]: print(l)
-    for w in workbook(db, "item_catalogue", "ledger"):
-        for l in lines(w)[:4]+lines(w)[-2:]: print(l)
-    print(stored(db, "item_catalogue", f"ML-{YEAR}-0031"))
-    print(stored(db, "item_catalogue", f"ML-{YEAR}-0030"))
+    kept = stored(db, "item_catalogue", f"ML-{YEAR}-0030")
+    assert (kept["dept"], kept["item_no"], kept["doc_no"]) == ("办公室", "30", None)
+    assert (kept["title"], kept["filed_on"]) == ("关于第30号库房检查情况的通知", "2025-07-29")
+    assert stored(db, "item_catalogue", f"ML-{YEAR}-0031")["title"] == "库房钥匙交接单(补)"
+    (paper,) = workbook(db, "item_catalogue", "form_a4")
+    printed = lines(paper)
+    assert printed[:2] == [["档案目录表"], ["部门", "办公室"]]
+    for n, (doc_no, title, _day) in enumerate(BOOK, 1):
+        (line,) = [line for line in printed if line[0] == str(n)]
+        assert line[:-1] == [str(n), *([doc_no] if doc_no else []), title]
+    (ledger,) = workbook(db, "item_catalogue", "ledger")
+    rows = [[cell.value for cell in row] for row in ledger.iter_rows()]
+    assert len(rows) == 32 and rows[1][:4] == ["办公室", "1", "湘机办〔2025〕1号", "关于第1号库房检查情况的报告"]
+    assert rows[1][5].date() == date(2025, 1, 11)
