@@ -121,7 +121,16 @@ def test_file_and_table(tmp_path: Path) -> None:
         ("enclosure", 3, 14),
     ]
     assert (table["kinds_count"], table["complete"], table["annual_amount"]) == (2, True, 12_000_000)
-    shared = ("name", "address", "email", "staff_count", "main_products", "industry_position", "grade_credit", "credit_limit")
+    shared = (
+        "name",
+        "address",
+        "email",
+        "staff_count",
+        "main_products",
+        "industry_position",
+        "grade_credit",
+        "credit_limit",
+    )
     assert {name: table[name] for name in shared} == {name: file[name] for name in shared}
     for form, number, expected in (("customer_form", TABLE, TABLE_PRINTED), ("customer", CUSTOMER, FILE_PRINTED)):
         (paper,) = workbook(db, form, "form_a4", number)

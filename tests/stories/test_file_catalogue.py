@@ -5,7 +5,24 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.stories.typing import CTRL_D, DOWN, ENTER, ESC, F2, F5, F6, UP, leave, lines, office, program, says, sheet, stored, workbook
+from tests.stories.typing import (
+    CTRL_D,
+    DOWN,
+    ENTER,
+    ESC,
+    F2,
+    F5,
+    F6,
+    UP,
+    leave,
+    lines,
+    office,
+    program,
+    says,
+    sheet,
+    stored,
+    workbook,
+)
 
 YEAR = date.today().year
 SHEET = ["J012", "2025", "bgs"]
@@ -24,12 +41,12 @@ def test_volumes(tmp_path: Path) -> None:
         t.read(1)
         print(t.text)
         t.send(sheet(*SHEET) + ENTER)
-        t.send(sheet(*VOLUMES[0]) )
+        t.send(sheet(*VOLUMES[0]))
         t.read(1)
         print(t.text)
         t.send(ENTER)
         t.read(1)
         print(t.text)
-        t.send(sheet(*VOLUMES[1])+ENTER)
+        t.send(sheet(*VOLUMES[1]) + ENTER)
         t.read(1)
         print(t.text)

@@ -5,7 +5,24 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.stories.typing import CTRL_D, DOWN, ENTER, ESC, F2, F5, F6, UP, leave, lines, office, program, says, sheet, stored, workbook
+from tests.stories.typing import (
+    CTRL_D,
+    DOWN,
+    ENTER,
+    ESC,
+    F2,
+    F5,
+    F6,
+    UP,
+    leave,
+    lines,
+    office,
+    program,
+    says,
+    sheet,
+    stored,
+    workbook,
+)
 
 NUMBER = f"PF-{date.today().year}-00001"
 HEAD = {
@@ -16,7 +33,13 @@ HEAD = {
 DIAGNOSIS = {"Skin state": "010812", "Elasticity": "2", "Sebum": "1", "Moisture": "3"}
 CONDITIONS = ["", "14", "", "", "", "2", "", "3", "", "", "", "", "", "", "", ""]
 FACE = {"Eye area": "0204", "Forehead": "1", "Nose": "0204", "Mouth area": "3", "Chin": "1"}
-CARE = {"Contraindications": "酒精过敏", "Products in use": "保湿乳", "Care advice": "每周一次补水", "Card": "V0088", "Card type": "3"}
+CARE = {
+    "Contraindications": "酒精过敏",
+    "Products in use": "保湿乳",
+    "Care advice": "每周一次补水",
+    "Card": "V0088",
+    "Card type": "3",
+}
 VISITS = ["2025.10.2", "清洁补水", "玻尿酸", "良好", "满意", "298", "2025-11-1 14:30", "swj", ""]
 
 
@@ -26,18 +49,23 @@ def test_file_in_english(tmp_path: Path) -> None:
         t.send("4" + ENTER + F5)
         t.read(1)
         print(t.text)
-        t.send(sheet(*HEAD.values()) + ENTER + sheet(*DIAGNOSIS.values(), *CONDITIONS, *FACE.values(), *CARE.values()) + ENTER)
+        t.send(
+            sheet(*HEAD.values())
+            + ENTER
+            + sheet(*DIAGNOSIS.values(), *CONDITIONS, *FACE.values(), *CARE.values())
+            + ENTER
+        )
         t.read(1)
         print(t.text)
-        t.send(sheet(*VISITS)+ENTER)
+        t.send(sheet(*VISITS) + ENTER)
         t.read(1)
         print(t.text)
         t.send(F6)
         t.read(1)
         print(t.text)
-        t.send("52.5"+F6)
+        t.send("52.5" + F6)
         t.read(1)
         print(t.text)
-        t.send("2162"+F6)
+        t.send("2162" + F6)
         t.read(1)
         print(t.text)

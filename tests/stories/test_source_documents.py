@@ -5,7 +5,23 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.stories.typing import CTRL_U, DOWN, ENTER, F5, F6, UP, archive, leave, lines, office, program, says, sheet, stored, workbook
+from tests.stories.typing import (
+    CTRL_U,
+    DOWN,
+    ENTER,
+    F5,
+    F6,
+    UP,
+    archive,
+    leave,
+    lines,
+    office,
+    program,
+    says,
+    sheet,
+    stored,
+    workbook,
+)
 
 NUMBER = f"YS-{date.today().year}-0001"
 CUSTOMER = f"KH-{date.today().year}-00001"
@@ -22,7 +38,11 @@ def test_checklist(tmp_path: Path) -> None:
     db = office(tmp_path)
     store = archive(db)
     env = store.env("wf", "zh")
-    customer = store.new("customer", env) | {"name": "宏达建材有限公司", "salesperson": env.user, "phone": "0731-84556677"}
+    customer = store.new("customer", env) | {
+        "name": "宏达建材有限公司",
+        "salesperson": env.user,
+        "phone": "0731-84556677",
+    }
     store.save("customer", customer, env)
     store.close()
     with program(db) as t:
@@ -54,6 +74,7 @@ def test_checklist(tmp_path: Path) -> None:
     assert stored(db, "source_documents", f"{NUMBER[:-1]}2")["contract_no"] is None
     (paper,) = workbook(db, "source_documents", "form_a4", NUMBER)
     printed = lines(paper)
-    for l in printed: print(l)
+    for l in printed:
+        print(l)
     (ledger,) = workbook(db, "source_documents", "ledger", NUMBER)
     print(lines(ledger))

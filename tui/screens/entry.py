@@ -46,6 +46,7 @@ class EntryScreen(EntryKeys):
         self._duplicate = ""
         self._said_at: Place | None = None  # where the two above are said
         self._saved_id: int | None = None
+        self._just_saved = False  # F5 is the next record, in a table too
 
     def body(self) -> Iterable[Widget]:
         """The form."""
@@ -157,7 +158,7 @@ class EntryScreen(EntryKeys):
 
     def adds(self) -> str:
         """F5 adds a line inside a table."""
-        return N_("Add") if self.model.place and self.model.place.row >= 0 else self.ADDS
+        return N_("Add") if self.model.place and self.model.place.row >= 0 and not self._just_saved else self.ADDS
 
     def part(self) -> list[tuple[str, Style]]:
         """The sections: the one in hand in full and marked, the others cut until all fit or the line is full."""
@@ -208,6 +209,7 @@ class EntryScreen(EntryKeys):
             self._said_at = self.model.place
         if touched or self.model.place != self._said_at:
             self._duplicate = self._said_once = ""
+            self._just_saved = False
         if self._duplicate:
             text, level = self._duplicate, "warn"
         elif self._said_once and level != "error":
@@ -237,7 +239,7 @@ class EntryScreen(EntryKeys):
         """In a link a new record to name, in a table a new line, elsewhere the next record."""
         if self.may_create():
             self.create_target()
-        elif changes.insert_line(self.model):
+        elif not (self._just_saved and not self.model.dirty) and changes.insert_line(self.model):
             self.view.sync()
             self.changed()
         elif self.model.dirty:
@@ -342,6 +344,7 @@ class EntryScreen(EntryKeys):
         if place and self.model.can_type(place) and place.row < max(1, self.model.count(place.block)):
             self.model.enter(place)
         self.view.show(self.model)
+        self._just_saved = True
         self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
 
     def _next_line(self) -> FormModel:
