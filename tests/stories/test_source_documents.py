@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from tests.stories.typing import (
-    CTRL_U,
+    BACKSPACE,
+    BACKTAB,
     DOWN,
     ENTER,
     F5,
     F6,
-    UP,
     archive,
     leave,
     lines,
@@ -58,7 +58,7 @@ def test_checklist(tmp_path: Path) -> None:
         says(t, f"已保存 {NUMBER}")
         t.send(F5 + sheet(*HEAD[:2]) + ENTER)
         says(t, f"客户档案的原始资料中已有相同的客户、合同编号（{NUMBER}）。请打开已有记录，或更正客户、合同编号。")
-        t.send(UP + CTRL_U + ENTER + F6)
+        t.send(BACKTAB + BACKSPACE + F6)
         says(t, f"已保存 {NUMBER[:-1]}2")
         leave(t)
     kept = stored(db, "source_documents", NUMBER)
@@ -74,7 +74,8 @@ def test_checklist(tmp_path: Path) -> None:
     assert stored(db, "source_documents", f"{NUMBER[:-1]}2")["contract_no"] is None
     (paper,) = workbook(db, "source_documents", "form_a4", NUMBER)
     printed = lines(paper)
-    for l in printed:
-        print(l)
+    assert ["整理日期", "2025年11月03日", "完整率", "30.0"] in printed
+    assert ["客户营业执照的副本复印件", "有", "1", "2", "复印件", "2025年05月20日"] in printed
+    assert ["签证、公证等文书材料", "无", "原件"] in printed
     (ledger,) = workbook(db, "source_documents", "ledger", NUMBER)
-    print(lines(ledger))
+    assert lines(ledger)[1][2:4] == ["HT-2025-066", "李伟"]
