@@ -82,4 +82,4 @@ def test_file_in_english(tmp_path: Path) -> None:
         assert line in printed
     (ledger,) = workbook(db, "skin_customer", "ledger", NUMBER)
     row = dict(zip(*([cell.value for cell in line] for line in ledger.iter_rows(max_row=2)), strict=True))
-    assert (row["生日"], row["到店来源"], row["次数"]) == ("03-17", "亲友介绍", 1)
+    assert (row["生日"], row["到店来源"], row["次数"]) == ("--03-17", "亲友介绍", 1)
