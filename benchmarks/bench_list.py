@@ -38,9 +38,7 @@ def measure() -> Iterator[Row]:
         )  # fmt: skip
     for word, name in (("Down", "down"), ("a page down", "page"), ("Home and End, slowest", "jump")):
         ms = getattr(large, name)
-        yield Row(
-            f"{word}, {many:,}", ms, "ms", getattr(small, name), f"ms {FEW:,}", f"<= {JUMP:g} ms", ms <= JUMP
-        )
+        yield Row(f"{word}, {many:,}", ms, "ms", getattr(small, name), f"ms {FEW:,}", f"<= {JUMP:g} ms", ms <= JUMP)
     more = large.memory - small.memory
     yield Row(
         f"memory of the list, {many:,}", large.memory, "MB", small.memory, f"MB {FEW:,}", f"+- {GROWTH:g} MB", abs(more) <= GROWTH

@@ -35,10 +35,20 @@ def measure() -> Iterator[Row]:
         yield Row(
             f"save {word}: inside the transaction", inside, "ms", raw, "ms same statements", f"<= {INSIDE} x", inside <= INSIDE * raw
         )  # fmt: skip
-        yield Row(f"save {word}: whole", whole, "ms", raw, "ms same statements", f"<= {WHOLE:g} x", whole <= WHOLE * raw)
+        yield Row(
+            f"save {word}: whole", whole, "ms", raw, "ms same statements", f"<= {WHOLE:g} x", whole <= WHOLE * raw
+        )
         yield Row(f"save {word}: whole", whole, "ms", found["bare"], "ms bare one-row commit", "told", True)
         for job in ("inside", "whole"):
-            yield Row(f"save {word}: {job}, without the disk", found[job], "ms", found["raw"], "ms same statements", "told", True)
+            yield Row(
+                f"save {word}: {job}, without the disk",
+                found[job],
+                "ms",
+                found["raw"],
+                "ms same statements",
+                "told",
+                True,
+            )
 
 
 def _saves(form: str, record: Callable[[int], Values]) -> dict[str, float]:
@@ -48,7 +58,9 @@ def _saves(form: str, record: Callable[[int], Values]) -> dict[str, float]:
     take turns, so that a slow moment of the machine hits all of them.
     """
     first, second, third = (stores.copy(stores.office(), f"save_{form}_{n}") for n in range(3))
-    found: dict[str, list[float]] = {name: [] for name in ("whole", "inside", "raw", "kept", "inside kept", "raw kept", "bare")}
+    found: dict[str, list[float]] = {
+        name: [] for name in ("whole", "inside", "raw", "kept", "inside kept", "raw kept", "bare")
+    }
     with _opened(first) as archive, _opened(second) as told, _opened(third) as replayed:
         replayed.store.execute_sql("CREATE TABLE bare (x)")
         cursor = replayed.store.connection().cursor()
@@ -68,7 +80,9 @@ def _saves(form: str, record: Callable[[int], Values]) -> dict[str, float]:
             _disk(replayed, True)
             statements = _written(told, form, record(2 * n + 1))
             found["raw kept"].append(timed(lambda statements=statements: _run(cursor, statements)))
-            found["bare"].append(timed(lambda n=n: _run(cursor, [("BEGIN IMMEDIATE", [()]), (BARE, [(n,)]), ("COMMIT", [()])])))
+            found["bare"].append(
+                timed(lambda n=n: _run(cursor, [("BEGIN IMMEDIATE", [()]), (BARE, [(n,)]), ("COMMIT", [()])]))
+            )
     return {name: median(values) for name, values in found.items()}
 
 

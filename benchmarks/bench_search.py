@@ -23,7 +23,10 @@ def measure() -> Iterator[Row]:
     """Each kind of query beside the bare statement on the same index."""
     archive = Archive.open(stores.people(OPTIONS.records))
     rng = random.Random(11)
-    names = [archive.store.value("SELECT title FROM record WHERE _id = ?", (rng.randrange(1, OPTIONS.records),)) for _ in range(TIMES)]
+    names = [
+        archive.store.value("SELECT title FROM record WHERE _id = ?", (rng.randrange(1, OPTIONS.records),))
+        for _ in range(TIMES)
+    ]
     for word, length in (("1 character", 1), ("2 characters", 2), ("3 characters", 3)):
         yield _row(archive, word, [name[:length] for name in names], _phrase)
     yield _row(archive, "part of a telephone number", [f"{rng.randrange(10**5):05}" for _ in names], _digits)
@@ -52,7 +55,15 @@ def _row(
     p95, ground = percentile(found, 0.95), percentile(bare, 0.95)
     goal = f"p95 <= {P95:g} ms" + (f", median <= {p50:g} ms" if p50 == INITIALS else "")
     met = p95 <= P95 and (p50 != INITIALS or median(found) <= p50)
-    return Row(f"search {OPTIONS.records:,}: {word} (p95; p50 {median(found):.2f})", p95, "ms", ground, "ms bare statement", goal, met)
+    return Row(
+        f"search {OPTIONS.records:,}: {word} (p95; p50 {median(found):.2f})",
+        p95,
+        "ms",
+        ground,
+        "ms bare statement",
+        goal,
+        met,
+    )
 
 
 def _phrase(archive: Archive, text: str) -> Any:

@@ -20,7 +20,9 @@ def measure() -> Iterator[Row]:
     floor, idle_floor = _waiting(MINIMAL, "READY", "")
     for word, first, keys in (("home", "home", ""), ("a list open", "home", F11), ("A1 open", "employee_record", "")):
         memory, idle = _waiting(program(stores.office(), first), "Esc返回", keys)
-        yield Row(f"session: {word}", memory, "MB", floor, "MB minimal program", f"<= {MEMORY:g} MB PSS", memory <= MEMORY)
+        yield Row(
+            f"session: {word}", memory, "MB", floor, "MB minimal program", f"<= {MEMORY:g} MB PSS", memory <= MEMORY
+        )
         yield Row(f"idle: {word}", idle, "% of a core", idle_floor, "% minimal program", f"<= {IDLE:g} %", idle <= IDLE)
 
 

@@ -34,7 +34,9 @@ def _saved(writers: int, each: int) -> tuple[list[float], int]:
     store = stores.copy(stores.office(), f"writers_{writers}")
     command = [sys.executable, "-m", "benchmarks.writer", str(store)]
     running = [
-        subprocess.Popen([*command, f"w{n}", str(each)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        subprocess.Popen(
+            [*command, f"w{n}", str(each)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
         for n in range(writers)
     ]
     for process in running:

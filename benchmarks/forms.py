@@ -20,7 +20,7 @@ FIELDS = (
     'YesNo("是否{n}", "Whether {n}")',
     'Text("备注{n}", "Note {n}")',
 )
-PERSON = '''
+PERSON = """
 
 class Person(Form, id="bench_person", no="Z1", zh="人员", en="Person", title="{name}", prefix="RY"):
     with Head() as head:
@@ -39,7 +39,7 @@ class Person(Form, id="bench_person", no="Z1", zh="人员", en="Person", title="
 @hookimpl
 def register_forms(ctx):
     return [Person]
-'''
+"""
 
 
 def person() -> str:
@@ -49,7 +49,11 @@ def person() -> str:
 
 def plain(form_id: str, fields: int) -> str:
     """A plugin file with one form of so many fields, ten a section."""
-    lines = [HEAD, "", f'class Plain(Form, id="{form_id}", no="Z-{form_id}", zh="表{form_id}", en="{form_id}", prefix="Z"):']
+    lines = [
+        HEAD,
+        "",
+        f'class Plain(Form, id="{form_id}", no="Z-{form_id}", zh="表{form_id}", en="{form_id}", prefix="Z"):',
+    ]
     for n in range(fields):
         if n % 10 == 0:
             lines.append(f'    with Section("第{n // 10 + 1}部分", "Part {n // 10 + 1}") as part_{n // 10}:')
