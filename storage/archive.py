@@ -5,30 +5,33 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
-from dangan.checking import fresh
+from dangan import __version__
 from dangan.env import Env
-from dangan.form import FormType
 from dangan.record import Link, Values
-from dangan.settling import enliven
-from dangan.spec import FormSpec
-from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
-from storage.backup import before_change, program_version
-from storage.batches import Batches, BatchResult, Before
+from storage import core, preferences, scratch
 from storage.directory import Directory
 from storage.engine import Store, open_store
-from storage.history import Version
 from storage.office import StoreOffice
 from storage.options import Options
-from storage.pages import Key, Page, Pages, View
 from storage.registry import Registry
-from storage.saving import Saver
 from storage.scratch import Scratch
-from storage.search import Hit
 from storage.settings import Settings
 
+if TYPE_CHECKING:  # the first screen waits for none of these
+    from dangan.form import FormType
+    from dangan.spec import FormSpec
+    from storage.batches import Batches, BatchResult, Before
+    from storage.history import Version
+    from storage.pages import Key, Page, Pages, View
+    from storage.saving import Saver
+    from storage.search import Hit
+    from storage.tables import Report
+
 LINKS_SHOWN = 50
+TEXT_CAP = 5000  # records that a list counts before it says "more"
 
 
 class Archive:
@@ -37,9 +40,21 @@ class Archive:
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
         self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
-        self.saver = Saver(store, registry)
-        self.batches = Batches(self.saver)
         self._pages: dict[str, Pages] = {}
+
+    @cached_property
+    def saver(self) -> Saver:
+        """The save path."""
+        from storage.saving import Saver
+
+        return Saver(self.store, self.registry)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The batch form of the save path."""
+        from storage.batches import Batches
+
+        return Batches(self.saver)
 
     @classmethod
     def open(
@@ -57,8 +72,8 @@ class Archive:
         """
         store = open_store(path, create=create)
         try:
-            core.migrate(store, program_version(), lambda s: before_change(s, clock()))
-            registry = Registry.open(store, clock(), program_version()) if forms is None else Registry.of(forms)
+            core.migrate(store, __version__, lambda s: _back_up(s, clock()))
+            registry = Registry.open(store, clock(), __version__) if forms is None else Registry.of(forms)
             archive = cls(store, registry, clock)
             if forms is not None or registry.empty:
                 archive.upgrade()
@@ -72,11 +87,13 @@ class Archive:
         """Close the connection."""
         self.store.close()
 
-    def upgrade(self) -> tables.Report:
+    def upgrade(self) -> Report:
         """Bring the forms' tables to their declarations, after an automatic backup where a table changes."""
+        from storage import tables
+
         now = self.clock()
         self._pages.clear()
-        return tables.upgrade(self.store, self.registry, now, program_version(), lambda: before_change(self.store, now))
+        return tables.upgrade(self.store, self.registry, now, __version__, lambda: _back_up(self.store, now))
 
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
         """The context of one piece of work by the user `login`."""
@@ -104,10 +121,14 @@ class Archive:
 
     def new(self, form_id: str, env: Env) -> Values:
         """A new record with its defaults, not stored."""
+        from dangan.settling import fresh
+
         return fresh(self.registry.form(form_id), env)
 
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
+        from storage import reading
+
         self.registry.form(form_id)
         with self.store.snapshot():
             found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
@@ -116,6 +137,8 @@ class Archive:
 
     def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
         """Records by `_id` in the order asked, whole: a few queries whatever their number."""
+        from storage import reading
+
         with self.store.snapshot():  # lines and record of one moment, whoever saves meanwhile
             found = reading.load(self.store, self.registry, form_id, ids)
             reading.titles(self.store, found)
@@ -125,6 +148,8 @@ class Archive:
         form = self.registry.form(form_id)
         if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
             return found
+        from dangan.settling import enliven
+
         env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]
 
@@ -176,6 +201,8 @@ class Archive:
 
     def _paged(self, form_id: str) -> Pages:
         if form_id not in self._pages:
+            from storage.pages import Pages
+
             self._pages[form_id] = Pages(self.store, self.registry.sql(form_id))
         return self._pages[form_id]
 
@@ -196,29 +223,39 @@ class Archive:
         """A page somewhere in the list. See Pages.at."""
         return self._paged(form_id).at(view, fraction, limit)
 
-    def count(self, form_id: str, view: View, cap: int = pages.TEXT_CAP) -> tuple[int, bool]:
+    def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""
         return self._paged(form_id).count(view, cap)
 
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
         """Records of all forms, or of one, the newest first. Any text is allowed."""
+        from storage import search
+
         return search.hits(self.store, text, self.registry.ids(), limit, form)
 
     def note(self, event: str, env: Env, *, form: str = "", detail: Mapping[str, Any] | None = None) -> None:
         """Add an event that changes no record to the audit: an export, a print."""
+        from storage import audit
+
         with self.store.write() as cursor:
             audit.append(cursor, env.now, env.login or env.user.text, event, form=form, detail=detail)
 
     def history(self, form_id: str, record: int) -> list[Version]:
         """All versions of a record, the newest first."""
+        from storage import history
+
         return history.versions(self.store, self.registry, form_id, record)
 
     def as_of(self, form_id: str, record: int, version: int) -> Values:
         """A record as it stood at a version. KeyError where there is no such version."""
+        from storage import history
+
         return history.as_of(self.store, self.registry, form_id, record, version)
 
     def links_here(self, record: int) -> list[tuple[FormSpec, int, list[Hit]]]:
         """What refers to a record, by form: how many, and the newest 50 of each."""
+        from storage.search import Hit
+
         found: dict[str, list[Hit]] = {}
         counts = dict(
             self.store.rows(
@@ -265,3 +302,9 @@ class Archive:
     def set_preference(self, env: Env, name: str, value: Any, *, office: bool = False) -> None:
         """Keep a choice of the user, or of the office for everybody; None forgets it."""
         preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)
+
+
+def _back_up(store: Store, at: datetime) -> None:
+    from storage.backup import before_change
+
+    before_change(store, at)
