@@ -21,7 +21,15 @@ F11 = "\x1b[23~"
 
 def program(store: Path, first: str) -> list[str]:
     """The command of the program on a store, with its first screen."""
-    return [sys.executable, "-m", "benchmarks.program", str(store), first]
+    start = (
+        "import gc, sys; gc.disable(); from benchmarks.program import main; main(*sys.argv[1:])"  # as dangan.cli does
+    )
+    return [sys.executable, "-c", start, str(store), first]
+
+
+def command_line(store: Path) -> list[str]:
+    """The command that a user types."""
+    return [sys.executable, "-m", "dangan", "--db", str(store), "--lang", "zh", "--as", "bench"]
 
 
 def percentile(values: Sequence[float], part: float) -> float:

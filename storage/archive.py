@@ -41,6 +41,8 @@ class Archive:
         self.store, self.registry, self.clock = store, registry, clock
         self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
         self._pages: dict[str, Pages] = {}
+        self._mark: tuple[int, int] | None = None
+        self._logins: dict[str, tuple[Link, Link | None, Link | None]] = {}  # as they were at the mark
 
     @cached_property
     def saver(self) -> Saver:
@@ -99,20 +101,25 @@ class Archive:
         """The context of one piece of work by the user `login`."""
         at = now or self.clock()
         office = StoreOffice(self.store, self.registry, self.settings, self.lists, self.directory, at.date())
+        user, dept, company = self._whose(login)
+        return Env(at, user, login, lang, office, dept, company)
+
+    def _whose(self, login: str) -> tuple[Link, Link | None, Link | None]:
+        """The user, the department and the company of a login, read anew once anybody has written."""
+        mark = self.store.mark()
+        if self._mark != mark:
+            self._mark, self._logins = mark, {}
+        if login not in self._logins:
+            self._logins[login] = self._looked_up(login)
+        return self._logins[login]
+
+    def _looked_up(self, login: str) -> tuple[Link, Link | None, Link | None]:
         person = self.directory.by_login(login) if login else None
         if person is None:
-            return Env(at, Link(login), login, lang, office, None, self._company(None))
+            return Link(login), None, self._company(None)
         dept = next((d for d in self.directory.depts() if d.id == person.dept_id), None)
         home = Link(dept.name, dept.id, "dept") if dept else None
-        return Env(
-            at,
-            Link(person.name, person.id, "person"),
-            login,
-            lang,
-            office,
-            home,
-            self._company(dept.company_id if dept else None),
-        )
+        return Link(person.name, person.id, "person"), home, self._company(dept.company_id if dept else None)
 
     def _company(self, wanted: int | None) -> Link | None:
         companies = self.directory.companies()

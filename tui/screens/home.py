@@ -19,7 +19,7 @@ from tui.widgets.rows import Column, Entry, heading, note
 
 TAIL = 17  # cells of the right column: two numbers, or a time
 SHOWN = 6  # lines of each part of the day's work
-PAINTED = 0.02  # seconds that the first paint goes before the counting
+PAINTED = 0.2  # seconds until the counting begins: the first paint goes before
 
 
 class HomeScreen(RowsScreen[None]):
