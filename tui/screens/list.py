@@ -146,7 +146,8 @@ class ListScreen(KeyedScreen[None]):
             return
         self._counted = self.dangan.archive.count(self.form_id, self.view)
         self.draw_frame()
-        self._told()
+        if self._said[1] != "error":  # a reason said meanwhile stays
+            self._told()
 
     def _told(self) -> None:
         window = self.records.window
