@@ -10,6 +10,7 @@ from typing import Any
 from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
+from dangan.quick import Quick, quick
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
 from dangan.scope import Scope
@@ -49,7 +50,7 @@ def relevant(block: BlockSpec, f: FieldSpec, values: Values, line: Values | None
 def prune(form: FormType, values: Values) -> Values:
     """The record without what is not relevant; entry keeps such values until the save."""
     out = dict(values)
-    for block, f in form.spec.walk():
+    for block, f in _conditional(form):
         empty = () if f.type == "multi" else None
         if block.part == "rows":
             out[block.id] = [
@@ -58,6 +59,15 @@ def prune(form: FormType, values: Values) -> Values:
         elif not relevant(block, f, values):
             out[f.id] = empty
     return out
+
+
+def _conditional(form: FormType) -> list[tuple[BlockSpec, FieldSpec]]:
+    """The fields that are not always relevant."""
+    found: list[tuple[BlockSpec, FieldSpec]] | None = form.__dict__.get("_conditional")
+    if found is None:
+        found = [(block, f) for block, f in form.spec.walk() if block.relevant or f.relevant]
+        form.__dict__["_conditional"] = found
+    return found
 
 
 def required(
@@ -96,22 +106,44 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
     """
     at = entering or state
     found: list[Problem] = []
+    looks, first, scope = quick(form), at in form.spec.state_codes[:1], Scope(form, values, env)
+    get = values.get
     for block in form.spec.blocks:
         if block.relevant and not block.relevant.holds(values.get):
             continue
         if block.part == "rows":
             found += _rows(form, block, values, env, at)
-        else:
-            for f in block.fields:
-                found += _field(form, block, f, f.id, Scope(form, values, env), at)
-    declared = form.spec.fields
-    for name, f in stored_fields(form.spec).items():
-        if name not in declared and name != "status" and values.get(name) not in (None, ""):
-            found += _content(f, name, values[name], Scope(form, values, env))
+            continue
+        for f in block.fields:
+            value = get(f.id)
+            if (value is None and first) or _fine(looks.get(f.id), value, first):
+                continue
+            found += _field(form, block, f, f.id, scope, at)
+    for f in _undeclared(form):
+        value = get(f.id)
+        if value is not None and value != "" and not _fine(looks.get(f.id), value, True):
+            found += _content(f, f.id, value, scope)
     for rule in form.rules:
         found += _rule(form, rule, values, env)
     reasons = values.get("_reasons") or {}
     return [p for p in found if not _settled(p, reasons)]
+
+
+def _undeclared(form: FormType) -> list[FieldSpec]:
+    """The system fields that the form does not declare itself."""
+    found: list[FieldSpec] | None = form.__dict__.get("_undeclared")
+    if found is None:
+        declared = form.spec.fields
+        found = [f for name, f in stored_fields(form.spec).items() if name not in declared and name != "status"]
+        form.__dict__["_undeclared"] = found
+    return found
+
+
+def _fine(look: Quick | None, value: Any, first: bool) -> bool:
+    """Whether a field needs no closer look: nothing is required in the first state, the rest says its type."""
+    if value is None or (value.__class__ in (str, tuple) and not value):
+        return first
+    return look is not None and look(value)
 
 
 def _settled(p: Problem, reasons: dict[str, str]) -> bool:
@@ -124,10 +156,13 @@ def _rows(form: FormType, block: BlockSpec, values: Values, env: Env, at: str) -
     if len(lines) < block.min and at != form.spec.state_codes[0]:
         yield problem("GEN_MIN_LINES", block.id, table=block, minimum=block.min)
     seen: dict[Any, int] = {}
+    looks, first = quick(form), at in form.spec.state_codes[:1]
+    fields = [(f, looks.get(f"{block.id}.{f.id}")) for f in block.fields] if lines else ()
     for index, line in enumerate(lines):
         scope = Scope(form, values, env, block.id, index)
-        for f in block.fields:
-            yield from _field(form, block, f, f"{block.id}.{index}.{f.id}", scope, at)
+        for f, look in fields:
+            if not _fine(look, line.get(f.id), first):
+                yield from _field(form, block, f, f"{block.id}.{index}.{f.id}", scope, at)
         mark = tuple(line.get(name) for name in block.once)
         if block.once and all(part not in (None, "") for part in mark):
             if mark in seen:

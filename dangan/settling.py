@@ -96,16 +96,16 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
     whose function asks for the field just left is proposed again where the field is still empty.
     """
     out: Values = {**values, **{name: [dict(line) for line in values.get(name) or ()] for name in form.spec.rows}}
-    for f in form.spec.fields.values():
+    giving, computed = _busy(form)
+    for f in giving[""]:
         _settle_field(form, f, f.id, out, out, Scope(form, out, env), changed)
-    for name, block in form.spec.rows.items():
-        for index, line in enumerate(out[name]):
+    for name in form.spec.rows:
+        for index, line in enumerate(out[name] if giving[name] else ()):
             scope = Scope(form, out, env, name, index)
-            for f in block.fields:
+            for f in giving[name]:
                 _settle_field(form, f, f"{name}.{f.id}", line, out, scope, changed)
-    for f in form.spec.fields.values():
-        if f.source and (f.source.kind in ("calc", "kept", "live")):
-            out[f.id] = _computed(form, f, f.id, out, Scope(form, out, env))
+    for f in computed:
+        out[f.id] = _computed(form, f, f.id, out, Scope(form, out, env))
     return out
 
 
@@ -116,6 +116,22 @@ def enliven(form: FormType, values: Values, env: Env) -> Values:
         return values
     live = [f for f in form.spec.fields.values() if f.source and f.source.kind == "live"]
     return {**values, **{f.id: _computed(form, f, f.id, values, Scope(form, values, env)) for f in live}}
+
+
+def _busy(form: FormType) -> tuple[dict[str, list[FieldSpec]], list[FieldSpec]]:
+    """The fields from which something follows, by rows table ("" = the record); those computed at the end."""
+    kept: tuple[dict[str, list[FieldSpec]], list[FieldSpec]] | None = form.__dict__.get("_busy")
+    if kept is None:
+        giving: dict[str, list[FieldSpec]] = {"": [], **{name: [] for name in form.spec.rows}}
+        for block, f in form.spec.walk():
+            rows = block.id if block.part == "rows" else ""
+            path = f"{rows}.{f.id}" if rows else f.id
+            follows = f.fills or f.tick or f.source or f.arg("serial") or (path, "default") in form.functions
+            if follows:
+                giving[rows].append(f)
+        last = [f for f in form.spec.fields.values() if f.source and f.source.kind in ("calc", "kept", "live")]
+        kept = form.__dict__["_busy"] = (giving, last)
+    return kept
 
 
 def _settle_field(

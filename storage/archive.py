@@ -13,7 +13,7 @@ from dangan.env import Env
 from dangan.record import Link, Values
 from storage import core, preferences, scratch
 from storage.directory import Directory
-from storage.engine import Store, open_store
+from storage.engine import Store, StoreOutdated, open_store
 from storage.office import StoreOffice
 from storage.options import Options
 from storage.registry import Registry
@@ -90,12 +90,21 @@ class Archive:
         self.store.close()
 
     def upgrade(self) -> Report:
-        """Bring the forms' tables to their declarations, after an automatic backup where a table changes."""
+        """Bring the forms' tables to their declarations, after an automatic backup where a table changes.
+
+        Where another session of this version does it in the same moment, its work is taken over.
+        """
         from storage import tables
 
         now = self.clock()
         self._pages.clear()
-        return tables.upgrade(self.store, self.registry, now, __version__, lambda: _back_up(self.store, now))
+        while True:
+            try:
+                return tables.upgrade(self.store, self.registry, now, __version__, lambda: _back_up(self.store, now))
+            except StoreOutdated:
+                if not core.catch_up(self.store, __version__):
+                    raise
+                self.registry.reread()
 
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
         """The context of one piece of work by the user `login`."""

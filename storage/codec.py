@@ -16,6 +16,8 @@ def plain(value: Any) -> Any:
     kind = value.__class__
     if value is None or kind is str or kind is int or kind is bool:
         return None if value == "" else value
+    if kind is Decimal:
+        return str(value)
     if value == ():
         return None
     if isinstance(value, Link):

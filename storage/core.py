@@ -162,6 +162,15 @@ def epoch(store: Store) -> int:
     return int(store.value("SELECT value FROM epoch"))
 
 
+def catch_up(store: Store, version: str) -> bool:
+    """Take over the epoch that a session of the same version raised meanwhile; false where another version did, or none."""
+    found = store.row("SELECT value, version FROM epoch")
+    if found is None or found[1] != version or found[0] == store.expect_epoch:
+        return False
+    store.expect_epoch = int(found[0])
+    return True
+
+
 def _raise_epoch(cursor: apsw.Cursor, version: str) -> None:
     cursor.execute("UPDATE epoch SET value = value + 1, version = ?", (version,))
 

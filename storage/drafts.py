@@ -70,8 +70,7 @@ def blank(of: Layout) -> Values:
 def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Values:
     """The record as it will come back from the store: known fields only, normal values, every line with its `_id`."""
     out: Values = {}
-    for table_cell in of.main.cells:
-        out[table_cell.id] = normal(table_cell.field, table_cell.kind, values.get(table_cell.id))
+    _tidy_cells(of.main, values, out)
     for multi in of.main.multis:
         out[multi.id] = normal(multi, "multi", values.get(multi.id))
     for name in of.shared:
@@ -90,14 +89,23 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
             kept = known.get(line_id) or {"_created_by": by, "_created_at": at}
             made = {"_id": line_id, "_created_by": kept["_created_by"], "_created_at": kept["_created_at"]}
             line = {**kept, **line}
-            for cell in table.cells:
-                made[cell.id] = normal(cell.field, cell.kind, line.get(cell.id))
+            _tidy_cells(table, line, made)
             for multi in table.multis:
                 made[multi.id] = normal(multi, "multi", line.get(multi.id))
             out[rows].append(made)
     out["_lines"] = last
     out["_reasons"] = {k: v for k, v in (values.get("_reasons") or {}).items() if isinstance(v, str)}
     return out
+
+
+def _tidy_cells(table: Table, values: Values, out: Values) -> None:
+    get = values.get
+    for name, field_, kind, as_is in table.shapes:
+        value = get(name)
+        if value is None or value == "":
+            out[name] = None
+        else:
+            out[name] = value if as_is else normal(field_, kind, value)
 
 
 def draft(

@@ -307,6 +307,20 @@ def _path(path_or_url: str | os.PathLike[str]) -> Path:
     )  # fmt: skip
 
 
+def _set_journal(connection: apsw.Connection, wanted: str, wait: float) -> None:
+    """Change the journal's mode where need be; SQLite calls no busy handler for this when others open the file, too."""
+    end = clock.monotonic() + wait
+    while True:
+        try:
+            if connection.pragma("journal_mode") != wanted:
+                connection.pragma("journal_mode", wanted)
+            return
+        except apsw.BusyError:
+            if clock.monotonic() > end:
+                raise
+            clock.sleep(random.uniform(0.001, 0.01))
+
+
 def _settle(store: Store, connection: apsw.Connection, create: bool) -> None:
     """Prove that the file is ours (or mark a new one) and bring the journal to the mode that is safe here."""
     owner = connection.pragma("application_id")
@@ -319,8 +333,7 @@ def _settle(store: Store, connection: apsw.Connection, create: bool) -> None:
         )  # fmt: skip
     version = sqlite_version()
     wanted = "wal" if wal_is_safe(version) else "delete"
-    if connection.pragma("journal_mode") != wanted:
-        connection.pragma("journal_mode", wanted)
+    _set_journal(connection, wanted, store.wait)
     if wanted == "delete":
         shown = ".".join(str(part) for part in version)
         store.notices.append(

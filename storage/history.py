@@ -42,10 +42,13 @@ def diff(of: Layout, old: Values | None, new: Values) -> Diff:
     """The fields and lines of `new` that differ from `old` (None = all that is filled), as plain data."""
     out: Diff = {}
     before: Mapping[str, Any] = old or {}
-    for name in of.main.value_names:
-        was, now = before.get(name), new.get(name)
-        if was != now and (was := plain(was)) != (now := plain(now)):
-            out[name] = [was, now]
+    if old is None:
+        out.update({name: [None, p] for name in of.main.value_names if (p := plain(new.get(name))) is not None})
+    else:
+        for name in of.main.value_names:
+            was, now = before.get(name), new.get(name)
+            if was != now and (was := plain(was)) != (now := plain(now)):
+                out[name] = [was, now]
     reasons = before.get("_reasons") or None, new.get("_reasons") or None
     if reasons[0] != reasons[1]:
         out["_reasons"] = list(reasons)

@@ -68,6 +68,11 @@ class Table:
         return (*(c.id for c in self.cells), *(m.id for m in self.multis))
 
     @cached_property
+    def shapes(self) -> tuple[tuple[str, FieldSpec, str, bool], ...]:
+        """Of each cell: identifier, field, kind, and whether a filled value is kept as it is."""
+        return tuple((c.id, c.field, c.kind, c.kind in ("text", "int", "bool", "date")) for c in self.cells)
+
+    @cached_property
     def _writers(self) -> tuple[tuple[str, Callable[[Any], tuple[Any, ...]]], ...]:
         return tuple((c.id, c.to_row) for c in self.cells)
 

@@ -115,9 +115,10 @@ class PluginBook:
         before = self.plugins
         kept = {p.name: p for p in before.values() if p.origin not in stale}
         for origin in stale:
-            there = {found.name: found for found in self._find(origin)}
-            for name, found in there.items():
-                kept[name if name not in kept else f"{origin}:{name}"] = self._look(found, before.get(name), force)
+            for found in self._find(origin):
+                if found.name in kept:  # another origin has one of that name
+                    found = replace(found, name=f"{origin}:{found.name}")
+                kept[found.name] = self._look(found, before.get(found.name), force)
             for plugin in before.values():
                 if plugin.origin == origin and plugin.name not in kept:
                     kept[plugin.name] = plugin.turned("gone", GONE)
@@ -193,10 +194,12 @@ class PluginBook:
         before = {**self.plugins, name: plugin.turned("broken") if on else plugin.turned("off", OFF)}
         self.plugins = before
         if on:
-            there = next((found for found in self._find(plugin.origin) if found.name == name), None)
+            there = next((found for found in self._find(plugin.origin) if found.target == plugin.target), None)
             self.plugins = {
                 **before,
-                name: self._look(there, before[name], True) if there else plugin.turned("gone", GONE),
+                name: self._look(replace(there, name=name), before[name], True)
+                if there
+                else plugin.turned("gone", GONE),
             }
         self.plugins = settle(self.plugins, before)
         self._write(

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dangan.record import Link, Signature, Values
 from dangan.values import pinyin
@@ -93,12 +94,12 @@ def _words(value: object) -> str:
     return value.name if isinstance(value, Signature) else ""
 
 
-def readings(text: str) -> set[str]:
+@lru_cache(maxsize=4096)  # the same people, departments and companies stand in record after record
+def readings(text: str) -> frozenset[str]:
     """Full pinyin and initials of a short text with Chinese characters, every reading of a surname."""
     if not HAN.search(text) or len(text) > 40:
-        return set()
-    plain = normal(text)
-    return {r for r in (*pinyin.full(plain), *pinyin.initials(plain)) if r}
+        return frozenset()
+    return frozenset(r for r in pinyin.spellings(normal(text)) if r)
 
 
 def rows_of(

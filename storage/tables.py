@@ -59,6 +59,7 @@ def upgrade(
     """
     report = plan(store, registry)
     if not report.specs:
+        registry.reread()  # another session may have done it since this one looked
         registry.read_only |= report.refused
         return report
     if any("ALTER TABLE" in s for each in report.statements.values() for s in each) and backup is not None:

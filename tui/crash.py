@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dangan.i18n import _
 
-LOG = "faults.log"
+LOG = "dangan.log"
 MOST = 5_000_000  # bytes: an older log is put aside beyond it
 
 

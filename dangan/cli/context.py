@@ -140,7 +140,7 @@ def write_log(error: BaseException, arguments: Sequence[str]) -> Path | None:
 
 
 def _kinds(error: BaseException | None) -> str:
-    kinds = []
+    kinds: list[str] = []
     while error is not None and len(kinds) < 5:
         kinds.append(type(error).__qualname__)
         error = error.__cause__ or error.__context__

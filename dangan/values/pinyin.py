@@ -27,11 +27,20 @@ def initials(text: str) -> list[str]:
     Beside Chinese characters Latin words and numbers stay whole (ABC公司: abcgs); without any, each word gives its
     first letter and a number stays whole (Party member: pm). Punctuation falls away; no letters at all give [].
     """
-    pieces, units = _units(text)
+    return _initials(*_units(text))
+
+
+def _initials(pieces: list[str], units: list[Readings]) -> list[str]:
     known = _table().usual
     if not any(piece in known for piece in pieces):
         return _combined([(piece if piece[0].isdecimal() else piece[0],) for piece in pieces])
     return _combined([_letters(unit) if piece in known else unit for piece, unit in zip(pieces, units, strict=True)])
+
+
+def spellings(text: str) -> set[str]:
+    """What `full` and `initials` give, together."""
+    pieces, units = _units(text)
+    return {*_combined(units), *_initials(pieces, units)}
 
 
 def full(text: str) -> list[str]:

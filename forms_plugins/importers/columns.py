@@ -159,10 +159,12 @@ class Matcher:
             found = self.match(row)
             if found.columns and (best is None or len(found.columns) > len(best.columns)):
                 best = found
+        if best is not None:
+            best.unknown = [(place, word, self._nearest(word)) for place, word, _ in best.unknown]
         return best
 
     def match(self, row: list[Any]) -> Heads:
-        """What the cells of one row mean as headings."""
+        """What the cells of one row mean as headings; what is near to unknown ones is not looked for yet."""
         found = Heads(int(row[0]))
         used: set[str] = set()
         for place, cell in enumerate(row[1:]):
@@ -180,7 +182,7 @@ class Matcher:
             elif key in self.left_out:
                 found.ignored.append(word)
             else:
-                found.unknown.append((place, word, self._nearest(word)))
+                found.unknown.append((place, word, ""))
         return found
 
     def _meant(self, key: str, used: set[str]) -> Target | None:

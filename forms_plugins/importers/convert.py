@@ -172,7 +172,12 @@ class Converters:
                 return Decimal(value).quantize(step)
             if isinstance(value, bool | dict) or (type(value) is float and abs(value) >= EXACT):
                 raise _refused(field, value)
-            # Excel keeps 15 digits: what lies behind them is noise of its arithmetic
+            if type(value) is float:
+                # Excel keeps 15 digits: what lies behind them is noise of its arithmetic
+                exact = Decimal(f"{value:.15g}")
+                kept = exact.quantize(step)
+                if kept == exact:
+                    return kept
             return parse(field, words(value), self.env)
 
         return self._memo(field, convert)

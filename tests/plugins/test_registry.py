@@ -11,7 +11,8 @@ import pytest
 from dangan import discovery, types
 from dangan.form import FormType
 from dangan.spec import FieldSpec
-from storage.engine import Store, StoreReadOnly
+from storage.archive import Archive
+from storage.engine import Store, StoreOutdated, StoreReadOnly
 from storage.plugin_book import UnknownPlugin
 from storage.registry import FormBehind, Registry, UnknownForm
 from storage.tables import upgrade
@@ -265,3 +266,58 @@ def test_the_contract_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_plugins_of_one_name_from_two_origins(store: Store, built_in: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
+    built_in("same", good("one_same"))
+    other = discovery.Found("same", "package", "two_same_module", "", "x")
+    monkeypatch.setattr(discovery, "_find_packages", lambda: [other])
+    module = type(sys)("two_same_module")
+    exec(good("two_same"), module.__dict__)
+    monkeypatch.setitem(sys.modules, "two_same_module", module)
+    for _ in range(2):
+        registry = opened(store)
+        assert {p.name: p.state for p in registry.plugins()} == {"same": "on", "package:same": "on"}
+        assert registry.form("one_same").alive and registry.form("two_same").alive
+    registry.switch("package:same", False, AT, "admin")
+    assert registry.switch("package:same", True, AT, "admin").state == "on"
+
+
+def test_two_sessions_start_at_once_after_an_install(store: Store, drop: Drop) -> None:
+    for number in range(6):
+        drop(f"p{number}.py", good(f"form_{number}"))
+    code = (
+        "import sys; from datetime import datetime; from storage.archive import Archive\n"
+        "a = Archive.open(sys.argv[1]); a.upgrade(); print(sorted(s.id for s in a.registry.specs() if s.id.startswith('form_')))"
+    )
+    root = Path(__file__).parents[2]
+    call = [sys.executable, "-c", code, str(store.path)]
+    running = [
+        subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root) for _ in range(4)
+    ]
+    told = [process.communicate(timeout=60) for process in running]
+    assert [out.strip() for out, _ in told] == [str([f"form_{n}" for n in range(6)])] * 4, [err for _, err in told]
+    assert store.damage() == []
+
+
+def test_an_upgrade_by_another_version_is_not_taken_over(store: Store, drop: Drop) -> None:
+    archive = Archive.open(store.path)
+    drop("p.py", good())
+    archive.registry.refresh(AT)
+    with store.write() as cursor:
+        cursor.execute("UPDATE epoch SET value = value + 1, version = '9.9'")
+    with pytest.raises(StoreOutdated, match=r"9\.9"):
+        archive.upgrade()
+    archive.close()
+
+
+def test_several_sessions_make_the_store(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "office.db"
+    code = "import sys; from storage.archive import Archive; print(len(Archive.open(sys.argv[1], create=True).registry.specs()))"
+    call = [sys.executable, "-c", code, str(path)]
+    root = Path(__file__).parents[2]
+    running = [
+        subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root) for _ in range(3)
+    ]
+    told = [process.communicate(timeout=60) for process in running]
+    assert [out.strip() for out, _ in told] == ["7"] * 3, [err for _, err in told]

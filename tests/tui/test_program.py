@@ -78,7 +78,7 @@ def test_a_fault_leaves_one_line_and_a_log_for_the_owner(folder: Path) -> None:
         terminal.wait_for("最近处理")
         terminal.send(F9)
         assert terminal.wait_exit() == 1
-        log = folder / "office" / "faults.log"
+        log = folder / "office" / "dangan.log"
         assert stat.S_IMODE(log.stat().st_mode) == 0o600
         text = log.read_text("utf-8")
         assert "RuntimeError" in text and "commands" in text

@@ -126,13 +126,11 @@ class EntryScreen(EntryKeys):
             self.message(self.tr("The unsaved text was thrown away"))
             return
         body = unpacked(scratch.body)
-        values = {k: v for k, v in body.items() if k != "_raw"}
+        values = {k: v for k, v in body.items() if k not in ("_raw", "_place")}
         base = self.model.values
         self.model = self._model({**base, **values, "_lock": scratch.base_lock})
         self.model.base = base
-        self.model.raw = dict(body.get("_raw") or {})
-        if self.model.place:
-            self.model.enter(self.model.place)
+        self.take_up(body)
         self.view.show(self.model)
         self.changed()
         self.message(self.tr("Taken up where it was left"), "done")

@@ -14,6 +14,7 @@ from tui.screens.saving import Saving
 from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
+from tui.widgets.form.layout import Place
 
 
 class EntryKeys(Saving):
@@ -197,13 +198,25 @@ class EntryKeys(Saving):
             out.append(Command("duplicate_line", self.tr("Repeat the line below"), self._repeat_line))
             out.append(Command("line_up", self.tr("Move the line up"), lambda: self._move_line(-1)))
             out.append(Command("line_down", self.tr("Move the line down"), lambda: self._move_line(1)))
-        if here and not self.model.wants(here.kind) and hasattr(self.dangan.archive, "set_preference"):
+        if here and hasattr(self.dangan.archive, "set_preference"):
+            out += self._passing(here)
+        return out
+
+    def _passing(self, here: Place) -> list[Command]:
+        """What Enter shall pass by from now on: the field, or the table while it is empty."""
+        out = []
+        if self.model.may_pass(here.kind):
             stopped = here.kind in self.model.stops
             mine = self.tr("Stop at this field again") if stopped else self.tr("Enter passes this field (for me)")
-            out.append(Command("stop", mine, lambda: self._stop(False)))
-            out.append(
-                Command("stop_office", self.tr("Enter passes this field (for the office)"), lambda: self._stop(True))
-            )
+            office = self.tr("Enter passes this field (for the office)")
+            out.append(Command("stop", mine, lambda: self._stop(here.kind, False)))
+            out.append(Command("stop_office", office, lambda: self._stop(here.kind, True)))
+        if here.row >= 0 and not self.model.spec.rows[here.block].min:
+            stopped = here.block in self.model.stops
+            mine = self.tr("Stop at this table again") if stopped else self.tr("Enter passes this table (for me)")
+            office = self.tr("Enter passes this table (for the office)")
+            out.append(Command("stop_table", mine, lambda: self._stop(here.block, False)))
+            out.append(Command("stop_table_office", office, lambda: self._stop(here.block, True)))
         return out
 
     def _repeat_line(self) -> None:
@@ -216,17 +229,17 @@ class EntryKeys(Saving):
         self.view.sync()
         self.changed()
 
-    def _stop(self, office: bool) -> None:
-        here = self.model.place
-        if here is None:
-            return
-        stops = set(self.model.stops) ^ {here.kind}
+    def _stop(self, name: str, office: bool) -> None:
+        stops = set(self.model.stops) ^ {name}
         self.model.stops = stops
         self.dangan.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
-        passed = here.kind in stops
-        self.note(
-            self.tr("Enter passes this field, Down still reaches it") if passed else self.tr("Enter stops here again")
-        )
+        table = name in self.model.spec.rows
+        if name not in stops:
+            self.note(self.tr("Enter stops here again"))
+        elif table:
+            self.note(self.tr("Enter passes this table while it is empty, Down still reaches it"))
+        else:
+            self.note(self.tr("Enter passes this field, Down still reaches it"))
 
     def guide(self) -> list[str]:
         """How fields are typed, for F1."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dangan.record import Values
+from storage import audit
 from storage.pages import View
 from tui.frame import Command
 from tui.screens.attaching import typed_path
@@ -64,6 +65,16 @@ def _ask_path(screen: Any, name: str) -> None:
     screen.ask(Ask(said, lambda typed: _write(screen, name, typed, default), lang=screen.lang, needed=False))
 
 
+def workbook_path(typed: str, default: str) -> Path:
+    """The workbook that was meant: `default` where nothing was typed, or inside the folder that was typed."""
+    path = typed_path(typed) if typed else Path(default)
+    if path.is_dir():
+        path /= default
+    if path.suffix.lower() != ".xlsx":
+        path = path.with_name(path.name + ".xlsx")
+    return path.absolute()
+
+
 def free_name(stem: str) -> str:
     """A name of a workbook that is not there yet: `stem.xlsx`, `stem-2.xlsx` ..."""
     names = (f"{stem}.xlsx" if n == 1 else f"{stem}-{n}.xlsx" for n in count(1))
@@ -76,12 +87,7 @@ def _write(screen: Any, name: str, typed: Any, default: str) -> None:
     if typed is False:
         return
     app = screen.dangan
-    path = typed_path(typed) if typed else Path(default)
-    if path.is_dir():
-        path /= default
-    if path.suffix.lower() != ".xlsx":
-        path = path.with_name(path.name + ".xlsx")
-    path = path.absolute()
+    path = workbook_path(str(typed), default)
     if path.exists():
         screen.message(screen.tr("{path} is there already: give another name", path=path), "error")
         return
@@ -97,8 +103,11 @@ def _write(screen: Any, name: str, typed: Any, default: str) -> None:
     def run(work: Work) -> str:
         records = _marked(app.archive, screen.form_id, marked) if marked else _all(app.archive, screen.form_id, view)
         columns = tuple(c for c in view.columns) if of_list and view is not None else ()
-        job = Job(form, records, env, path, columns, options, work.progress, work.cancelled)
-        exporter.write(job)
+        told = {**options, "audit": audit.head(app.archive.store)}
+        exporter.write(Job(form, records, env, path, columns, told, work.progress, work.cancelled))
+        app.archive.note(
+            "export", env, form=form.spec.id, detail={"layout": name, "count": work.done, "file": path.name}
+        )
         return str(screen.tr("Written: {path} ({count} records)", path=path, count=work.done or total))
 
     start(app, work, run)

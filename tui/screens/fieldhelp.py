@@ -38,7 +38,7 @@ def said_here(model: FormModel) -> tuple[str, str]:
     here, editor = model.place, model.editor
     if here is None or editor is None:
         return "", "hint"
-    if not editor.touched:
+    if not editor.touched or model.raw.get(here.path) == editor.buffer.text:
         for p in model.problems.get(here.path, ()):
             return p.text(model.lang), "error" if p.level == "refuse" else "warn"
     if editor.touched and (said := editor.said()):

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from dangan.errors import DanganError
 from dangan.i18n import N_
+from tui import theme
 from tui.families import heads
+from tui.frame import Command
 from tui.screens.attaching import typed_path
-from tui.screens.dialogs import Ask
+from tui.screens.dialogs import Ask, Question
+from tui.screens.exporting import free_name, workbook_path
 from tui.screens.keyed import RowsScreen
 from tui.screens.pick import Choice, PickScreen
 from tui.widgets.rows import Column, Entry, note
 from tui.work import Work, start
+
+if TYPE_CHECKING:
+    from forms_plugins.importers.faults import ImportResult
 
 
 class ImportScreen(RowsScreen[None]):
@@ -25,8 +34,9 @@ class ImportScreen(RowsScreen[None]):
         self.file = ""
         self.update_by = ""
         self.add_missing = False
-        self.checked: Any = None
+        self.checked: ImportResult | None = None
         self.running = False
+        self.result: ImportResult | None = None
 
     def path(self) -> list[str]:
         """The form."""
@@ -109,58 +119,129 @@ class ImportScreen(RowsScreen[None]):
         else:
             self._run(False)
 
-    def _run(self, dry: bool) -> None:
-        from forms_plugins import importers
+    def _run(self, dry: bool, report: Path | None = None) -> None:
+        from forms_plugins.importers.run import run as bring_in
 
         app = self.dangan
         env, path = app.env(), typed_path(self.file)
-        spec = app.archive.registry.spec(self.form_id)
         words = self.tr("Check {file}", file=path.name) if dry else self.tr("Import {file}", file=path.name)
         self.running, self.checked = True, None
 
         def run(work: Work) -> str:
-            result = importers.run(
-                app.archive, self.form_id, path, env, dry_run=dry, report=None,
-                update_by=self.update_by or None, add_missing=self.add_missing,
-            )  # fmt: skip
-            app.call_from_thread(self._ran, result, dry)
-            return str(self._told(result, dry, spec.label(self.lang)))
+            def progress(_stage: str, done: int, total: int) -> None:
+                work.total = total
+                work.progress(done)
 
-        start(app, Work(words), self._guarded(run))
-
-    def _guarded(self, run: Any) -> Any:
-        def guarded(work: Work) -> str:
             try:
-                return str(run(work))
+                result = bring_in(
+                    app.archive, self.form_id, path, env, dry_run=dry, report=report, update_by=self.update_by,
+                    add_missing=self.add_missing, progress=progress, cancelled=work.cancelled,
+                )  # fmt: skip
             finally:
                 self.running = False
+            app.call_from_thread(self._ran, result)
+            return self._told(result)
 
-        return guarded
+        start(app, Work(words), run)
 
-    def _told(self, result: Any, dry: bool, form: str) -> str:
+    def _told(self, result: ImportResult) -> str:
         if not result.ok:
-            return self.tr("{count} faults, nothing was imported", count=len(result.faults))
-        if dry:
             return self.tr(
-                "{new} new, {changed} to change: F6 imports", new=result.created_count, changed=result.updated_count
+                "{count} faults in {rows} rows, nothing was imported", count=len(result.faults), rows=result.bad_rows
             )
-        return self.tr(
-            "{form}: {new} imported, {changed} changed. Undo: F9",
-            form=form,
-            new=result.created_count,
-            changed=result.updated_count,
+        counts = self.tr(
+            "{new} new, {changed} changed, {same} as before",
+            new=result.created,
+            changed=result.updated,
+            same=result.unchanged,
         )
+        if not result.dry_run:
+            return self.tr("Imported: {counts}. F9 takes it back", counts=counts)
+        wait = self._waiting(result.created + result.updated)
+        return f"{wait}{counts}" + self.tr(": F6 imports")
 
-    def _ran(self, result: Any, dry: bool) -> None:
-        self.checked = result if dry else None
+    def _waiting(self, records: int) -> str:
+        from forms_plugins.importers.run import waiting
+
+        said = waiting(records)
+        return said.text(self.lang) + " " if said else ""
+
+    def _ran(self, result: ImportResult) -> None:
         self.result = result
+        self.checked = result if result.dry_run else None
         if self.is_attached:
             self.fill()
             self.draw_frame()
 
+    def commands(self) -> list[Command]:
+        """The template, the workbook of faults, undo."""
+        out = [Command("template", self.tr("Write an empty template"), self._ask_template)]
+        result = self.result
+        if result is not None and not result.ok:
+            out.insert(
+                0,
+                Command(
+                    "report", self.tr("Write the workbook again with the reasons beside its rows"), self._ask_report
+                ),
+            )
+        if result is not None and result.batch_id is not None:
+            out.insert(0, Command("undo_import", self.tr("Take this import back"), self._ask_undo))
+        return out
+
+    def _ask_template(self) -> None:
+        label = self.dangan.archive.registry.spec(self.form_id).label(self.lang)
+        self._ask_new(self.tr("template") + f"-{label}", self._template)
+
+    def _ask_report(self) -> None:
+        word = self.tr("faults")
+        self._ask_new(f"{typed_path(self.file).stem}-{word}", lambda path: self._run(True, path))
+
+    def _ask_new(self, stem: str, then: Callable[[Path], None]) -> None:
+        default = free_name(stem.replace("/", "_"))
+
+        def answered(typed: Any) -> None:
+            if typed is False:
+                return
+            path = workbook_path(str(typed), default)
+            if path.exists():
+                self.message(self.tr("{path} is there already: give another name", path=path), "error")
+            else:
+                then(path)
+
+        self.ask(Ask(self.tr("File (Enter: {name}):", name=default), answered, lang=self.lang, needed=False))
+
+    def _template(self, path: Path) -> None:
+        from forms_plugins.importers.template import template
+
+        try:
+            template(self.dangan.archive.registry.form(self.form_id), path, self.lang, self.dangan.env().office)
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        except OSError as error:
+            self.message(f"{path}: {error.strerror}", "error")
+            return
+        self.message(self.tr("Written: {path}", path=path), "done")
+
+    def _ask_undo(self) -> None:
+        answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
+        self.ask(Question(self.tr("Take this import back?"), answers, self._undo, lang=self.lang, safe="no", no="no"))
+
+    def _undo(self, answer: str) -> None:
+        if answer != "undo" or self.result is None or self.result.batch_id is None:
+            return
+        try:
+            self.dangan.archive.undo_batch(self.result.batch_id, self.dangan.env())
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.result = None
+        self.fill()
+        self.message(self.tr("The import was taken back"), "done")
+
     def fill(self) -> None:
         """Every fault: sheet, row, column, value, reason."""
-        result = getattr(self, "result", None)
+        result = self.result
         if result is None:
             self.rows.show(
                 [Column("")],
@@ -172,7 +253,11 @@ class ImportScreen(RowsScreen[None]):
             Column(self.tr("Sheet"), 10), Column(self.tr("Row"), 5, "right"), Column(self.tr("Column"), 14),
             Column(self.tr("Value"), 14), Column(self.tr("Reason")),
         ]  # fmt: skip
-        entries = [Entry((f.sheet, f"{f.row}", f.column, f.value, f.text(self.lang)), f) for f in result.faults]
+        entries = [Entry((f.sheet, f"{f.row or ''}", f.column, f.value, f.text(self.lang)), f) for f in result.faults]
+        entries += [note(n.text(self.lang), theme.DIM) for n in result.notes]
+        entries += [
+            note(self.tr("added: {kind} {name}", kind=kind, name=name), theme.DIM) for kind, name in result.added
+        ]
         self.rows.show(columns, entries or [note(self.tr("No faults"))])
 
 

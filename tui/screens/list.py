@@ -15,7 +15,7 @@ from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.record import Values
 from storage.filters import Filter
-from storage.pages import View
+from storage.pages import TEXT_CAP, View
 from tui.columns import choosable, columns_of, default_columns, direction, status_field
 from tui.filtering import in_words, read_filter
 from tui.frame import Command
@@ -70,10 +70,14 @@ class ListScreen(KeyedScreen[None]):
         """Come back to the very spot; what was changed meanwhile is read anew."""
         super().resumed()
         window = self.records.window if self.query(RecordList) else None
-        if window is not None and window.rows:
+        if window is None:
+            return
+        if window.rows:
             window.refresh(lambda r: r["_id"], self.records.height)
             self.records.forget()
-            self.call_after_refresh(self.count)
+        else:
+            self.read()
+        self.call_after_refresh(self.count)
 
     def path(self) -> list[str]:
         """The form."""
@@ -144,7 +148,8 @@ class ListScreen(KeyedScreen[None]):
         """Count the view: exact while that is cheap."""
         if not self.is_attached:
             return
-        self._counted = self.dangan.archive.count(self.form_id, self.view)
+        number, exact = self.dangan.archive.count(self.form_id, self.view)
+        self._counted = number, exact and not (self.view.text and number >= TEXT_CAP)
         self.draw_frame()
         if self._said[1] != "error":  # a reason said meanwhile stays
             self._told()
@@ -341,7 +346,13 @@ class ListScreen(KeyedScreen[None]):
             Command("columns", self.tr("Choose the columns"), self._choose_columns),
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
             *export_commands(self),
+            Command("import_here", self.tr("Import a workbook"), self._import),
         ]
+
+    async def _import(self) -> None:
+        from tui.screens.importing import ImportScreen
+
+        await self.dangan.show(ImportScreen(self.form_id))
 
     def guide(self) -> list[str]:
         """The keys of the list, for F1."""

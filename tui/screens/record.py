@@ -340,11 +340,11 @@ class RecordScreen(Attaching):
             row, _dot, field = rest.partition(".")
             label = spec.rows[name].label(self.lang)
             if not field:
-                return label
+                return str(label)
             words: str = spec.rows[name].field(field).label(self.lang)
             return f"{label} {int(row) + 1} {words}"
         found = spec.fields.get(name)
-        return found.label(self.lang) if found else name
+        return str(found.label(self.lang)) if found else name
 
     def _void(self) -> None:
         number = str(self.values.get("record_no") or "")

@@ -185,15 +185,9 @@ class Saving(DanganScreen[int | None]):
         if mark == self._kept:
             return
         self._kept = mark
-        body = {**model.values, "_raw": raw}
-        if (
-            model.place
-            and model.editor
-            and model.editor.touched
-            and not model.editor.buffer.text
-            and model.place.row < 0
-        ):
-            body[model.place.field] = model.editor.value
+        body = {**model.values, "_raw": raw, "_place": list(model.place or ())}
+        if model.place and model.editor and model.editor.touched and not model.editor.buffer.text:
+            body |= self._with(model.place, model.editor.value)
         env = self.dangan.env()
         self._kept_at = f"{env.now:%H:%M}"
         self.dangan.archive.save_scratch(
@@ -204,6 +198,36 @@ class Saving(DanganScreen[int | None]):
             base_lock=model.values.get("_lock"),
         )
         self.draw_frame()
+
+    def _with(self, place: Place, value: Any) -> Values:
+        """The part of the record that holds `value` at `place`."""
+        if place.row < 0:
+            return {place.field: value}
+        lines = self.model.rows(place.block)
+        while len(lines) <= place.row:
+            lines.append(self.model.new_line(self.model.spec.rows[place.block]))
+        lines[place.row] = {**lines[place.row], place.field: value}
+        return {place.block: lines}
+
+    def take_up(self, body: Values) -> None:
+        """Type again what a scratch holds as text: with its problem where it means nothing, the field in hand last."""
+        model = self.model
+        last = Place(*body["_place"]) if body.get("_place") else None
+        for path, text in (body.get("_raw") or {}).items():
+            place = self.place_of(path)
+            if place is None or not model.can_type(place):
+                continue
+            model.raw[path] = text
+            if place != last:
+                model.enter(place)
+                model.leave()
+        if last and model.can_type(last):
+            model.enter(last._replace(row=min(last.row, model.count(last.block))) if last.row >= 0 else last)
+            if model.editor and last.path in model.raw:
+                model.editor.changed()
+        elif model.place:
+            model.enter(model.place)
+        model.check()
 
     def changed(self) -> None:
         """What stands on the frame may have changed."""

@@ -11,7 +11,7 @@ from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.form import FormType
 from dangan.record import Values
-from dangan.spec import BlockSpec, FieldSpec
+from dangan.spec import BlockSpec, Condition, FieldSpec
 from tui.widgets.form import choosing as _choosing  # noqa: F401  (makes its editors known)
 from tui.widgets.form.editors import Editor, editor_for
 from tui.widgets.form.layout import Place
@@ -36,7 +36,8 @@ class FormModel:
     """What is being typed.
 
     `values` is never changed in place: each change makes a new record, so that undo keeps the old ones. `base` is the
-    record as it was opened. `stops` are fields (`name`, `rows.name`) that Enter passes by. `locked` cannot be typed.
+    record as it was opened. `stops` are fields (`name`, `rows.name`) and empty tables (`rows`) that Enter passes by.
+    `locked` cannot be typed.
     """
 
     form: FormType
@@ -294,7 +295,20 @@ class FormModel:
     def _passed(self, place: Place) -> bool:
         if place.row >= 0 and self.spec.rows[place.block].one_per == place.field:
             return self.value(place) not in EMPTY
-        return place.kind in self.stops and not self.wants(place.kind)
+        if place.kind in self.stops and self.may_pass(place.kind):
+            return True
+        return place.block in self.stops and self.passes_table(place)
+
+    def may_pass(self, kind: str) -> bool:
+        """Whether Enter may pass a field by: one that must be filled only in a later state can wait."""
+        needed = self.spec.find(kind).required
+        return bool(isinstance(needed, Condition) and needed.since) or not self.wants(kind)
+
+    def passes_table(self, place: Place) -> bool:
+        """Whether `place` begins a table without lines, come upon from outside: Enter may pass it as a whole."""
+        if place.row < 0 or self.count(place.block) or self.spec.rows[place.block].min:
+            return False
+        return self.place is None or self.place.block != place.block
 
     def may_add(self, block: str) -> bool:
         """Whether a rows table takes further lines."""

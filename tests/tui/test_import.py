@@ -1,0 +1,80 @@
+"""Import by the screen: a template written, a dry run, every fault in a list, the import, and taking it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from storage.archive import Archive
+from storage.pages import View
+from tests.tui.clerk import Clerk, at_work
+
+
+async def open_import(clerk: Clerk) -> None:
+    """The import into customers, its question closed."""
+    await clerk.type("3<enter><f9>dr<enter><escape>")
+
+
+def filled(template: Path, rows: list[dict[str, str]]) -> Path:
+    """The template with these rows, by heading."""
+    book = load_workbook(template)
+    sheet = book.worksheets[0]
+    at = next(n for n, row in enumerate(sheet.iter_rows(values_only=True), 1) if any("名称" in str(c) for c in row))
+    heads = [str(c.value).strip("* ") for c in sheet[at]]
+    for n, row in enumerate(rows, at + 1):
+        for name, value in row.items():
+            sheet.cell(n, heads.index(name) + 1, value)
+    book.save(template)
+    return template
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+async def test_from_template_to_import_and_back(office: Archive, here: Path) -> None:
+    async with at_work(office) as clerk:
+        await open_import(clerk)
+        await clerk.type("<f9>xckb<enter><enter>")
+        assert clerk.message.startswith("已写入")
+        made = filled(
+            here / "模板-客户档案.xlsx", [{"名称": "株洲新材料", "城市": "株洲"}, {"名称": "湘潭钢构", "城市": "湘潭"}]
+        )
+        await clerk.type("<f2>" + made.name + "<enter>")
+        assert clerk.message == "新增 2,更新 0,未变 0:按 F6 导入"
+        assert office.count("customer", View()) == (1, True)
+        await clerk.type("<f6>")
+        assert clerk.message.startswith("已导入:新增 2")
+        assert office.count("customer", View()) == (3, True)
+        await clerk.type("<f9>cxbcdr<enter>2")
+        assert clerk.message == "已撤销本次导入"
+        assert office.count("customer", View()) == (1, True)
+
+
+async def test_every_fault_is_listed_and_nothing_is_imported(office: Archive, here: Path) -> None:
+    async with at_work(office) as clerk:
+        await open_import(clerk)
+        await clerk.type("<f9>xckb<enter>t<enter>")
+        made = filled(here / "t.xlsx", [{"城市": "株洲", "建档日期": "昨天上午"}, {"名称": "湘" * 300}])
+        await clerk.type("<f2>" + made.name + "<enter>")
+        assert "未导入" in clerk.message
+        assert "昨天上午" in clerk.screen
+        await clerk.type("<f6>")
+        assert "有错误的行时不导入" in clerk.message
+        assert office.count("customer", View()) == (1, True)
+        await clerk.type("<f9>cwyy<enter><enter>")
+        assert (here / "t-错误.xlsx").exists()
+
+
+async def test_a_file_that_is_no_workbook_is_refused(office: Archive, here: Path) -> None:
+    (here / "bad.xlsx").write_bytes(b"PK\x03\x04 nothing")
+    async with at_work(office) as clerk:
+        await open_import(clerk)
+        await clerk.type("<f2>bad.xlsx<enter>")
+        assert "bad.xlsx" in clerk.message
+        await clerk.type("<f2>none.xlsx<enter>")
+        assert "none.xlsx" in clerk.message
