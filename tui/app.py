@@ -123,10 +123,27 @@ class DanganApp(FrontendApp[int]):
         from tui.screens.entry import EntryScreen
 
         form = self.archive.registry.form(form_id)
+        if record is not None and not self._there(form_id, record):
+            return
         if not form.alive:
             self.say(self.tr("The plugin of this form is off: its records can be read, not changed"), "warn")
             return
         await self.show(EntryScreen(form_id, record, copy_of))
+
+    async def open_record(self, form_id: str, record: int, neighbour: Any = None) -> None:
+        """Show a record; somebody may have taken it back since it was listed."""
+        from tui.screens.record import RecordScreen
+
+        if self._there(form_id, record):
+            await self.show(RecordScreen(form_id, record, neighbour))
+
+    def _there(self, form_id: str, record: int | str) -> bool:
+        try:
+            self.archive.read(form_id, record)
+        except DanganError as error:
+            self.say(error.text(self.lang), "error")
+            return False
+        return True
 
     def say(self, text: str, level: str = "hint") -> None:
         """Say something on the message line of the screen in hand."""

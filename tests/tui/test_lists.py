@@ -161,3 +161,10 @@ async def test_the_input_method_is_named_where_nothing_is_typed(office: Archive)
     async with at_work(office) as clerk:
         await clerk.type("oyxl<enter>中")
         assert "Shift" in clerk.message
+
+
+async def test_ctrl_z_takes_the_last_save_back_on_home_too(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("<ctrl+z>2")
+        assert clerk.message == "已撤销:长沙宏达建材有限公司"
+        assert office.search("宏达") == []

@@ -155,3 +155,20 @@ async def test_a_new_record_is_typed_and_counted(office: Archive) -> None:
         assert "株洲新材料" in clerk.screen
         await clerk.type("<f9>bclr<enter>")
         assert "本次录入 1 份" in clerk.lines[1] and "株洲新材料" in clerk.screen
+
+
+async def test_a_record_that_was_taken_back_is_left(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    async with at_work(office) as clerk:
+        await clerk.type("3<enter><f5>株洲新材料<enter><f6><escape><enter>")
+        assert isinstance(clerk.app.screen, RecordScreen)
+        await clerk.type("<ctrl+z>2")
+        assert isinstance(clerk.app.screen, ListScreen) and clerk.message == "已撤销:株洲新材料"
+        office.save("customer", {**office.new("customer", env), "name": "湘潭钢构"}, env)
+        await clerk.type("<f9>qc<enter>")
+        assert "湘潭钢构" in clerk.screen
+        office.undo(env)
+        await clerk.type("<home><enter>")
+        assert isinstance(clerk.app.screen, ListScreen) and clerk.message
+        await clerk.type("<f2>")
+        assert isinstance(clerk.app.screen, ListScreen)

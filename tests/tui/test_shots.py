@@ -7,7 +7,6 @@ import pytest
 from storage.archive import Archive
 from tests.tui.clerk import at_work, compare
 
-HOME = "<escape><escape>"
 WALK = (
     ("home", ""),
     ("menu", "<f9>"),
@@ -29,8 +28,8 @@ WALK = (
     ("list_filter", "<escape><escape><escape><f4>"),
     ("list_filter_values", "xb<enter>"),
     ("list_filtered", "<space><f6>"),
-    ("list_columns", "<f9>"),
-    ("directory", "<escape><escape><f9>"),
+    ("list_menu", "<f9>"),
+    ("list_columns", "xzl<enter>"),
 )
 
 
@@ -38,7 +37,9 @@ WALK = (
 async def test_walk(office: Archive, lang: str) -> None:
     async with at_work(office, lang) as clerk:
         for name, keys in WALK:
-            await clerk.type(keys if lang == "zh" else keys.replace("xb<enter>", "sex<enter>").replace("cj", "plug"))
+            await clerk.type(
+                keys if lang == "zh" else keys.replace("xb<e", "sex<e").replace("cj", "plug").replace("xzl", "choose")
+            )
             compare(f"{lang}/{name}", clerk.screen)
 
 

@@ -72,9 +72,7 @@ class BatchScreen(RowsScreen[None]):
     async def entered(self) -> None:
         """Open the marked record."""
         if self.rows.current is not None:
-            from tui.screens.record import RecordScreen
-
-            await self.dangan.show(RecordScreen(self.rows.current.form, self.rows.current.id))
+            await self.dangan.open_record(self.rows.current.form, self.rows.current.id)
 
     async def action_edit(self) -> None:
         """Edit the marked record."""

@@ -186,9 +186,7 @@ class HomeScreen(RowsScreen[None]):
         elif kind == "scratch":
             await self.dangan.edit(thing.form, thing.record_id)
         elif kind == "record":
-            from tui.screens.record import RecordScreen
-
-            await self.dangan.show(RecordScreen(thing.form, thing.id))
+            await self.dangan.open_record(thing.form, thing.id)
         elif kind == "backup":
             self.message(self.tr("Make one with: dangan backup FOLDER"))
 

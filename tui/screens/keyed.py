@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.widget import Widget
 
@@ -25,6 +26,7 @@ class KeyedScreen(DanganScreen[Result]):
     bindings of the screen. With a `box` there is a search line on line 2: what is typed goes into it, `searched` is told.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", N_("Take the last save back"), id="undo")]
     AUTO_FOCUS = ""
     LABEL = N_("Find:")
 
@@ -82,6 +84,10 @@ class KeyedScreen(DanganScreen[Result]):
         from tui.screens.search import SearchScreen
 
         await self.dangan.show(SearchScreen())
+
+    def action_undo(self) -> None:
+        """Take the last save of this user back, after asking."""
+        self.dangan.undo_last()
 
     async def on_paste(self, event: events.Paste) -> None:
         """A paste goes to the question that is open, else into the search line."""

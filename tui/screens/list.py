@@ -41,6 +41,8 @@ class ListScreen(KeyedScreen[None]):
         self.box = LineEdit(text=text)
         self.view = View(filters=filters, text=text)
         self._counted: tuple[int, bool] | None = None
+        self._before: Values | None = None  # the record saved last when F5 was pressed
+        self._typing = False
 
     def body(self) -> Iterable[Widget]:
         """The list."""
@@ -67,13 +69,14 @@ class ListScreen(KeyedScreen[None]):
         self.call_after_refresh(self.count)
 
     def resumed(self) -> None:
-        """Come back to the very spot; what was changed meanwhile is read anew."""
+        """Come back to the very spot, or to the record just typed; what was changed meanwhile is read anew."""
         super().resumed()
         window = self.records.window if self.query(RecordList) else None
         if window is None:
             return
         if window.rows:
             window.refresh(lambda r: r["_id"], self.records.height)
+            self._to_new(window)
             self.records.forget()
         else:
             self.read()
@@ -151,7 +154,7 @@ class ListScreen(KeyedScreen[None]):
         number, exact = self.dangan.archive.count(self.form_id, self.view)
         self._counted = number, exact and not (self.view.text and number >= TEXT_CAP)
         self.draw_frame()
-        if self._said[1] != "error":  # a reason said meanwhile stays
+        if self._said[1] == "hint":  # what was done stays to be read
             self._told()
 
     def _told(self) -> None:
@@ -199,11 +202,9 @@ class ListScreen(KeyedScreen[None]):
 
     async def action_open(self) -> None:
         """The record under the cursor."""
-        from tui.screens.record import RecordScreen
-
         values = self.records.current
         if values is not None:
-            await self.dangan.show(RecordScreen(self.form_id, int(values["_id"]), self.neighbour))
+            await self.dangan.open_record(self.form_id, int(values["_id"]), self.neighbour)
 
     def neighbour(self, step: int) -> int | None:
         """The `_id` of the record above or below; the cursor goes there."""
@@ -240,7 +241,19 @@ class ListScreen(KeyedScreen[None]):
 
     async def action_new(self) -> None:
         """Type a new record."""
+        self._before = self.dangan.last.get(self.form_id)
+        self._typing = True
         await self.dangan.edit(self.form_id)
+
+    def _to_new(self, window: Window[Values]) -> None:
+        """The cursor goes to the record that was typed since F5, where it is among the rows at hand."""
+        last = self.dangan.last.get(self.form_id)
+        if self._typing and last is not None and last is not self._before:
+            wanted = last.get("_id")
+            at = next((i for i, row in enumerate(window.rows) if row["_id"] == wanted), None)
+            if at is not None:
+                window.move(at - window.at, self.records.height)
+        self._typing = False
 
     def action_before(self) -> None:
         """One page up."""

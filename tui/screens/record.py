@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from dangan import checking
-from dangan.errors import DanganError, Refused
+from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import cells, normal
 from storage import attachments
 from tui import theme
 from tui.frame import Command
 from tui.screens import record_tabs as tabs
-from tui.screens.attaching import Attaching
-from tui.screens.dialogs import Ask, Question
-from tui.screens.listing import ListingScreen
+from tui.screens.record_steps import RecordSteps
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 from tui.widgets.rows import Column, Entry, Rows
 
 GUIDE = N_("1-9 tabs, Up and Down move, Enter opens a version or a link, F7 F8 the records beside")
+LABEL_MOST, LABEL_LEAST = 24, 4  # cells of a tab's label
 Neighbour = Callable[[int], int | None]
 
 
-class RecordScreen(Attaching):
+def clipped(label: str, width: int) -> str:
+    """The beginning of `label` within `width` cells; the digit before a tab tells it apart."""
+    while cells(label) > width:
+        label = label[:-1]
+    return label.rstrip()
+
+
+class RecordScreen(RecordSteps):
     """Record `record` (`_id`) of `form_id`, or with `version` how it stood then. `neighbour` leads to the next one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "tab(-1)", N_("Tab before"), id="tab_before"),
         Binding("right", "tab(1)", N_("Next tab"), id="tab_after"),
-        Binding("ctrl+z", "undo", N_("Take the last save back"), id="undo"),
     ]
 
     def __init__(
@@ -87,8 +91,12 @@ class RecordScreen(Attaching):
             self.again()
 
     def again(self) -> None:
-        """Read the record anew and draw it, the page where it was."""
-        self.read()
+        """Read the record anew and draw it, the page where it was; leave where it was taken back meanwhile."""
+        try:
+            self.read()
+        except (DanganError, KeyError):
+            self.dismiss(None)
+            return
         self.view.show(self.model)
         self._draw_tab()
 
@@ -119,16 +127,20 @@ class RecordScreen(Attaching):
 
     def part(self) -> list[tuple[str, Style]]:
         """The tabs with their digits, the one in hand marked."""
-        out: list[tuple[str, Style]] = [(" ", theme.PLAIN)]
         room = self.size.width - cells(self.part_right()) - 2
-        for n, tab in enumerate(self.tabs):
-            text = f"{n + 1 if n < 9 else ''}{tab.label}{' ' if tab.label.isascii() and tab.count else ''}{tab.count}"
-            if cells(text) + 1 > room:
-                out.append((">", theme.PLAIN))
-                break
-            room -= cells(text) + 1
-            out += [(text, theme.FRAME if n == self.tab else theme.PLAIN), (" ", theme.PLAIN)]
+        each = LABEL_MOST
+        while each > LABEL_LEAST and sum(cells(self._tab_text(n, each)) + 1 for n in range(len(self.tabs))) > room:
+            each -= 1
+        out: list[tuple[str, Style]] = [(" ", theme.PLAIN)]
+        for n in range(len(self.tabs)):
+            out += [(self._tab_text(n, each), theme.FRAME if n == self.tab else theme.PLAIN), (" ", theme.PLAIN)]
         return out
+
+    def _tab_text(self, n: int, each: int) -> str:
+        tab = self.tabs[n]
+        label = tab.label if tab.block is None else clipped(tab.label, each)
+        gap = " " if label[-1:].isascii() and tab.count else ""
+        return f"{n + 1 if n < 9 else ''}{label}{gap}{tab.count}"
 
     def part_right(self) -> str:
         """The state."""
@@ -233,7 +245,7 @@ class RecordScreen(Attaching):
 
             await self.dangan.show(VersionScreen(self.form, self.record, value, self.path()))
         elif kind == "links":
-            await self.dangan.show(RecordScreen(value[0], value[1]))
+            await self.dangan.open_record(value[0], value[1])
 
     async def action_edit(self) -> None:
         """Edit the record."""
@@ -260,10 +272,6 @@ class RecordScreen(Attaching):
         self.record = other
         self.again()
         self.told()
-
-    def action_undo(self) -> None:
-        """Take the last save of this user back."""
-        self.dangan.undo_last()
 
     def adds(self) -> str:
         """F5 attaches a file."""
@@ -300,73 +308,6 @@ class RecordScreen(Attaching):
             *export_commands(self),
         ]
         return out
-
-    def _lacking(self) -> list[Any]:
-        state = self.form.spec.states[1].code
-        found = checking.check(self.form, self.values, self.dangan.env(), state=state, entering=state)
-        return [p for p in found if p.level == "refuse"]
-
-    def _submit_word(self) -> str:
-        state = self.form.spec.states[1].text(self.lang)
-        lacking = len(self._lacking())
-        return self.tr("Submit: {state}", state=state) + (self.tr(" (lacks {count})", count=lacking) if lacking else "")
-
-    async def _submit(self) -> None:
-        try:
-            self.dangan.archive.submit(self.form_id, self.record, self.dangan.env())
-        except Refused as refused:
-            await self.show_problems(refused)
-            return
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-            return
-        self.again()
-        self.message(self.tr("Submitted"), "done")
-
-    async def show_problems(self, refused: Refused) -> None:
-        """Every reason of a refusal, one a line."""
-        if len(refused.problems) == 1:
-            self.message(refused.problems[0].text(self.lang), "error")
-            return
-        entries = [Entry((self._named(p.path), p.text(self.lang)), p.path) for p in refused.problems]
-        columns = [Column(self.tr("Field"), 18), Column(self.tr("Reason"))]
-        said = self.tr("Not submitted: {count} reasons. F2 in the record mends them", count=len(entries))
-        await self.dangan.show(ListingScreen([*self.path(), self.tr("Lacking")], columns, entries, said, level="error"))
-
-    def _named(self, path: str) -> str:
-        spec = self.form.spec
-        name, _dot, rest = path.partition(".")
-        if name in spec.rows:
-            row, _dot, field = rest.partition(".")
-            label = spec.rows[name].label(self.lang)
-            if not field:
-                return str(label)
-            words: str = spec.rows[name].field(field).label(self.lang)
-            return f"{label} {int(row) + 1} {words}"
-        found = spec.fields.get(name)
-        return str(found.label(self.lang)) if found else name
-
-    def _void(self) -> None:
-        number = str(self.values.get("record_no") or "")
-        self.ask(Ask(self.tr("Void {number}? Reason:", number=number), self._void_reason, lang=self.lang))
-
-    def _void_reason(self, reason: Any) -> None:
-        if not reason:
-            return
-        number = str(self.values.get("record_no") or "")
-        answers = [("no", self.tr("Leave it")), ("void", self.tr("Void"))]
-        said = self.tr("Void {number}: its number is never used again.", number=number)
-        then = lambda a: self._voided(str(reason)) if a == "void" else None  # noqa: E731
-        self.ask(Question(said, answers, then, lang=self.lang, safe="no", no="no", destroying=("void",)))
-
-    def _voided(self, reason: str) -> None:
-        try:
-            self.dangan.archive.void(self.form_id, self.record, reason, self.dangan.env())
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-            return
-        self.again()
-        self.message(self.tr("Voided"), "done")
 
     async def _print(self) -> None:
         from tui.screens.exporting import print_paper

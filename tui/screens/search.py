@@ -96,9 +96,7 @@ class SearchScreen(RowsScreen[None]):
         """Open the record, the form's list, or the family."""
         chosen = self.rows.current
         if isinstance(chosen, Hit):
-            from tui.screens.record import RecordScreen
-
-            await self.dangan.show(RecordScreen(chosen.form, chosen.id, self.neighbour))
+            await self.dangan.open_record(chosen.form, chosen.id, self.neighbour)
         elif isinstance(chosen, Family):
             from tui.screens.home import open_family
 

@@ -1,0 +1,89 @@
+"""The steps of a record on its screen: submit with all that lacks, void with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dangan import checking
+from dangan.errors import DanganError, Refused
+from dangan.form import FormType
+from dangan.record import Values
+from tui.screens.attaching import Attaching
+from tui.screens.dialogs import Ask, Question
+from tui.screens.listing import ListingScreen
+from tui.widgets.rows import Column, Entry
+
+
+class RecordSteps(Attaching):
+    """Carries out the steps of `record`."""
+
+    form: FormType
+    form_id: str
+    values: Values
+
+    def _lacking(self) -> list[Any]:
+        state = self.form.spec.states[1].code
+        found = checking.check(self.form, self.values, self.dangan.env(), state=state, entering=state)
+        return [p for p in found if p.level == "refuse"]
+
+    def _submit_word(self) -> str:
+        state = self.form.spec.states[1].text(self.lang)
+        lacking = len(self._lacking())
+        return self.tr("Submit: {state}", state=state) + (self.tr(" (lacks {count})", count=lacking) if lacking else "")
+
+    async def _submit(self) -> None:
+        try:
+            self.dangan.archive.submit(self.form_id, self.record, self.dangan.env())
+        except Refused as refused:
+            await self.show_problems(refused)
+            return
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.again()
+        self.message(self.tr("Submitted"), "done")
+
+    async def show_problems(self, refused: Refused) -> None:
+        """Every reason of a refusal, one a line."""
+        if len(refused.problems) == 1:
+            self.message(refused.problems[0].text(self.lang), "error")
+            return
+        entries = [Entry((self._named(p.path), p.text(self.lang)), p.path) for p in refused.problems]
+        columns = [Column(self.tr("Field"), 18), Column(self.tr("Reason"))]
+        said = self.tr("Not submitted: {count} reasons. F2 in the record mends them", count=len(entries))
+        await self.dangan.show(ListingScreen([*self.path(), self.tr("Lacking")], columns, entries, said, level="error"))
+
+    def _named(self, path: str) -> str:
+        spec = self.form.spec
+        name, _dot, rest = path.partition(".")
+        if name in spec.rows:
+            row, _dot, field = rest.partition(".")
+            label = spec.rows[name].label(self.lang)
+            if not field:
+                return str(label)
+            words: str = spec.rows[name].field(field).label(self.lang)
+            return f"{label} {int(row) + 1} {words}"
+        found = spec.fields.get(name)
+        return str(found.label(self.lang)) if found else name
+
+    def _void(self) -> None:
+        number = str(self.values.get("record_no") or "")
+        self.ask(Ask(self.tr("Void {number}? Reason:", number=number), self._void_reason, lang=self.lang))
+
+    def _void_reason(self, reason: Any) -> None:
+        if not reason:
+            return
+        number = str(self.values.get("record_no") or "")
+        answers = [("no", self.tr("Leave it")), ("void", self.tr("Void"))]
+        said = self.tr("Void {number}: its number is never used again.", number=number)
+        then = lambda a: self._voided(str(reason)) if a == "void" else None  # noqa: E731
+        self.ask(Question(said, answers, then, lang=self.lang, safe="no", no="no", destroying=("void",)))
+
+    def _voided(self, reason: str) -> None:
+        try:
+            self.dangan.archive.void(self.form_id, self.record, reason, self.dangan.env())
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.again()
+        self.message(self.tr("Voided"), "done")
