@@ -91,6 +91,18 @@ class Timer(Terminal):
                 self.read(0)
         return (self.last - self.started) * 1000
 
+    def shown(self, keys: str, text: str) -> float:
+        """Type; milliseconds until `text` was written."""
+        wanted, before = text.encode(), len(self.output)
+        self.started = time.perf_counter()
+        os.write(self._master, keys.encode())
+        while wanted not in self.output[before:]:
+            if time.perf_counter() > self.started + self.timeout:
+                raise TimeoutError(f"{text!r} was never written")
+            if select.select([self._master], [], [], 0.5)[0]:
+                self.read(0)
+        return (self.last - self.started) * 1000
+
     def cost(self, keys: str) -> tuple[float, int]:
         """Type; milliseconds until the last byte of the answer, and the bytes of it."""
         before, self.last = len(self.output), time.perf_counter()
