@@ -438,3 +438,6 @@ def show(spec: FieldSpec, value: Any, lang: str, *, style: str = "screen", optio
     if value is None or value == ():
         return ""
     return behaviour(spec).show(spec, value, lang, style, options)
+
+
+OWN_WORDS = words()  # field types of the program itself, those of plugins come later
