@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+from forms_plugins.exporters.paper.measure import UNIT
 from forms_plugins.exporters.paper.model import Cell, Sheet
 from forms_plugins.exporters.workbook import BODY, TITLE_FONT, page_setup, put
 
@@ -35,7 +37,7 @@ class Pen:
     def draw(self, sheet: Sheet, lang: str, audit: str) -> None:
         """Add a worksheet and draw `sheet` on it; its name must be free."""
         page = self._book.add_worksheet(sheet.name)
-        page_setup(page, lang, landscape=sheet.landscape, audit=audit)
+        page_setup(page, lang, landscape=sheet.landscape, audit=audit, width=sheet.columns * UNIT)
         page.hide_gridlines(2)
         page.set_column_pixels(0, sheet.columns - 1, _PIXELS)
         page.print_area(0, 0, max(len(sheet.lines) - 1, 0), sheet.columns - 1)
@@ -45,6 +47,9 @@ class Pen:
             for cell in line.cells:
                 if cell.rows:
                     self._cell(page, row, col, cell)
+                    if cell.picture is not None:
+                        tall = sum(each.height for each in sheet.lines[row : row + cell.rows])
+                        _picture(page, row, col, cell, tall)
                 col += cell.span
         page.set_h_pagebreaks(sheet.breaks)
 
@@ -62,3 +67,25 @@ class Pen:
             made |= _LOOKS[cell.look] | {_EDGES[e]: 1 for e in cell.edges}
             self._formats[key] = self._book.add_format(made)
         return self._formats[key]
+
+
+def _picture(page: Any, row: int, col: int, cell: Cell, tall: float) -> None:
+    """A photo as large as its cell takes it, `tall` points, in its middle; its name where it is no picture."""
+    from xlsxwriter.exceptions import UndefinedImageSize, UnsupportedImageFormat
+    from xlsxwriter.image import Image
+
+    data = cell.picture.read_bytes() if cell.picture else b""
+    try:
+        image = Image(BytesIO(data))
+    except (UndefinedImageSize, UnsupportedImageFormat):
+        return
+    room = (cell.span * _PIXELS - 8.0, tall * _PIXELS / UNIT - 8.0)
+    wide, high = image.width * 96 / image.x_dpi, image.height * 96 / image.y_dpi
+    scale = min(room[0] / wide, room[1] / high)
+    page.insert_image(
+        row, col, "photo",
+        {
+            "image_data": BytesIO(data), "x_scale": scale, "y_scale": scale, "object_position": 1,
+            "x_offset": 4 + (room[0] - wide * scale) / 2, "y_offset": 4 + (room[1] - high * scale) / 2,
+        },
+    )  # fmt: skip

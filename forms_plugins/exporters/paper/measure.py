@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 SIZE = 10.5  # points, 宋体 五号
 UNIT = 10.5  # points: one column of the sheet's grid, as wide as one Chinese character
-LINE = 15.0  # points a line of text takes; fonts that stand in for 宋体 are taller than it
+LINE = 15.2  # points a line of text takes; fonts that stand in for 宋体 are taller than it
 PADDING = 5.0  # points above and below the text of a cell together
 INSET = 6.0  # points left and right of it together
 INDENT = 9.0  # points that indented text stands off its border
@@ -15,6 +15,9 @@ MAX_HEIGHT = 409.0  # points, the tallest row that Excel keeps
 
 # Letters of 宋体 are half a Chinese character wide, those of fonts that stand in for it wider.
 _NARROW = 0.64
+_BOUND = frozenset(
+    "，。、；：？！）〕》〉】」』”’…·,.;:?!)]}%（〔《〈【「『“‘([{"
+)  # never first or never last on a line
 _BROAD = frozenset("mwMW@%&") | frozenset("ABCDGHNOQRUV")
 
 
@@ -45,8 +48,9 @@ def wrap(text: str, room: float, size: float = SIZE) -> list[str]:
 def _wrap_paragraph(text: str, room: float, size: float) -> list[str]:
     if width(text.rstrip("\n"), size) <= room:
         return [text]
-    # A program that keeps a stop from beginning a line takes one character away from the line before.
-    room = max(room - size * 1.1, size * 1.1)
+    if not _BOUND.isdisjoint(text):
+        # A program that keeps a stop from beginning a line takes one character away from the line before.
+        room = max(room - size * 1.1, size * 1.1)
     lines: list[str] = []
     line, used = "", 0.0
     for token in _tokens(text, room, size):
@@ -60,11 +64,11 @@ def _wrap_paragraph(text: str, room: float, size: float) -> list[str]:
 
 
 def _tokens(text: str, room: float, size: float) -> Iterator[str]:
-    """Words with the blanks after them, single characters of scripts without blanks; words wider than `room` cut."""
+    """Words with the blanks after them, cut behind hyphens and where wider than `room`; else single characters."""
     word = ""
     for c in text:
         in_word = c < "\u2e80" and not c.isspace()
-        if word and (not in_word or word[-1].isspace() or width(word + c, size) > room):
+        if word and (not in_word or word[-1].isspace() or word[-1] in "-/" or width(word + c, size) > room):
             if c.isspace() and not word[-1].isspace() and width(word, size) <= room:
                 word += c
                 continue
