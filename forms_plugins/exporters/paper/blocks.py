@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from forms_plugins.exporters.paper.entries import Entry
-from forms_plugins.exporters.paper.lines import LEAST, bands, box_lines, build, fitting, units
-from forms_plugins.exporters.paper.measure import INDENT, UNIT, height, line_count
-from forms_plugins.exporters.paper.model import Band, Cell, Line, opened
+from forms_plugins.exporters.paper.lines import LEAST, bands, box_lines, build, even, fitting, units
+from forms_plugins.exporters.paper.measure import INDENT, SMALL, UNIT, height, line_count, width
+from forms_plugins.exporters.paper.model import Band, Cell, Line, Look, opened
 
 _DIGITS = "〇一二三四五六七八九"
 LABEL_MIN, LABEL_MAX = 5, 9
 DENSE = 4  # so many long texts of a section have a line each when written by hand, more share lines
+TELEPHONE = 9  # grid columns of a telephone number
 PICTURE_SPAN = 8  # grid columns and
 PICTURE_HEIGHT = 102.0  # points of a one-inch photo (25 x 35 mm) with a margin
 
@@ -133,7 +134,7 @@ def _caption(entries: Sequence[Entry], zh: str, en: str) -> str:
 
 
 def _pair(entry: Entry, label: int, span: int) -> list[Cell]:
-    return [Cell(entry.label, label, "label", "center"), Cell(entry.text, span - label, "field", "left")]
+    return [Cell(even(entry.label, label), label, "label", "center"), Cell(entry.text, span - label, "field", "left")]
 
 
 def _pairs(entries: Sequence[tuple[Entry, int]], pairs: int, label: int, grid: int) -> list[Line]:
@@ -154,7 +155,7 @@ def _under(caption: str, entries: Sequence[Entry], label: int, grid: int) -> Ban
     lines = []
     for n, row in enumerate(rows):
         room, count = grid - label, len(row)
-        sub = min(label, max(units(e.label) for e in row), room // count // 2)
+        sub = max(4, min(label, max(units(e.label) for e in row), room // count - TELEPHONE))
         edges = "lr" + ("t" if n == 0 else "") + ("b" if n == len(rows) - 1 else "")
         cells = [Cell(caption if n == 0 else "", label, "label", "center", edges)]
         for k, entry in enumerate(row):
@@ -181,10 +182,11 @@ def foot(entries: Sequence[Entry], grid: int) -> list[Band]:
         cells: list[Cell] = []
         for entry, (label, rule) in zip(row, spans, strict=True):
             cells.append(Cell(_named(entry), label, "foot_label", "right", ""))
-            cells.append(Cell(entry.text, rule, "foot_value", "center", "b"))
+            look: Look = "foot_value" if units(entry.text) <= rule else "foot_small"
+            cells.append(Cell(entry.text, rule, look, "center", "b"))
             cells.append(Cell("", 1, "plain", "left", ""))
         rest = grid - sum(c.span for c in cells)
-        cells[-1] = replace(cells[-1], span=1 + rest)
+        cells = [*cells[:-1], replace(cells[-1], span=1 + rest)] if rest >= 0 else cells[:-1]
         out += [Band((line,)) for line in build(cells, 25.0)]
     return out
 
@@ -194,13 +196,23 @@ def _named(entry: Entry) -> str:
 
 
 def _signatures(row: Sequence[Entry], share: int) -> list[tuple[int, int]]:
-    """Grid columns of name and rule for each sign-off in a line, rules as long as names and days need."""
-    names = [min(units(_named(e)), share - 6) for e in row]
-    needs = [max(units(e.text), 6) + 1 for e in row]
-    spare = share * len(row) - sum(names) - sum(needs) - len(row)
-    if spare < 0:
-        return [(name, share - name - 1) for name in names]
-    return [(name, need + spare // len(row)) for name, need in zip(names, needs, strict=True)]
+    """Grid columns of name and rule for each sign-off in a line, rules as long as names and days need.
+
+    Where that is too much, the writing is smaller; a line too full for that too has equal parts.
+    """
+    names = [units(_named(e)) for e in row]
+    gaps, whole = len(row), share * len(row)
+    for needs in (
+        [max(units(e.text) + 1, 7) for e in row],
+        [units(e.text, 6) for e in row],
+        [max(int(-(-(width(e.text, SMALL) + 7) // UNIT)), 6) for e in row],
+    ):
+        spare = whole - sum(names) - sum(needs) - gaps
+        if spare >= 0:
+            return [(name, need + spare // len(row)) for name, need in zip(names, needs, strict=True)]
+        if spare == -1:  # the last one needs no gap
+            return list(zip(names, needs, strict=True))
+    return [(min(name, share - 7), share - min(name, share - 7) - 1) for name in names]
 
 
 def with_foot(body: list[Band], lines: list[Band]) -> list[Band]:

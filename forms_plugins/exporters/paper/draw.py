@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from forms_plugins.exporters.paper.measure import UNIT
+from forms_plugins.exporters.paper.measure import SMALL, UNIT
 from forms_plugins.exporters.paper.model import Cell, Sheet
 from forms_plugins.exporters.workbook import BODY, TITLE_FONT, page_setup, put
 
@@ -17,13 +17,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "value": {},
     "field": {"indent": 1},
     "caption": {},
-    "heading": {"bold": True},
+    "heading": {"bold": True, "indent": 1},
     "title": {"bold": True, "font_size": 17, "font_name": TITLE_FONT},
     "cover": {"bold": True, "font_size": 30, "font_name": TITLE_FONT},
     "cover_value": {"font_size": 15},
     "foot_label": {"valign": "bottom"},
     "foot_value": {"valign": "bottom"},
-    "small": {"font_size": 9},
+    "foot_small": {"valign": "bottom", "font_size": SMALL},
+    "small": {"font_size": SMALL},
 }
 
 

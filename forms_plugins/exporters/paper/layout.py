@@ -28,14 +28,24 @@ class Wishes:
 
 
 def lay_out(spec: FormSpec, record: Values, reader: Reader, name: str, wishes: Wishes) -> Sheet:
-    """The paper form of one record as one sheet, each of its copies on pages of its own."""
+    """The paper form of one record as one sheet, each of its copies on pages of its own.
+
+    Fewer blank lines stand in the tables of a filled paper where that makes a page less.
+    """
     record = _with_snapshot(spec, record, wishes.snapshot)
-    paper = _Paper(spec, record, reader, wishes)
+    best = _lay_out(_Paper(spec, record, reader, wishes), name)
+    if not wishes.blank and best.breaks:
+        tight = _lay_out(_Paper(spec, record, reader, wishes, most_blank=1), name)
+        best = tight if len(tight.breaks) < len(best.breaks) else best
+    return best
+
+
+def _lay_out(paper: _Paper, name: str) -> Sheet:
     out = paper.cover()
-    for n, copy in enumerate((wishes.copies and spec.paper.copies) or ("",)):
+    for n, copy in enumerate((paper.wishes.copies and paper.spec.paper.copies) or ("",)):
         body = paper.body(copy)
         out += [replace(body[0], new_page=True), *body[1:]] if n or out else body
-    return paginate(name, out, landscape=spec.paper.landscape)
+    return paginate(name, out, landscape=paper.spec.paper.landscape)
 
 
 def lay_out_further(spec: FormSpec, record: Values, reader: Reader, name: str, paper: str, blank: bool) -> Sheet:
@@ -97,7 +107,7 @@ def rows_bands(block: BlockSpec, record: Values, entries: Entries, lang: str, ac
 class _Paper:
     """One record while it is laid out."""
 
-    def __init__(self, spec: FormSpec, record: Values, reader: Reader, wishes: Wishes) -> None:
+    def __init__(self, spec: FormSpec, record: Values, reader: Reader, wishes: Wishes, most_blank: int = 10) -> None:
         self.spec, self.record, self.reader, self.wishes = spec, record, reader, wishes
         self.entries = Entries(reader, blank=wishes.blank, file=wishes.file)
         self.grid = grid(spec.paper.landscape)
@@ -106,6 +116,7 @@ class _Paper:
         self.label = blocks.label_span(labels)
         self.tables = sum(1 for b in spec.blocks if b.part == "rows" and not b.copies)
         self.blank = 10 if self.tables <= 1 else 3 if self.tables <= 3 else 2
+        self.most_blank = most_blank
         self.number = 0
 
     def cover(self) -> list[Band]:
@@ -194,6 +205,7 @@ class _Paper:
         blank = block.blank or self.blank
         if not self.wishes.blank and lines(self.record, block.id) and self.tables > 1:
             blank = 0 if block.append_only or block.min else 1
+        blank = min(blank, self.most_blank)
         made = rows_bands(block, self.record, self.entries, self.reader.lang, self.grid, blank=blank)
         return self._heading(block, numbered=block.numbered) + made
 

@@ -40,6 +40,19 @@ def units(text: str, least: int = 1) -> int:
     return max(least, -int(-(width(text) + 7) // UNIT))
 
 
+def even(label: str, span: int) -> str:
+    """A Chinese label that does not fit `span` grid columns in lines about equally long, broken before brackets."""
+    lines = line_count(label, span * UNIT)
+    if lines == 1 or any(c < "\u2e80" and c not in "/()" for c in label):
+        return label
+    for n, c in enumerate(label):
+        halves = (label[: n + (c == "/")], label[n + (c == "/") :])
+        if c in "/(" and all(part and line_count(part, span * UNIT) == 1 for part in halves):
+            return "\n".join(halves)
+    each = -(-len(label) // lines)
+    return "\n".join(label[i : i + each] for i in range(0, len(label), each))
+
+
 def box(label: str, ticked: bool) -> str:
     """A tick box with its label."""
     return f"{'☑' if ticked else '□'}{label}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from forms_plugins.exporters.paper.measure import INDENT, UNIT
+from forms_plugins.exporters.paper.measure import INDENT, SIZE, SMALL, UNIT
 from forms_plugins.exporters.workbook import A4, BOTTOM, TOP
 
 Align = Literal["left", "center", "right"]
@@ -21,6 +21,7 @@ Look = Literal[
     "cover_value",
     "foot_label",
     "foot_value",
+    "foot_small",
     "caption",
     "small",
 ]
@@ -47,7 +48,8 @@ class Cell:
     @property
     def room(self) -> float:
         """Points across that its text may take, insets included."""
-        return self.span * UNIT - (INDENT if self.look == "field" else 0.0)
+        size = SMALL if self.look == "foot_small" else SIZE
+        return (self.span * UNIT - (INDENT if self.look in ("field", "heading") else 0.0)) * SIZE / size
 
 
 @dataclass(frozen=True, slots=True)

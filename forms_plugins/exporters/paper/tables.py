@@ -9,7 +9,7 @@ from typing import Any
 
 from dangan.spec import FieldSpec
 from forms_plugins.exporters.paper.entries import Entries, pair_label
-from forms_plugins.exporters.paper.lines import LEAST, build, units
+from forms_plugins.exporters.paper.lines import LEAST, build, even, units
 from forms_plugins.exporters.paper.measure import INDENT, UNIT, height, line_count, width
 from forms_plugins.exporters.paper.model import Band, Cell, Line
 
@@ -33,6 +33,7 @@ _RIGHT = frozenset(("money", "decimal"))
 _DAYS = frozenset(("date", "datetime"))
 DEEP = 3  # lines of text in a row up to which a table keeps one line a row
 DEEPEST = 12  # and at most, when it is not to be folded
+NAME = 4.3  # grid columns: shorter texts, as names of persons, are not broken
 LONG = 36  # grid columns: a longer text counts as one of this length when widths are shared out
 SAMPLE = 40  # texts of a column that are measured, the widest ones
 
@@ -66,8 +67,11 @@ class TableColumn:
             return max(_fitting(t, inset) for t in widest)
         if self.field.type in _DAYS and not self.pair:
             return max(_fitting(t) if deep == 1 else _narrowest([_day(t, 0)], 2, inset) for t in widest)
+        if self.pair and deep > 1:
+            return max(_fitting(part) for t in widest for part in _parted(t).split("\n"))
         short = [t for t in widest if width(t) <= LONG * UNIT]
-        return max(_narrowest(short, deep, inset), -(-LONG // deep) if len(short) < len(widest) else 0)
+        names = max((_fitting(t, inset) for t in short if width(t) <= NAME * UNIT), default=0)
+        return max(names, _narrowest(short, deep, inset), -(-LONG // deep) if len(short) < len(widest) else 0)
 
     @property
     def is_text(self) -> bool:
@@ -86,7 +90,10 @@ class TableColumn:
         """Its text in line `n`, a day broken behind the year where it does not fit on one line."""
         if n >= len(self.texts):
             return ""
-        return _day(self.texts[n], span) if self.field.type in _DAYS and not self.pair else self.texts[n]
+        text = self.texts[n]
+        if self.pair:
+            return _parted(text) if _fitting(text) > span else text
+        return _day(text, span) if self.field.type in _DAYS else text
 
 
 def _fitting(text: str, inset: float = 0.0) -> int:
@@ -110,6 +117,10 @@ def _narrowest(texts: Sequence[str], deep: int, inset: float) -> int:
 
 def _day(text: str, span: int) -> str:
     return text.replace("年", "年\n", 1) if _fitting(text) > span and "年" in text[:5] else text
+
+
+def _parted(text: str) -> str:
+    return text.replace(" 至 ", "\n至 ", 1).replace(" to ", "\nto ", 1)
 
 
 def table_columns(
@@ -191,7 +202,9 @@ def _folded(columns: Sequence[TableColumn], count: int) -> list[list[TableColumn
 def head_lines(columns: Sequence[TableColumn], widths: Sequence[int]) -> tuple[Line, ...]:
     """The heading of a table: one line, or two where captions stand over several columns."""
     if not any(c.caption for c in columns):
-        return tuple(build([Cell(c.label, w, "label", "center") for c, w in zip(columns, widths, strict=True)]))
+        return tuple(
+            build([Cell(even(c.label, w), w, "label", "center") for c, w in zip(columns, widths, strict=True)])
+        )
     upper: list[Cell] = []
     lower: list[Cell] = []
     n = 0
@@ -202,9 +215,9 @@ def head_lines(columns: Sequence[TableColumn], widths: Sequence[int]) -> tuple[L
         span = sum(widths[n:end])
         if column.caption:
             upper.append(Cell(column.caption, span, "caption", "center"))
-            lower += [Cell(columns[k].label, widths[k], "label", "center") for k in range(n, end)]
+            lower += [Cell(even(columns[k].label, widths[k]), widths[k], "label", "center") for k in range(n, end)]
         else:
-            upper.append(Cell(column.label, span, "label", "center", rows=2))
+            upper.append(Cell(even(column.label, span), span, "label", "center", rows=2))
             lower.append(Cell("", span, "label", "center", rows=0))
         n = end
     both = max([line_count(c.text, c.span * UNIT) for c in upper if c.rows == 2] or [1])
