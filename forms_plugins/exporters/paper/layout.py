@@ -188,7 +188,11 @@ class _Paper:
 
     def _applies(self, block: BlockSpec) -> bool:
         """Whether a block belongs on this record's paper; one with something in it always does."""
-        if block.relevant is None or self.wishes.blank or any(self.record.get(f.id) for f in block.fields):
+        if (
+            block.relevant is None
+            or self.wishes.blank
+            or any(self.record.get(f.id) for f in block.fields if not f.auto)
+        ):
             return True
         return block.relevant.holds(self.record.get, self.spec.state_codes, str(self.record.get("status") or ""))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from forms_plugins.exporters.paper.measure import UNIT, height, line_count, split, width
 from forms_plugins.exporters.paper.model import Band, Cell, Line, opened
 
-LEAST = 19.5  # points: room to write by hand
+LEAST = 19.0  # points: room to write by hand
 WHOLE = 14  # lines of text that are never split
 PIECE = 7  # lines in each piece of a longer text
 
@@ -42,15 +42,18 @@ def units(text: str, least: int = 1) -> int:
 
 def even(label: str, span: int) -> str:
     """A Chinese label that does not fit `span` grid columns in lines about equally long, broken before brackets."""
-    lines = line_count(label, span * UNIT)
-    if lines == 1 or any(c < "\u2e80" and c not in "/()" for c in label):
+    if line_count(label, span * UNIT) == 1 or any(c < "\u2e80" and c not in "/()" for c in label):
         return label
     for n, c in enumerate(label):
         halves = (label[: n + (c == "/")], label[n + (c == "/") :])
         if c in "/(" and all(part and line_count(part, span * UNIT) == 1 for part in halves):
             return "\n".join(halves)
-    each = -(-len(label) // lines)
-    return "\n".join(label[i : i + each] for i in range(0, len(label), each))
+    for count in range(2, len(label)):
+        each = -(-len(label) // count)
+        parts = [label[i : i + each] for i in range(0, len(label), each)]
+        if all(line_count(part, span * UNIT) == 1 for part in parts):
+            return "\n".join(parts)
+    return label
 
 
 def box(label: str, ticked: bool) -> str:

@@ -16,6 +16,7 @@ MAX_HEIGHT = 409.0  # points, the tallest row that Excel keeps
 
 # Letters of 宋体 are half a Chinese character wide, those of fonts that stand in for it wider.
 _NARROW = 0.64
+_THIN = frozenset(" !'(),-./:;I[]ijl|")
 _BOUND = frozenset(
     "，。、；：？！）〕》〉】」』”’…·,.;:?!)]}%（〔《〈【「『“‘([{"
 )  # never first or never last on a line
@@ -29,9 +30,11 @@ def width(text: str, size: float = SIZE) -> float:
 
 def _advance(c: str) -> float:
     if c < "\x7f":
-        return 0.9 if c in _BROAD else _NARROW
+        return 0.9 if c in _BROAD else 0.5 if c in _THIN else _NARROW
     # Marks that take no room get some all the same: a line must not hold more characters than a cell does.
-    return 0.3 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 1.05
+    if unicodedata.category(c) in ("Mn", "Me", "Cf"):
+        return 0.3
+    return 1.01 if unicodedata.east_asian_width(c) in "WF" else 1.05
 
 
 def wrap(text: str, room: float, size: float = SIZE) -> list[str]:

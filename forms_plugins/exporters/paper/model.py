@@ -27,7 +27,7 @@ Look = Literal[
 ]
 
 PORTRAIT, LANDSCAPE = 48, 72  # columns of the grid that fit the width of a page
-SAFE = 0.96  # of the height of a page is filled: printers and programs round rows differently
+SAFE = 0.97  # of the height of a page is filled: printers and programs round rows differently
 # Points of a page that hold lines, upright and landscape.
 HEIGHTS = {landscape: (A4[not landscape] - TOP - BOTTOM) * SAFE for landscape in (False, True)}
 

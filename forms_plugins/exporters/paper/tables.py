@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made_of
@@ -34,8 +35,12 @@ _DAYS = frozenset(("date", "datetime"))
 DEEP = 3  # lines of text in a row up to which a table keeps one line a row
 DEEPEST = 12  # and at most, when it is not to be folded
 NAME = 4.3  # grid columns: shorter texts, as names of persons, are not broken
+WORD = 12  # grid columns: longer words are broken
 LONG = 36  # grid columns: a longer text counts as one of this length when widths are shared out
 SAMPLE = 40  # texts of a column that are measured, the widest ones
+
+
+_WORD = re.compile(r"[^\s\-/\u2e80-\uffff]+[-/]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,8 @@ def _narrowest(texts: Sequence[str], deep: int, inset: float) -> int:
     """The least grid columns in which each of `texts` takes at most `deep` lines; words are not broken for it."""
     least = 2
     for text in texts:
-        if deep > 1 and any(c < "\u2e80" for c in text):
-            words = max(width(w) for w in text.replace("-", "- ").replace("/", "/ ").split() or [""])
-            least = max(
-                least, min(int(-(-(words + inset + 7) // UNIT)), 10 if any(c >= "\u2e80" for c in text) else 12)
-            )
+        for word in _WORD.findall(text) if deep > 1 else ():
+            least = max(least, min(_fitting(word, inset), WORD))
         while least < LONG and line_count(text, least * UNIT - inset) > deep:
             least += 1
     return least
@@ -146,17 +148,17 @@ def depth(columns: Sequence[TableColumn], grid: int, most: int) -> int:
 def spans(columns: Sequence[TableColumn], grid: int, most: int = DEEPEST) -> list[int] | None:
     """Grid columns for each column, all of the grid together; None when they cannot be read side by side.
 
-    The rows become as low as the page allows; what is left over goes to columns whose text would take it, then to all
-    columns of text alike.
+    The rows become as low as the page allows; what is left over goes to columns that would have fewer lines by it, then
+    to all columns of text.
     """
     deep = depth(columns, grid, most)
     if not columns or not deep:
         return None
     out = [c.need(deep) for c in columns]
-    rest = grid - sum(out)
-    wants = [max(c.need(1) - w, 0) if c.is_text else 0 for c, w in zip(columns, out, strict=True)]
-    given = _shares(wants, min(rest, sum(wants)))
-    out = [a + b for a, b in zip(out, given, strict=True)]
+    for fewer in range(deep - 1, 0, -1):
+        wants = [max(c.need(fewer) - w, 0) for c, w in zip(columns, out, strict=True)]
+        given = _shares(wants, min(grid - sum(out), sum(wants)))
+        out = [a + b for a, b in zip(out, given, strict=True)]
     text = [w if c.is_text else 0 for c, w in zip(columns, out, strict=True)]
     more = _shares(text if any(text) else out, grid - sum(out))
     return [a + b for a, b in zip(out, more, strict=True)]
