@@ -61,16 +61,16 @@ def section(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list
     height_left = PICTURE_HEIGHT - sum(line.height for line in beside)
     if height_left > 0:
         beside = [replace(line, height=line.height + height_left / len(beside)) for line in beside]
-    cells = [Cell(_caption_of(e), PICTURE_SPAN, "label", "center", picture=e.picture) for e in pictures[:1]]
-    lines = [
-        replace(line, cells=(*line.cells, replace(cells[0], rows=len(beside) if n == 0 else 0)))
-        for n, line in enumerate(beside)
-    ]
+    photo = Cell(
+        _caption_of(pictures[0]), PICTURE_SPAN, "label", "center", rows=len(beside), picture=pictures[0].picture
+    )
+    covered = Cell("", PICTURE_SPAN, "label", "center", rows=0)
+    lines = [replace(line, cells=(*line.cells, covered if n else photo)) for n, line in enumerate(beside)]
     return [Band(tuple(lines)), *_flow([*rest, *pictures[1:]], pairs, label, grid)]
 
 
 def _caption_of(entry: Entry) -> str:
-    return "" if entry.picture else "\n".join(filter(None, (entry.label, entry.text)))
+    return "\n".join(filter(None, (entry.label, entry.text)))
 
 
 def _beside(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> tuple[list[Line], list[Entry]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from forms_plugins.exporters.paper.measure import SMALL, UNIT
@@ -47,10 +49,9 @@ class Pen:
             col = 0
             for cell in line.cells:
                 if cell.rows:
-                    self._cell(page, row, col, cell)
-                    if cell.picture is not None:
-                        tall = sum(each.height for each in sheet.lines[row : row + cell.rows])
-                        _picture(page, row, col, cell, tall)
+                    tall = sum(each.height for each in sheet.lines[row : row + cell.rows])
+                    shown = cell.picture is not None and _picture(page, row, col, cell, cell.picture, tall)
+                    self._cell(page, row, col, replace(cell, text="") if shown else cell)
                 col += cell.span
         page.set_h_pagebreaks(sheet.breaks)
 
@@ -70,23 +71,19 @@ class Pen:
         return self._formats[key]
 
 
-def _picture(page: Any, row: int, col: int, cell: Cell, tall: float) -> None:
-    """A photo as large as its cell takes it, `tall` points, in its middle; its name where it is no picture."""
+def _picture(page: Any, row: int, col: int, cell: Cell, path: Path, tall: float) -> bool:
+    """A photo in the middle of its cell, `tall` points, as large as that takes it; whether the file is a picture."""
     from xlsxwriter.exceptions import UndefinedImageSize, UnsupportedImageFormat
     from xlsxwriter.image import Image
 
-    data = cell.picture.read_bytes() if cell.picture else b""
     try:
-        image = Image(BytesIO(data))
-    except (UndefinedImageSize, UnsupportedImageFormat):
-        return
+        data = BytesIO(path.read_bytes())
+        image = Image(data)
+    except (OSError, UndefinedImageSize, UnsupportedImageFormat):
+        return False
     room = (cell.span * _PIXELS - 8.0, tall * _PIXELS / UNIT - 8.0)
     wide, high = image.width * 96 / image.x_dpi, image.height * 96 / image.y_dpi
     scale = min(room[0] / wide, room[1] / high)
-    page.insert_image(
-        row, col, "photo",
-        {
-            "image_data": BytesIO(data), "x_scale": scale, "y_scale": scale, "object_position": 1,
-            "x_offset": 4 + (room[0] - wide * scale) / 2, "y_offset": 4 + (room[1] - high * scale) / 2,
-        },
-    )  # fmt: skip
+    offsets = {"x_offset": 4 + (room[0] - wide * scale) / 2, "y_offset": 4 + (room[1] - high * scale) / 2}
+    more = {"image_data": data, "x_scale": scale, "y_scale": scale, "object_position": 1}
+    return bool(page.insert_image(row, col, "photo", offsets | more) == 0)

@@ -26,7 +26,7 @@ _HAND = {
     "money": 7,
     "decimal": 5,
     "phone": 7,
-    "longtext": 10,
+    "longtext": 8,
 }
 _CENTRED = frozenset(("int", "year", "bool", "date", "month", "time", "datetime", "birthday"))
 _FIGURES = frozenset(("money", "decimal", "int", "year"))
