@@ -276,6 +276,11 @@ def test_nothing_is_cut_on_the_rendered_pages(name: str, tmp_path: Path) -> None
     form = spec(name)
     long = "档案管理" * 900 + "\n" + "Office file No. 17, volume IV; " * 60 + "\n末尾之字龘"
     values = record(form, 1, lines=25, long=long)
+    marked = 0
+    for block in (b for b in form.rows.values() if not b.copies and not form.register):
+        for f in (f for f in block.fields if f.printed and f.type in ("text", "longtext")):
+            values[block.id][marked % 25][f.id] = ("档案馆藏，" * (45 if f.type == "text" else 200)) + "靐"
+            marked += 1
     path = tmp_path / "x.xlsx"
     write_form(job(form, [values], path))
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
@@ -291,5 +296,7 @@ def test_nothing_is_cut_on_the_rendered_pages(name: str, tmp_path: Path) -> None
     )
     assert texts > 0 or name == "source_documents"
     assert text.count("龘") == texts
+    assert text.count("靐") == marked
+    assert marked or form.register
     assert text.count("理") >= 900 * texts  # the middle of it neither
     assert f"共{text.count(chr(12))}页" in text.replace(" ", "")
