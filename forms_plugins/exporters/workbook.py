@@ -184,7 +184,7 @@ def page_setup(sheet: Any, lang: str, *, landscape: bool, audit: str = "", width
     pages = "第 &P 页 共 &N 页" if lang == "zh" else "Page &P of &N"
     # A figure straight after the size would be read as part of it.
     mark = f"&L&7 {_footer(audit)}" if audit else ""
-    sheet.set_footer(f"{mark}&C&9{pages}", {"margin": 0.3})
+    sheet.set_footer(f"{mark}&C&9{pages}", {"margin": 0.3, "scale_with_doc": False})
 
 
 def _footer(text: str) -> str:

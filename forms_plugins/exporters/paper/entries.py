@@ -12,7 +12,6 @@ from dangan.spec import FieldSpec
 from forms_plugins.exporters.paper.lines import Boxes, box
 from forms_plugins.exporters.values import Reader
 
-
 FileOf = Callable[[Link], Path | None]  # the contents of an attachment, None where they cannot be had
 
 
