@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from tests.stories.typing import (
+    BACKSPACE,
     CTRL_U,
     ENTER,
     ESC,
+    F3,
     F5,
     F6,
     leave,
@@ -147,6 +149,24 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
     row = dict(zip(*([cell.value for cell in line] for line in ledger.iter_rows(max_row=2)), strict=True))
     assert (row["编号"], row["姓名"], row["性别"], row["最高学历"]) == (number, "欧阳晓岚", "女", "本科")
     assert row["报到日期"].date() == date(2024, 3, 1) and row["联系电话"] == "13812345678"
+
+
+def test_a_number_that_the_paper_bears(tmp_path: Path) -> None:
+    db = office(tmp_path)
+    with program(db) as t:
+        t.send("1" + ENTER + F5)
+        says(t, "编号 (保存时编号)")
+        t.send(F3 + "编号" + ENTER)
+        t.send("YG-2019-0042" + ENTER + sheet("2019.7.1", "曾小军") + F6)
+        says(t, "已保存 YG-2019-0042")
+        t.send(F5)
+        says(t, "新建")
+        t.send(F3 + "编号" + ENTER + "YG-2019-0042" + F6)
+        says(t, "员工人事档案记录表中已有相同的单位、编号（YG-2019-0042）。请打开已有记录，或更正单位、编号。")
+        t.send(F3 + "编号" + ENTER + BACKSPACE + F6)
+        says(t, f"已保存 YG-{date.today().year}-0001")
+        leave(t)
+    assert stored(db, "employee_record", "YG-2019-0042")["name"] == "曾小军"
 
 
 def test_wrong_entries_lost_connections_and_finding(tmp_path: Path) -> None:

@@ -297,11 +297,15 @@ class FormModel:
             for f in self.spec.fields.values()
             if f.source and checking.locked(self.form, f.id, self.values, self.env)
         }
+        if self.values.get("_id") is not None:
+            kept.add("record_no")
         self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
 
     def _passed(self, place: Place) -> bool:
         if place.row >= 0 and self.spec.rows[place.block].one_per == place.field:
             return self.value(place) not in EMPTY
+        if place.field == "record_no" and place.row < 0 and self.spec.find("record_no").auto:
+            return True
         if place.kind in self.stops and self.may_pass(place.kind):
             return True
         return place.block in self.stops and self.passes_table(place)
