@@ -74,6 +74,7 @@ def test_checklist(tmp_path: Path) -> None:
     assert stored(db, "source_documents", f"{NUMBER[:-1]}2")["contract_no"] is None
     (paper,) = workbook(db, "source_documents", "form_a4", NUMBER)
     printed = lines(paper)
+    assert ["编号", NUMBER, "客户", "宏达建材有限公司"] in printed
     assert ["整理日期", "2025年11月03日", "完整率", "30.0"] in printed
     assert ["客户营业执照的副本复印件", "有", "1", "2", "复印件", "2025年05月20日"] in printed
     assert ["签证、公证等文书材料", "无", "原件"] in printed
