@@ -5,19 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.stories.typing import (
-    ENTER,
-    F5,
-    F6,
-    leave,
-    lines,
-    office,
-    program,
-    says,
-    sheet,
-    stored,
-    workbook,
-)
+from tests.stories.typing import ENTER, F5, F6, leave, lines, missing, office, program, says, sheet, stored, workbook
 
 YEAR = date.today().year
 SHEET = ["J012", "2025", "bgs"]
@@ -68,8 +56,7 @@ def test_volumes(tmp_path: Path) -> None:
     (paper,) = workbook(db, "file_catalogue", "form_a4")
     printed = lines(paper)
     assert printed[:2] == [["归档案卷目录表"], ["卷宗号", "J012", "目录号", "2025", "部门", "办公室"]]
-    for line in PRINTED:
-        assert line in printed
+    assert missing(paper, PRINTED) == []
     (ledger,) = workbook(db, "file_catalogue", "ledger")
     assert ledger.title == "案卷目录" and ledger.max_row == 4
     assert ledger.freeze_panes is not None and ledger.auto_filter.ref

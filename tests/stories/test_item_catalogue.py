@@ -57,7 +57,7 @@ def test_thirty_lines(tmp_path: Path) -> None:
         says(t, "晚于今天。请填写今天或以前的日期。")
         t.send("." + ENTER)
         says(t, f"档案目录表中已有相同的部门、编号（ML-{YEAR}-0005）。请打开已有记录，或更正部门、编号。")
-        t.send(ENTER + "31" + F6)
+        t.send("31" + F6)
         says(t, f"已保存 ML-{YEAR}-0031")
         t.send(UP + ENTER + ENTER)
         says(t, "库房钥匙交接单")

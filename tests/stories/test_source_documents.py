@@ -15,6 +15,7 @@ from tests.stories.typing import (
     archive,
     leave,
     lines,
+    missing,
     office,
     program,
     says,
@@ -32,6 +33,12 @@ LINES = [
     "0", "", "", "", "", "", "", "",
     "1", "1", "0", "1", "2025.5.20", "", "", "授权委托书",
 ]  # fmt: skip
+PRINTED = [
+    ["编号", NUMBER, "客户", "宏达建材有限公司"],
+    ["整理日期", "2025年11月03日", "完整率", "30.0"],
+    ["客户营业执照的副本复印件", "有", "1", "2", "复印件", "2025年05月20日"],
+    ["签证、公证等文书材料", "无", "原件"],
+]
 
 
 def test_checklist(tmp_path: Path) -> None:
@@ -73,10 +80,6 @@ def test_checklist(tmp_path: Path) -> None:
     ]
     assert stored(db, "source_documents", f"{NUMBER[:-1]}2")["contract_no"] is None
     (paper,) = workbook(db, "source_documents", "form_a4", NUMBER)
-    printed = lines(paper)
-    assert ["编号", NUMBER, "客户", "宏达建材有限公司"] in printed
-    assert ["整理日期", "2025年11月03日", "完整率", "30.0"] in printed
-    assert ["客户营业执照的副本复印件", "有", "1", "2", "复印件", "2025年05月20日"] in printed
-    assert ["签证、公证等文书材料", "无", "原件"] in printed
+    assert missing(paper, PRINTED) == []
     (ledger,) = workbook(db, "source_documents", "ledger", NUMBER)
     assert lines(ledger)[1][2:4] == ["HT-2025-066", "李伟"]

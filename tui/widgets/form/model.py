@@ -183,9 +183,17 @@ class FormModel:
 
     def take_problems(self, problems: list[Problem]) -> None:
         """Stand the problems of a refused save at their fields."""
-        for p in problems:
+        for p in map(self._at_last_part, problems):
             if p not in self.problems.setdefault(p.path, []):
                 self.problems[p.path].append(p)
+
+    def _at_last_part(self, p: Problem) -> Problem:
+        """A record that stands already is told apart at the last part of its key: the first ones are the sheet's."""
+        parts = [name for name in p.values.get("fields") or () if any(name == f.id for f in self._typed_outside_rows())]
+        return _at(p, parts[-1]) if p.code == "GEN_DUPLICATE" and parts and "." not in p.path else p
+
+    def _typed_outside_rows(self) -> list[FieldSpec]:
+        return [f for block in self.walk.blocks if block.part != "rows" for f in self.walk.fields[block.id]]
 
     def new_line(self, block: BlockSpec) -> Values:
         """A new line of a rows table with its defaults."""
