@@ -185,7 +185,7 @@ class DateTimeType(FieldType):
 
     def parse(self, spec: FieldSpec, typed: str, env: Env) -> Any:
         """A day, a blank, a time."""
-        return dates.read_datetime(typed, env.now)
+        return datetime.fromisoformat(dates.read_datetime(typed, env.now))
 
     def refuse(self, spec: FieldSpec, typed: str) -> Problem:
         """No such time."""

@@ -21,6 +21,7 @@ from storage.scratch import Scratch
 from storage.settings import Settings
 
 if TYPE_CHECKING:  # the first screen waits for none of these
+    from dangan.errors import Problem
     from dangan.form import FormType
     from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
@@ -182,6 +183,15 @@ class Archive:
     ) -> Values:
         """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
         return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+
+    def duplicates(self, form_id: str, values: Values, env: Env, field: str) -> list[Problem]:
+        """What keeps a record being typed from being saved because it stands already, by the sets that `field` completes."""
+        asking = [check for check in self.registry.checks(form_id) if check.asks(field, values)]
+        if not asking:
+            return []
+        with self.store.snapshot():
+            cursor = self.store.cursor()
+            return [problem for check in asking for _, problem in check.check(cursor, [{"_id": None, **values}])]
 
     def save_many(
         self,

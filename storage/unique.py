@@ -124,6 +124,10 @@ class UniqueCheck:
             found.append((place, self._problem(path, listed[place], number)))
         return found
 
+    def asks(self, field: str, values: Values) -> bool:
+        """Whether `field` is a part of it, outside rows tables, and every part is filled."""
+        return field in self.unique.fields and all(values.get(name) not in (None, "") for name in self.unique.fields)
+
     def _problem(self, path: str, values: Values, number: str) -> Problem:
         fields = [c.field for _, c in self.cells]
         label = Label("、".join(f.zh or f.id for f in fields), ", ".join(f.en or f.id for f in fields))

@@ -116,7 +116,7 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
         leave(t)
     number = f"YG-{date.today().year}-0001"
     kept = stored(db, "employee_record", number)
-    assert kept["unit"]["text"] == "湘江机械总公司" and kept["dept"]["text"] == "销售一部"
+    assert (kept["unit"], kept["dept"]) == ("湘江机械总公司", "销售一部")
     assert {name: kept[name] for name in EXPECTED} == EXPECTED
     assert [(line["relation"], line["birth_month"]) for line in kept["family"]] == [
         ("父亲", "1965-02"),

@@ -44,7 +44,9 @@ class EntryScreen(EntryKeys):
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
         self._duplicate = ""
+        self._said_at: Place | None = None  # where the two above are said
         self._saved_id: int | None = None
+        self._just_saved = False  # F5 is the next record, in a table too
 
     def body(self) -> Iterable[Widget]:
         """The form."""
@@ -82,15 +84,22 @@ class EntryScreen(EntryKeys):
 
     def _open(self) -> FormModel:
         archive, env = self.dangan.archive, self.dangan.env()
-        last = self.dangan.last.get(self.form_id)
         if self.record is not None:
             return self._model(archive.read(self.form_id, self.record))
         values = checking.fresh(self.form, env)
         if self.copy_of is not None:
             values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
         else:
-            values = changes.carried(self.form.spec, values, last)
+            values = self._carried(values)
         return self._model({**values, **self.given})
+
+    def _carried(self, values: Values) -> Values:
+        """What stays from the last record, and what is proposed from it: the next number of the same department."""
+        env = self.dangan.env()
+        carried = changes.carried(self.form.spec, values, self.dangan.last.get(self.form_id))
+        for name in [name for name in carried if carried[name] != values.get(name)]:
+            carried = checking.settle(self.form, carried, env, name)
+        return carried
 
     def _model(self, values: Values) -> FormModel:
         stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
@@ -149,7 +158,7 @@ class EntryScreen(EntryKeys):
 
     def adds(self) -> str:
         """F5 adds a line inside a table."""
-        return N_("Add") if self.model.place and self.model.place.row >= 0 else self.ADDS
+        return N_("Add") if self.model.place and self.model.place.row >= 0 and not self._just_saved else self.ADDS
 
     def part(self) -> list[tuple[str, Style]]:
         """The sections: the one in hand in full and marked, the others cut until all fit or the line is full."""
@@ -196,10 +205,15 @@ class EntryScreen(EntryKeys):
         self.typed()
         text, level = fieldhelp.said_here(self.model)
         touched = bool(self.model.editor and self.model.editor.touched)
-        if self._duplicate and not touched:
-            text, level, self._duplicate = self._duplicate, "warn", ""
-        elif self._said_once and level != "error" and not touched:
-            text, level, self._said_once = self._said_once, "done", ""
+        if self._said_at is None:
+            self._said_at = self.model.place
+        if touched or self.model.place != self._said_at:
+            self._duplicate = self._said_once = ""
+            self._just_saved = False
+        if self._duplicate:
+            text, level = self._duplicate, "warn"
+        elif self._said_once and level != "error":
+            text, level = self._said_once, "done"
         if self.view.panel is not None:
             text, level = self.tr("Arrows move, letters find, Enter takes, Esc leaves it"), "hint"
         if not self.form.alive:
@@ -208,8 +222,8 @@ class EntryScreen(EntryKeys):
         self.draw_frame()
 
     def note(self, text: str) -> None:
-        """Say `text` once, where the next message would stand."""
-        self._said_once = text
+        """Say `text` until a key is typed or another field is in hand."""
+        self._said_once, self._said_at = text, None
         self.changed()
 
     def switch_language(self) -> None:
@@ -225,7 +239,7 @@ class EntryScreen(EntryKeys):
         """In a link a new record to name, in a table a new line, elsewhere the next record."""
         if self.may_create():
             self.create_target()
-        elif changes.insert_line(self.model):
+        elif not (self._just_saved and not self.model.dirty) and changes.insert_line(self.model):
             self.view.sync()
             self.changed()
         elif self.model.dirty:
@@ -330,6 +344,7 @@ class EntryScreen(EntryKeys):
         if place and self.model.can_type(place) and place.row < max(1, self.model.count(place.block)):
             self.model.enter(place)
         self.view.show(self.model)
+        self._just_saved = True
         self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
 
     def _next_line(self) -> FormModel:
@@ -360,13 +375,13 @@ class EntryScreen(EntryKeys):
             self._file_left(place, value)
         if place.row < 0 and hasattr(archive, "duplicates") and fieldhelp.looks_up_duplicates(self.model, spec):
             for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
-                self._duplicate = p.text(self.lang)
+                self._duplicate, self._said_at = p.text(self.lang), None
                 break
 
     def _file_left(self, place: Place, value: Link) -> None:
         try:
             link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env)
         except DanganError as error:
-            self._duplicate = error.text(self.lang)
+            self._duplicate, self._said_at = error.text(self.lang), None
             return
         self.model.put(place, link)

@@ -201,6 +201,13 @@ class FormModel:
                 return place
         return None
 
+    def beyond(self) -> Place | None:
+        """Where Tab goes from a table: the first field behind it that is not passed; None where there is none."""
+        here = self.place
+        behind = self.walk.after(here.block) if here else []
+        places = (Place(b.id, f.id, 0 if b.part == "rows" else -1) for b in behind for f in self.walk.fields[b.id])
+        return next((place for place in places if not self._passed(place)), None)
+
     def first(self, block: BlockSpec) -> Place:
         """Where a block is entered: its first field that Enter does not pass."""
         start = self.walk.first(block)
