@@ -33,7 +33,7 @@ def _settle() -> None:
     """Load what the first keys will ask for, and let the collector pass over all that stays until the end."""
     import dangan.plugins  # noqa: F401
     import storage.saving  # noqa: F401
-    import tui.screens.entry  # noqa: F401
+    import tui.screens.entry
     import tui.screens.list  # noqa: F401
 
     gc.freeze()
