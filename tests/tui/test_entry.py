@@ -14,6 +14,7 @@ from dangan.form import FormType
 from tests.tui.app import EntryApp
 from tests.tui.fake_archive import FakeArchive, FakeScratch, change_behind
 from tests.tui.forms import Sample
+from tui.frame import Line
 from tui.screens.conflict import ConflictScreen
 from tui.screens.entry import EntryScreen
 
@@ -107,6 +108,39 @@ async def test_save_goes_to_the_first_error_then_to_the_next() -> None:
         assert c.field == "birth_date"
         assert "0231" in c.screen and "错 2" in c.screen
         assert not c.app.archive.records["sample"]
+
+
+def said(c: Clerk) -> str:
+    """What the message line says."""
+    return c.entry.query_one("#message", Line).text.strip()
+
+
+async def test_why_a_field_is_wrong_is_said_when_it_is_left_and_whenever_it_is_in_hand() -> None:
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("1995-02-30", "enter")
+        assert c.field == "marital_status"
+        assert "“出生日期”的日期“1995-02-30”不存在。请按年月日填写" in said(c)
+        assert "1995-02-30" in c.screen
+        await c.type("enter")
+        assert "不存在" not in said(c)
+        await c.type("shift+tab", "shift+tab")
+        assert c.field == "birth_date" and "不存在" in said(c)
+        await c.type("down", "f6")
+        while c.field != "birth_date":
+            await c.type("f6")
+        assert "不存在" in said(c)
+
+
+async def test_a_contradiction_with_another_field_is_said_when_it_arises() -> None:
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("19940317", "enter")
+        c.entry.view.go(c.entry.place_of("report_date"))  # type: ignore[arg-type]
+        await c.type("1990-01-01", "enter")
+        assert "出生日期须早于报到日期" in said(c)
+        await c.type("x")
+        assert "出生日期须早于报到日期" not in said(c)
 
 
 async def test_escape_gives_the_old_value_then_asks() -> None:

@@ -196,7 +196,9 @@ class EntryScreen(EntryKeys):
         self.typed()
         text, level = fieldhelp.said_here(self.model)
         touched = bool(self.model.editor and self.model.editor.touched)
-        if self._duplicate and not touched:
+        if level not in ("error", "warn") and not touched and self.model.told:
+            text, level = fieldhelp.said_of(self.model.told[0], self.lang)
+        elif self._duplicate and not touched:
             text, level, self._duplicate = self._duplicate, "warn", ""
         elif self._said_once and level != "error" and not touched:
             text, level, self._said_once = self._said_once, "done", ""

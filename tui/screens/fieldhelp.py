@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from dangan.env import Env
+from dangan.errors import Problem
 from dangan.i18n import N_, _
 from dangan.spec import FieldSpec
 from dangan.values.text import normal
@@ -40,13 +41,18 @@ def said_here(model: FormModel) -> tuple[str, str]:
         return "", "hint"
     if not editor.touched or model.raw.get(here.path) == editor.buffer.text:
         for p in model.problems.get(here.path, ()):
-            return p.text(model.lang), "error" if p.level == "refuse" else "warn"
+            return said_of(p, model.lang)
     if editor.touched and (said := editor.said()):
         return said, "hint"
     if editor.touched:
         return "", "hint"
     hint = HINTS.get(editor.spec.type, "")
     return (_(hint, model.lang) if hint else ""), "hint"
+
+
+def said_of(p: Problem, lang: str) -> tuple[str, str]:
+    """A problem as the message line says it, and the level."""
+    return p.text(lang), {"refuse": "error", "warn": "warn"}.get(p.level, "hint")
 
 
 def list_for(model: FormModel) -> Panel | None:

@@ -58,6 +58,8 @@ class FormModel:
         self.place: Place | None = None
         self.editor: Editor | None = None
         self.unchecked = False
+        self.told: list[Problem] = []  # what the field left last has brought up
+        self._told_at: Place | None = None
         self._look()
         start = self.walk.start()
         if start:
@@ -124,7 +126,17 @@ class FormModel:
         if here is None or editor is None:
             return True
         if not editor.touched:
+            if here != self._told_at:
+                self.told = []
             return here.path not in self.problems
+        known = {(p.path, p.zh) for at in self.problems.values() for p in at}
+        put_down = self._put_down(here, editor)
+        new = [p for at in self.problems.values() for p in at if (p.path, p.zh) not in known]
+        self.told = sorted(new, key=lambda p: p.path != here.path)
+        self._told_at = here
+        return put_down
+
+    def _put_down(self, here: Place, editor: Editor) -> bool:
         self.problems.pop(here.path, None)
         try:
             value = editor.result()
