@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from dangan.form import FormType
@@ -166,7 +167,7 @@ async def test_what_is_typed_is_kept_within_a_second_and_offered() -> None:
         assert body["_raw"] == {"report_date": "1124"}
     async with clerk(archive=c.app.archive) as d:
         assert "有暂存的录入" in d.screen
-        await d.type("1")
+        await d.type("1", "enter")
         assert d.entry.model.raw == {"report_date": "1124"}
 
 
@@ -181,8 +182,8 @@ async def test_an_old_scratch_is_thrown_away_only_with_f6() -> None:
     archive = FakeArchive()
     archive.scratch["sample", None] = FakeScratch("sample", None, None, "2026-11-23T09:00", {"name": "旧", "_raw": {}})
     async with clerk(archive=archive) as c:
-        await c.type("2", "x")
-        assert archive.scratch
+        await c.type("2", "enter")
+        assert archive.scratch and "按 F6 执行" in c.screen
         await c.type("f6")
         assert not archive.scratch and not c.entry.model.values.get("name")
 
@@ -300,7 +301,7 @@ async def test_a_warning_is_asked_once_and_kept() -> None:
         assert c.field == "height"
         await c.type("enter")
         assert c.app.archive.records["sample"][0].get("height") is None
-        await c.type("f6", "1")
+        await c.type("f6", "1", "enter")
         record = c.app.archive.records["sample"][0]
         assert record["height"] == 300 and list(record["_reasons"].values()) == [""]
         await c.type("f6")
@@ -311,10 +312,38 @@ async def test_a_refusal_that_may_be_overridden_asks_for_its_reason() -> None:
     async with clerk(record=1, archive=saved(report_date=date(2026, 1, 1))) as c:
         c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
         await c.type("20260301", "f6")
-        assert "原因:" in c.screen
-        await c.type("enter", "证件如此", "enter")
+        assert "1 写明原因后保存  2 去改" in c.screen and "原因:" not in c.screen
+        await c.type("1", "enter", "enter")
+        assert said(c) == "原因: _"
+        await c.type("证件如此")
+        line = c.app.screen.query_one("#message", Line)
+        assert c.app.cursor_position == line.region.offset + Offset(1 + 5 + 1 + 8, 0)
+        await c.type("enter")
         record = c.app.archive.records["sample"][0]
         assert record["birth_date"] == date(2026, 3, 1) and list(record["_reasons"].values()) == ["证件如此"]
+
+
+@pytest.mark.parametrize("before", ["2026-01-01", "2000-01-01"])
+async def test_who_types_on_instead_of_answering_types_into_the_field(before: str) -> None:
+    day = date.fromisoformat(before)
+    async with clerk(record=1, archive=saved(report_date=day, birth_date=date(1980, 1, 1))) as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("20260301", "f6")
+        assert "1 写明原因后保存  2 去改" in c.screen
+        assert c.app.cursor_position == c.app.screen.query_one("#message", Line).end
+        await c.type("19900601")
+        assert c.entry.question is None and c.field == "birth_date"
+        await c.type("f6")
+        record = c.app.archive.records["sample"][0]
+        assert record["birth_date"] == date(1990, 6, 1) and not record.get("_reasons")
+
+
+async def test_an_empty_reason_or_none_saves_nothing() -> None:
+    async with clerk(record=1, archive=saved(report_date=date(2026, 1, 1))) as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("20260301", "f6", "1", "f6", "f6", "escape")
+        assert c.app.archive.records["sample"][0].get("birth_date") is None
+        assert c.entry.question is None and c.field == "birth_date"
 
 
 async def test_hostile_text_is_shown_as_marks() -> None:

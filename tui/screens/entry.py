@@ -116,6 +116,7 @@ class EntryScreen(EntryKeys):
                         safe="go",
                         no="go",
                         destroying=("drop",),
+                        firm=True,
                     )
                 )
                 return
