@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dangan import __version__
 from dangan.env import Env
+from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.spec import FormSpec
-from storage import audit, core, history, pages, preferences, reading, scratch, search, tables
+from storage import audit, core, history, pages, preferences, reading, scratch, search, tables, unique
 from storage.directory import Directory
 from storage.engine import Store, StoreOutdated, open_store
 from storage.history import Version
@@ -189,6 +190,12 @@ class Archive:
     def undo_batch(self, batch: int, env: Env) -> None:
         """Take an import back. Raises CannotUndo."""
         self.batches.undo_batch(batch, env)
+
+    def duplicates(self, form_id: str, values: Values, env: Env, changed: str) -> list[Problem]:
+        """Records that already have what was typed into `changed`, where it may stand only once. See unique.duplicates."""
+        with self.store.snapshot():
+            cursor = self.store.connection().cursor()
+            return unique.duplicates(cursor, self.registry.layout(form_id), {"_id": None, **values}, changed)
 
     def submit(self, form_id: str, record: int | str, env: Env) -> Values:
         """From the first state to the second. Raises Refused."""

@@ -258,7 +258,9 @@ async def test_a_duplicate_is_named_when_the_key_field_is_left() -> None:
     async with clerk(archive=saved()) as c:
         c.entry.view.go(c.entry.place_of("name"))  # type: ignore[arg-type]
         await c.type("王一", "enter")
-        assert "已有 YG-2026-0001 王一" in c.screen
+        assert said(c) == "已有 YG-2026-0001 王一,F2 打开"
+        await c.type("x")
+        assert "已有" not in said(c)
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (59, 24), (80, 24), (120, 40), (300, 90)])

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.widget import Widget
 
 from dangan import checking
-from dangan.errors import DanganError
+from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
 from dangan.record import Link, Values
 from dangan.values.text import cells, fit
@@ -44,6 +44,8 @@ class EntryScreen(EntryKeys):
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
         self._duplicate = ""
+        self._found: Problem | None = None  # names a record that has already what was typed into the field just left
+        self._there: tuple[Place | None, Problem | None] = (None, None)  # the same, with the field in hand since
         self._saved_id: int | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -197,10 +199,16 @@ class EntryScreen(EntryKeys):
         self.typed()
         text, level = fieldhelp.said_here(self.model)
         touched = bool(self.model.editor and self.model.editor.touched)
-        if level not in ("error", "warn") and not touched and self.model.told:
-            text, level = fieldhelp.said_of(self.model.told[0], self.lang)
+        if self._there[0] != self.model.place or self._found:
+            left = [self._found] if self._found else self.model.told
+            self._there = self.model.place, next((p for p in left if p.code in fieldhelp.ALIKE), None)
+            self._found = None
+        if (there := self.already()) is not None:
+            text, level = fieldhelp.said_already(there, self.lang), "warn"
         elif self._duplicate and not touched:
             text, level, self._duplicate = self._duplicate, "warn", ""
+        elif level not in ("error", "warn") and not touched and self.model.told:
+            text, level = fieldhelp.said_of(self.model.told[0], self.lang)
         elif self._said_once and level != "error" and not touched:
             text, level, self._said_once = self._said_once, "done", ""
         if self.view.panel is not None:
@@ -363,8 +371,16 @@ class EntryScreen(EntryKeys):
             self._file_left(place, value)
         if place.row < 0 and hasattr(archive, "duplicates") and fieldhelp.looks_up_duplicates(self.model, spec):
             for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
-                self._duplicate = p.text(self.lang)
+                self._found = p
                 break
+
+    def already(self) -> Problem | None:
+        """What names a record that has already what was just typed, or what stands in the field in hand."""
+        here, editor = self.model.place, self.model.editor
+        if here is None or editor is None or editor.touched:
+            return None
+        standing = [p for p in self.model.problems.get(here.path, ()) if p.code in fieldhelp.ALIKE]
+        return standing[0] if standing else self._there[1]
 
     def _file_left(self, place: Place, value: Link) -> None:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from dangan.env import Env
 from dangan.errors import Problem
 from dangan.i18n import N_, _
+from dangan.record import Link
 from dangan.spec import FieldSpec
 from dangan.values.text import normal
 from tui.widgets.form.choosing import ChoiceEditor
@@ -34,6 +35,10 @@ HINTS = {
 }
 
 
+# Refusals that name another record of the form, which F2 opens.
+ALIKE = ("GEN_DUPLICATE", "GEN_SIMILAR", "CUST_DUP")
+
+
 def said_here(model: FormModel) -> tuple[str, str]:
     """The message for the field in hand and its level: its problem, what was understood, else how it is typed."""
     here, editor = model.place, model.editor
@@ -53,6 +58,15 @@ def said_here(model: FormModel) -> tuple[str, str]:
 def said_of(p: Problem, lang: str) -> tuple[str, str]:
     """A problem as the message line says it, and the level."""
     return p.text(lang), {"refuse": "error", "warn": "warn"}.get(p.level, "hint")
+
+
+def said_already(p: Problem, lang: str) -> str:
+    """That a record has already what was typed, and how to open it."""
+    record = p.values.get("record")
+    if not isinstance(record, Link):
+        return p.text(lang) + (" " + _("F2 opens it", lang) if p.values.get("record_no") else "")
+    named = f"{p.values.get('record_no') or ''} {record.text}".strip()
+    return _("Already there: {record}. F2 opens it", lang, record=named)
 
 
 def list_for(model: FormModel) -> Panel | None:
