@@ -51,7 +51,7 @@ def _floor() -> float:
         with Timer(MINIMAL) as terminal:
             terminal.until("READY")
             terminal.read(0.3)
-            found.append(terminal.cost(F11)[0])
+            found.append(terminal.shown(F11, "13812345678"))
     return median(found)
 
 
@@ -60,11 +60,11 @@ def _seen(store: Path) -> Seen:
     for _ in range(TIMES):
         with Timer(program(store, "home")) as terminal:
             terminal.until("Esc返回")
-            terminal.read(0.5)
-            opened.append(terminal.cost(F11)[0])
+            terminal.read(1.0)
+            opened.append(terminal.shown(F11, "RY-2026"))
     with Timer(program(store, "home")) as terminal:
         terminal.until("Esc返回")
-        terminal.read(0.5)
+        terminal.read(1.0)
         terminal.cost(F11)
         down = [terminal.cost(DOWN)[0] for _ in range(15)]
         pages = [terminal.cost(PAGE_DOWN)[0] for _ in range(40)]

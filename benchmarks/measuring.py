@@ -21,7 +21,15 @@ F11 = "\x1b[23~"
 
 def program(store: Path, first: str) -> list[str]:
     """The command of the program on a store, with its first screen."""
-    return [sys.executable, "-m", "benchmarks.program", str(store), first]
+    start = (
+        "import gc, sys; gc.disable(); from benchmarks.program import main; main(*sys.argv[1:])"  # as dangan.cli does
+    )
+    return [sys.executable, "-c", start, str(store), first]
+
+
+def command_line(store: Path) -> list[str]:
+    """The command that a user types."""
+    return [sys.executable, "-m", "dangan", "--db", str(store), "--lang", "zh", "--as", "bench"]
 
 
 def percentile(values: Sequence[float], part: float) -> float:
@@ -77,6 +85,18 @@ class Timer(Terminal):
         """
         wanted = text.encode()
         while wanted not in self.output:
+            if time.perf_counter() > self.started + self.timeout:
+                raise TimeoutError(f"{text!r} was never written")
+            if select.select([self._master], [], [], 0.5)[0]:
+                self.read(0)
+        return (self.last - self.started) * 1000
+
+    def shown(self, keys: str, text: str) -> float:
+        """Type; milliseconds until `text` was written."""
+        wanted, before = text.encode(), len(self.output)
+        self.started = time.perf_counter()
+        os.write(self._master, keys.encode())
+        while wanted not in self.output[before:]:
             if time.perf_counter() > self.started + self.timeout:
                 raise TimeoutError(f"{text!r} was never written")
             if select.select([self._master], [], [], 0.5)[0]:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from storage.archive import Archive
 from tui.app import DanganApp
+from tui.start import Program
 
 
-class Program(DanganApp):
-    """Opens one screen."""
+class Home(Program):
+    """Begins at home."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f11", "people", priority=True)]
-    first = "home"
-
-    async def on_mount(self) -> None:
-        """Open it."""
-        self.begin_batch()
-        if self.first == "home":
-            from tui.screens.home import HomeScreen
-
-            await self.show(HomeScreen())
-        else:
-            await self.edit(self.first)
 
     async def action_people(self) -> None:
         """The list of a form with very many records."""
@@ -34,14 +23,22 @@ class Program(DanganApp):
         await self.show(ListScreen("bench_person"))
 
 
+class Entry(DanganApp):
+    """Begins in a form."""
+
+    form = ""
+
+    async def on_mount(self) -> None:
+        """Type a new record."""
+        self.begin_batch()
+        await self.edit(self.form)
+
+
 def main(store: str, first: str) -> None:
     """Run it until Ctrl+Q."""
     archive = Archive.open(store)
-    app = Program(archive, "bench", "zh")
-    app.first = first
+    app: DanganApp = Home(archive, "bench", "zh") if first == "home" else Entry(archive, "bench", "zh")
+    if isinstance(app, Entry):
+        app.form = first
     app.run(mouse=False)
     archive.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -9,10 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dangan.record import Link, Values
-from dangan.spec import Option
+
+if TYPE_CHECKING:
+    from dangan.spec import Option
 
 
 class Office(Protocol):
@@ -53,6 +55,8 @@ def shipped_lists() -> dict[str, dict[str, Any]]:
 
 def shipped_options(name: str) -> tuple[Option, ...]:
     """A shipped option list; KeyError where there is none of that name."""
+    from dangan.spec import Option  # who has no list to show does without the declarations
+
     return tuple(Option(code, label) for code, label in shipped_lists()[name]["codes"].items())
 
 

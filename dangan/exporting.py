@@ -45,8 +45,8 @@ class Job:
 
     `records` are whole records (rows tables loaded) in the order of output, at most once iterated; only what the user
     may see is in them. `columns` are the paths of a list. `options` by exporter: `ledger` a ledger's name, `paper` a
-    further paper's, `copies` False to leave out the copies, `audit` the line that is printed small at the head of
-    every page, `snapshot` the `_id` of the dated copy to print. `progress` is told the number of records done,
+    further paper's, `copies` False to leave out the copies, `audit` the mark that is printed small at the foot of
+    every page, `file` a function from a Link to the Path of an attachment (None: not at hand) for pictures, `snapshot` the `_id` of the dated copy to print. `progress` is told the number of records done,
     `cancelled` is asked before each.
     """
 

@@ -384,9 +384,14 @@ class Ref(Field[Link]):
 
 
 class File(Field[Link]):
-    """One attached file."""
+    """One attached file; a `picture` is shown on paper."""
 
     word = "file"
+
+    def __init__(self, zh: str, en: str, *, picture: bool = False, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(zh, en, **options)
+        if picture:
+            self.more = {"args": (("picture", True),)}
 
 
 class Sign(Field[Signature]):

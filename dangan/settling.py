@@ -89,14 +89,26 @@ def locked(form: FormType, path: str, values: Values, env: Env) -> bool:
     return f.computed
 
 
+def _share(form: FormType, out: Values, env: Env) -> None:
+    """Give an edition the values that it shares with the master it was just linked to."""
+    link = out.get(form.spec.edition_link)
+    master = env.office.record(link) if isinstance(link, Link) else None
+    if master is not None:
+        out.update({f.id: master.get(f.id) for f in form.spec.fields.values() if f.shared})
+        out["_master"] = (master.get("_id"), master.get("_lock"))
+
+
 def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Values:
     """The record with everything filled in that follows from what was typed; `changed` names the field just left.
 
-    Only empty fields are filled from an identity number or a link, but copies follow a link that changed. A default
+    Only empty fields are filled from an identity number or a link, but copies follow a link that changed, and so do the
+    values that an edition shares with its master. A default
     whose function asks for the field just left is proposed again where the field is still empty.
     """
     out: Values = {**values, **{name: [dict(line) for line in values.get(name) or ()] for name in form.spec.rows}}
     giving, computed = _busy(form)
+    if changed and changed == form.spec.edition_link:
+        _share(form, out, env)
     for f in giving[""]:
         _settle_field(form, f, f.id, out, out, Scope(form, out, env), changed)
     for name in form.spec.rows:

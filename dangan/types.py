@@ -185,7 +185,7 @@ class DateTimeType(FieldType):
 
     def parse(self, spec: FieldSpec, typed: str, env: Env) -> Any:
         """A day, a blank, a time."""
-        return dates.read_datetime(typed, env.now)
+        return datetime.fromisoformat(dates.read_datetime(typed, env.now))
 
     def refuse(self, spec: FieldSpec, typed: str) -> Problem:
         """No such time."""
@@ -438,3 +438,6 @@ def show(spec: FieldSpec, value: Any, lang: str, *, style: str = "screen", optio
     if value is None or value == ():
         return ""
     return behaviour(spec).show(spec, value, lang, style, options)
+
+
+OWN_WORDS = words()  # field types of the program itself, those of plugins come later

@@ -10,27 +10,29 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dangan import __version__
 from dangan.env import Env
-from dangan.errors import Problem
-from dangan.form import FormType
 from dangan.record import Link, Values
-from dangan.spec import FormSpec
-from storage import audit, core, history, pages, preferences, reading, scratch, search, tables, unique
+from storage import core, preferences, scratch
 from storage.directory import Directory
 from storage.engine import Store, StoreOutdated, open_store
-from storage.history import Version
 from storage.office import StoreOffice
 from storage.options import Options
-from storage.pages import Key, Page, Pages, View
 from storage.registry import Registry
 from storage.scratch import Scratch
-from storage.search import Hit
 from storage.settings import Settings
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first screen waits for none of these
+    from dangan.errors import Problem
+    from dangan.form import FormType
+    from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
+    from storage.history import Version
+    from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
+    from storage.search import Hit
+    from storage.tables import Report
 
 LINKS_SHOWN = 50
+TEXT_CAP = 5000  # records that a list counts before it says "more"
 
 
 class Archive:
@@ -40,19 +42,19 @@ class Archive:
         self.store, self.registry, self.clock = store, registry, clock
         self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
         self._pages: dict[str, Pages] = {}
-
-    # what writes is imported when something is written: the first paint does not wait for it
+        self._mark: tuple[int, int] | None = None
+        self._logins: dict[str, tuple[Link, Link | None, Link | None]] = {}  # as they were at the mark
 
     @cached_property
     def saver(self) -> Saver:
-        """The one save path."""
+        """The save path."""
         from storage.saving import Saver
 
         return Saver(self.store, self.registry)
 
     @cached_property
     def batches(self) -> Batches:
-        """Imports and what is taken back."""
+        """The batch form of the save path."""
         from storage.batches import Batches
 
         return Batches(self.saver)
@@ -73,7 +75,7 @@ class Archive:
         """
         store = open_store(path, create=create)
         try:
-            core.migrate(store, __version__, lambda s: _backup(s, clock()))
+            core.migrate(store, __version__, lambda s: _back_up(s, clock()))
             registry = Registry.open(store, clock(), __version__) if forms is None else Registry.of(forms)
             archive = cls(store, registry, clock)
             if forms is not None or registry.empty:
@@ -88,18 +90,20 @@ class Archive:
         """Close the connection."""
         self.store.close()
 
-    def upgrade(self) -> tables.Report:
+    def upgrade(self) -> Report:
         """Bring the forms' tables to their declarations, after an automatic backup where a table changes.
 
         Where another session of this version does it in the same moment, its work is taken over.
         """
-        now, version = self.clock(), __version__
+        from storage import tables
+
+        now = self.clock()
         self._pages.clear()
         while True:
             try:
-                return tables.upgrade(self.store, self.registry, now, version, lambda: _backup(self.store, now))
+                return tables.upgrade(self.store, self.registry, now, __version__, lambda: _back_up(self.store, now))
             except StoreOutdated:
-                if not core.catch_up(self.store, version):
+                if not core.catch_up(self.store, __version__):
                     raise
                 self.registry.reread()
 
@@ -107,20 +111,25 @@ class Archive:
         """The context of one piece of work by the user `login`."""
         at = now or self.clock()
         office = StoreOffice(self.store, self.registry, self.settings, self.lists, self.directory, at.date())
+        user, dept, company = self._whose(login)
+        return Env(at, user, login, lang, office, dept, company)
+
+    def _whose(self, login: str) -> tuple[Link, Link | None, Link | None]:
+        """The user, the department and the company of a login, read anew once anybody has written."""
+        mark = self.store.mark()
+        if self._mark != mark:
+            self._mark, self._logins = mark, {}
+        if login not in self._logins:
+            self._logins[login] = self._looked_up(login)
+        return self._logins[login]
+
+    def _looked_up(self, login: str) -> tuple[Link, Link | None, Link | None]:
         person = self.directory.by_login(login) if login else None
         if person is None:
-            return Env(at, Link(login), login, lang, office, None, self._company(None))
+            return Link(login), None, self._company(None)
         dept = next((d for d in self.directory.depts() if d.id == person.dept_id), None)
         home = Link(dept.name, dept.id, "dept") if dept else None
-        return Env(
-            at,
-            Link(person.name, person.id, "person"),
-            login,
-            lang,
-            office,
-            home,
-            self._company(dept.company_id if dept else None),
-        )
+        return Link(person.name, person.id, "person"), home, self._company(dept.company_id if dept else None)
 
     def _company(self, wanted: int | None) -> Link | None:
         companies = self.directory.companies()
@@ -135,6 +144,8 @@ class Archive:
 
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
+        from storage import reading
+
         self.registry.form(form_id)
         with self.store.snapshot():
             found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
@@ -143,6 +154,8 @@ class Archive:
 
     def read_many(self, form_id: str, ids: Iterable[int]) -> list[Values]:
         """Records by `_id` in the order asked, whole: a few queries whatever their number."""
+        from storage import reading
+
         with self.store.snapshot():  # lines and record of one moment, whoever saves meanwhile
             found = reading.load(self.store, self.registry, form_id, ids)
             reading.titles(self.store, found)
@@ -152,9 +165,9 @@ class Archive:
         form = self.registry.form(form_id)
         if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
             return found
-        env = self.env("", "zh")
         from dangan.settling import enliven
 
+        env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]
 
     def save(
@@ -170,6 +183,17 @@ class Archive:
     ) -> Values:
         """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
         return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+
+    def duplicates(self, form_id: str, values: Values, env: Env, field: str) -> list[Problem]:
+        """What keeps a record being typed from being saved because it stands already, by the sets that `field` completes."""
+        asking = [check for check in self.registry.checks(form_id) if check.asks(field, values)]
+        if not asking:
+            return []
+        with self.store.snapshot():
+            cursor = self.store.cursor()
+            return [
+                problem for check in asking for _, problem in check.check(cursor, [{"_id": None, **values}], early=True)
+            ]
 
     def save_many(
         self,
@@ -191,12 +215,6 @@ class Archive:
         """Take an import back. Raises CannotUndo."""
         self.batches.undo_batch(batch, env)
 
-    def duplicates(self, form_id: str, values: Values, env: Env, changed: str) -> list[Problem]:
-        """Records that already have what was typed into `changed`, where it may stand only once. See unique.duplicates."""
-        with self.store.snapshot():
-            cursor = self.store.connection().cursor()
-            return unique.duplicates(cursor, self.registry.layout(form_id), {"_id": None, **values}, changed)
-
     def submit(self, form_id: str, record: int | str, env: Env) -> Values:
         """From the first state to the second. Raises Refused."""
         return self.saver.submit(form_id, record, env)
@@ -211,6 +229,8 @@ class Archive:
 
     def _paged(self, form_id: str) -> Pages:
         if form_id not in self._pages:
+            from storage.pages import Pages
+
             self._pages[form_id] = Pages(self.store, self.registry.sql(form_id))
         return self._pages[form_id]
 
@@ -231,29 +251,39 @@ class Archive:
         """A page somewhere in the list. See Pages.at."""
         return self._paged(form_id).at(view, fraction, limit)
 
-    def count(self, form_id: str, view: View, cap: int = pages.TEXT_CAP) -> tuple[int, bool]:
+    def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""
         return self._paged(form_id).count(view, cap)
 
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
         """Records of all forms, or of one, the newest first. Any text is allowed."""
+        from storage import search
+
         return search.hits(self.store, text, self.registry.ids(), limit, form)
 
     def note(self, event: str, env: Env, *, form: str = "", detail: Mapping[str, Any] | None = None) -> None:
         """Add an event that changes no record to the audit: an export, a print."""
+        from storage import audit
+
         with self.store.write() as cursor:
             audit.append(cursor, env.now, env.login or env.user.text, event, form=form, detail=detail)
 
     def history(self, form_id: str, record: int) -> list[Version]:
         """All versions of a record, the newest first."""
+        from storage import history
+
         return history.versions(self.store, self.registry, form_id, record)
 
     def as_of(self, form_id: str, record: int, version: int) -> Values:
         """A record as it stood at a version. KeyError where there is no such version."""
+        from storage import history
+
         return history.as_of(self.store, self.registry, form_id, record, version)
 
     def links_here(self, record: int) -> list[tuple[FormSpec, int, list[Hit]]]:
         """What refers to a record, by form: how many, and the newest 50 of each."""
+        from storage.search import Hit
+
         found: dict[str, list[Hit]] = {}
         counts = dict(
             self.store.rows(
@@ -302,7 +332,7 @@ class Archive:
         preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)
 
 
-def _backup(store: Store, now: datetime) -> object:
+def _back_up(store: Store, at: datetime) -> None:
     from storage.backup import before_change
 
-    return before_change(store, now)
+    before_change(store, at)

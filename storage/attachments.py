@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import apsw
 
 from dangan.errors import DanganError, Problem
+from dangan.record import Link
 from dangan.sentences import error, problem
 from storage import audit
 from storage.core import stamp
@@ -151,6 +152,14 @@ def contents(store: Store, attachment: Attachment) -> Path:
     if not path.is_file():
         raise error(FileRefused, "GEN_FILE_MISSING", file_name=attachment.name, record_no=_number(store, attachment))
     return path
+
+
+def picture(store: Store, link: Link) -> Path | None:
+    """The file of the attachment that `link` names, None where there is none any more."""
+    try:
+        return contents(store, get(store, link.id)) if link.id else None
+    except FileRefused:
+        return None
 
 
 def check(store: Store) -> list[Problem]:

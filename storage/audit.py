@@ -16,6 +16,7 @@ from storage.core import stamp
 from storage.engine import Store
 
 START = ""  # the `prev` of the first event
+MARK = 16  # characters of a hash that exported sheets carry
 CHUNK = 20_000  # events read at a time when verifying
 COLUMNS = '_id, at, "by", event, record_id, form, record_no, detail, content_hash, prev, hash'
 
@@ -73,13 +74,24 @@ def head(store: Store) -> str:
     return store.value("SELECT hash FROM audit ORDER BY _id DESC LIMIT 1") or START
 
 
+def mark(store: Store) -> str:
+    """The number of events and the beginning of the last hash, `1234-0123456789abcdef`: what exported sheets carry.
+
+    A later audit with fewer events was cut; `verify` takes the mark as a known head.
+    """
+    found = store.row("SELECT _id, hash FROM audit ORDER BY _id DESC LIMIT 1")
+    return f"{found[0]}-{found[1][:MARK]}" if found else ""
+
+
 def verify(store: Store, known: Iterable[str] = ()) -> list[Problem]:
-    """Walk the whole chain; [] = whole. `known` are heads copied out earlier (sheets, a second place): each must occur.
+    """Walk the whole chain; [] = whole. `known` are heads copied out earlier (marks on sheets, a second place): each must
+    occur.
 
     Finds events edited, removed, inserted or put in another order around the program, and a tail cut without mending
     SQLite's own counter; who mends that too is found by a known head only. About half a million events a second.
     """
     wanted = {hash_ for hash_ in known if hash_}
+    marks = any("-" in hash_ for hash_ in wanted)
     found: list[Problem] = []
     number, prev = 0, START
     with store.snapshot():
@@ -90,6 +102,8 @@ def verify(store: Store, known: Iterable[str] = ()) -> list[Problem]:
                 found.append(_edited(row[0], row[1]))
             number, prev = row[0], row[10]
             wanted.discard(prev)
+            if marks:
+                wanted.discard(f"{number}-{prev[:MARK]}")
         counted = store.value("SELECT seq FROM sqlite_sequence WHERE name = 'audit'") or 0
     if counted != number:
         found.append(_cut(number, counted))

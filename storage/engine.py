@@ -232,6 +232,10 @@ class Store(APSWDatabase):  # type: ignore[misc]
         found = self.row(sql, params)
         return found[0] if found else None
 
+    def mark(self) -> tuple[int, int]:
+        """What differs as soon as anybody has written, this session or another."""
+        return int(self.value("PRAGMA data_version")), self.connection().total_changes()
+
     def columns(self, table: str) -> list[str]:
         """The column names of a table in order, generated ones too; [] where there is no such table."""
         return [name for (name,) in self.rows("SELECT name FROM pragma_table_xinfo(?)", (table,))]

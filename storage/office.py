@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dangan.record import Link, Values
-from dangan.spec import Option
-from dangan.values import pinyin
-from storage.columns import quote
 from storage.directory import Directory, Kind
 from storage.engine import Store
-from storage.filters import Filter, where
 from storage.options import Options
-from storage.pages import Pages, View
-from storage.reading import load
 from storage.registry import Registry
 from storage.settings import BadSetting, Settings
+
+if TYPE_CHECKING:  # what rules ask is loaded when they ask
+    from dangan.spec import Option
+    from storage.pages import Pages
 
 FOUND = 50
 KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
@@ -62,6 +60,9 @@ class StoreOffice:
         """At most 50 of them, the newest first, without their rows tables."""
         if not self.registry.has(form):
             return ()
+        from storage.filters import Filter
+        from storage.pages import View
+
         of = self.registry.layout(form)
         view = View(tuple(c.id for c in of.main.cells), filters=tuple(Filter(n, "=", v) for n, v in where.items()))
         view = View(view.columns, filters=(*view.filters, Filter("status", "!=", "void")))
@@ -69,10 +70,15 @@ class StoreOffice:
 
     def _pages(self, form: str) -> Pages:
         if form not in self._paged:
+            from storage.pages import Pages
+
             self._paged[form] = Pages(self.store, self.registry.sql(form))
         return self._paged[form]
 
     def _where(self, form: str, wanted: dict[str, Any]) -> tuple[str, list[Any]]:
+        from storage.columns import quote
+        from storage.filters import Filter, where
+
         form_id, _, rows = form.partition(".")
         of = self.registry.layout(form_id)
         main = quote(of.main.name)
@@ -95,6 +101,8 @@ class StoreOffice:
         """The record that `link` names, None where it names none."""
         if link.id is None or not self.registry.has(link.form):
             return None
+        from storage.reading import load
+
         found = load(self.store, self.registry, link.form, [link.id])
         return found[0] if found else None
 
@@ -118,9 +126,14 @@ class StoreOffice:
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""
         if kind in ("person", "dept", "org"):
+            from dangan.values import pinyin
+
             return [Link(e.name, e.id, kind) for e in self.directory.find(KINDS[kind], text, pinyin.initials)[:limit]]
         if not self.registry.has(kind):
             return []
+        from storage.filters import Filter
+        from storage.pages import View
+
         view = View(text=text, filters=(Filter("status", "!=", "void"),))
         pages = self._pages(kind)
         exact = pages.page(View(filters=(Filter("record_no", "=", text.strip()), *view.filters)), None, None, 1)

@@ -6,14 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import apsw
 
 from dangan.env import shipped_lists
 from dangan.errors import DanganError
-from dangan.spec import Option
 from storage import audit
 from storage.engine import Store
+
+if TYPE_CHECKING:  # the first screen shows no options
+    from dangan.spec import Option
 
 CODE = re.compile(r"[a-z0-9_]{1,40}")
 LABEL_MOST = 100  # characters
@@ -33,6 +37,8 @@ class OptionList:
 
 def shipped() -> dict[str, OptionList]:
     """The lists of the specification, by name."""
+    from dangan.spec import Option
+
     return {
         name: OptionList(tuple(Option(code, zh) for code, zh in entry["codes"].items()), entry["editable"])
         for name, entry in shipped_lists().items()
@@ -44,7 +50,12 @@ class Options:
 
     def __init__(self, store: Store, lists: Mapping[str, OptionList] | None = None) -> None:
         self.store = store
-        self.lists = shipped() if lists is None else lists
+        self._lists = lists
+
+    @cached_property
+    def lists(self) -> Mapping[str, OptionList]:
+        """The shipped lists by name, read when one is asked for."""
+        return shipped() if self._lists is None else self._lists
 
     def options(self, name: str, base: Sequence[Option] | None = None) -> tuple[Option, ...]:
         """A list in printed order, retired codes included, the office's additions at the end.
@@ -52,6 +63,8 @@ class Options:
         `base` stands in for the shipped options where a form says them itself (with both labels). KeyError for an
         unknown list without `base`.
         """
+        from dangan.spec import Option
+
         first = self.lists[name].options if base is None else base
         kept = {
             code: Option(code, zh, en, bool(retired))
@@ -64,6 +77,8 @@ class Options:
 
     def add(self, name: str, code: str, zh: str, en: str = "", *, at: datetime, by: str) -> Option:
         """Add an option at the end of an open list. Raises BadOption."""
+        from dangan.spec import Option
+
         option = Option(code, _label(zh), _label(en) if en else "")
         with self.store.write() as cursor:
             self.add_in(cursor, name, option, at=at, by=by)

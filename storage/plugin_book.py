@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 
-from dangan import types
 from dangan.discovery import ORIGINS, Found, Origin, find, mark
 from dangan.errors import DanganError
 from storage import audit
@@ -26,7 +25,6 @@ log = logging.getLogger("dangan.plugins")
 State = Literal["on", "off", "broken", "gone"]
 COLUMNS = "name, origin, target, place, fingerprint, version, state, reason_zh, reason_en, brings"
 _IMPORTED: dict[str, str] = {}  # fingerprint by target, of this process
-OWN_WORDS = types.words()  # field types of the program itself
 SPEC_FACTS = ("id", "no", "zh", "en", "kind", "family", "edition_of", "hash")
 
 
@@ -80,6 +78,8 @@ class Plugin:
 
 def facts(found: Found, brought: Brought) -> Plugin:
     """The plugin that was just loaded, as it is remembered."""
+    from dangan.types import OWN_WORDS
+
     forms = []
     for form in brought.forms:
         foreign = sorted({f.type for _, f in form.spec.walk()} - OWN_WORDS)
@@ -229,6 +229,7 @@ class PluginBook:
 
 def settle(plugins: dict[str, Plugin], before: dict[str, Plugin]) -> dict[str, Plugin]:
     """Switch off what clashes or lacks something of another plugin; who was there first keeps the name."""
+    from dangan.types import OWN_WORDS
 
     def order(plugin: Plugin) -> tuple[int, bool, str]:
         was = before.get(plugin.name)
@@ -252,6 +253,8 @@ def settle(plugins: dict[str, Plugin], before: dict[str, Plugin]) -> dict[str, P
 
 def _complete(plugins: dict[str, Plugin]) -> dict[str, Plugin]:
     """Switch off forms that need a field type or a master form that no plugin brings, until nothing changes."""
+    from dangan.types import OWN_WORDS
+
     while True:
         on = [p for p in plugins.values() if p.state == "on"]
         words = OWN_WORDS.union(*(p.fields for p in on))

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from storage.engine import Store
 
 SCANNED = 500  # versions looked at for the records touched last
+MOST = 5_000  # records that are counted of a form
+NEWEST = 200  # records that are looked at for when they were made
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many records a form has, void ones left out: `total`, of which there are `more` than were counted, and those
+    made `lately`."""
+
+    total: int
+    more: bool
+    lately: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +74,16 @@ def last_save(store: Store, user: str) -> Touched | None:
     )
     found = store.row(sql, (user,))
     return Touched(*found[1:]) if found and found[0] == "save" else None
+
+
+def held(store: Store, form_id: str, since: date) -> Held:
+    """How many records a form has, and how many of the newest were made since a day; its declaration is not read."""
+    from storage.columns import quote
+    from storage.layout import table_name
+
+    total = store.value(
+        "SELECT count(*) FROM (SELECT 1 FROM record WHERE form = ? AND voided = 0 LIMIT ?)", (form_id, MOST + 1)
+    )
+    made = f"SELECT _created_at FROM {quote(table_name(form_id))} ORDER BY _id DESC LIMIT ?"
+    lately = store.value(f"SELECT count(*) FROM ({made}) WHERE _created_at >= ?", (NEWEST, since.isoformat()))
+    return Held(min(total, MOST), total > MOST, lately)

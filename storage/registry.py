@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 import apsw
 
-from dangan import types
 from dangan.errors import DanganError
-from dangan.exporting import Exporter
-from dangan.form import FormType
-from dangan.spec import FieldSpec, FormSpec
 from storage.core import stamp
 from storage.engine import Store
-from storage.layout import Layout, layout
-from storage.plugin_book import OWN_WORDS, Plugin, PluginBook
-from storage.sql import FormSql
-from storage.unique import UniqueCheck, checks
+from storage.plugin_book import Plugin, PluginBook
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first screen needs the forms' names only: no declaration, no field type
+    from dangan.exporting import Exporter
+    from dangan.form import FormType
     from dangan.plugins import ScreenEntry
+    from dangan.spec import FieldSpec, FormSpec
+    from storage.layout import Layout
+    from storage.sql import FormSql
+    from storage.unique import UniqueCheck
 
 FOLDER = "plugins"  # beside the store: single .py files
 
@@ -127,9 +126,12 @@ class Registry:
             for form_id, (plugin, facts) in self._owner.items()
             if plugin.state == "on" and facts["kind"] == "record" and self._stored.get(form_id) != facts["hash"]
         }
-        for plugin in self.book.not_on():
-            for word, kind in plugin.fields.items():
-                if word not in OWN_WORDS and not any(word in other.fields for other in self.book.on()):
+        foreign = [(word, kind) for plugin in self.book.not_on() for word, kind in plugin.fields.items()]
+        if foreign:
+            from dangan import types
+
+            for word, kind in foreign:
+                if word not in types.OWN_WORDS and not any(word in other.fields for other in self.book.on()):
                     types.register(types.stand_in(word, kind), again=True)
 
     def plugins(self) -> list[Plugin]:
@@ -172,6 +174,8 @@ class Registry:
         return found
 
     def _find(self, form_id: str) -> FormType:
+        from dangan.form import FormType
+
         reason = self.read_only.get(form_id)
         owner = self._owner.get(form_id)
         if reason is None and owner is not None and owner[0].state == "on":
@@ -188,6 +192,9 @@ class Registry:
 
     def _live(self, form_id: str) -> FormType:
         """The form from its plugin; bare where the plugin turns out broken."""
+        from dangan import types
+        from dangan.form import FormType
+
         assert self.book is not None
         plugin, _ = self._owner[form_id]
         brought = self.book.load(plugin.name)
@@ -209,6 +216,8 @@ class Registry:
         return self._specs[form_id]
 
     def _read(self, form_id: str) -> FormSpec:
+        from dangan.spec import FormSpec
+
         assert self._store is not None
         text = self._store.value('SELECT spec FROM form_spec WHERE form = ? AND "current" = 1', (form_id,))
         if text is None:
@@ -217,6 +226,8 @@ class Registry:
 
     def _types(self, spec: FormSpec) -> FormSpec:
         """See to it that the behaviours of foreign field types are there before the form is laid out."""
+        from dangan import types
+
         for word in {f.type for _, f in spec.walk()} - types.words() if self.book else ():
             for plugin in self.book.on() if self.book else ():
                 brought = self.book.load(plugin.name) if self.book and word in plugin.fields else None
@@ -227,6 +238,8 @@ class Registry:
     def specs(self) -> list[FormSpec]:
         """The declarations of all forms that can be read, the unread ones in one query."""
         if self._store is not None and set(self._stored) - set(self._specs):
+            from dangan.spec import FormSpec
+
             for form_id, text in self._store.rows('SELECT form, spec FROM form_spec WHERE "current" = 1'):
                 if form_id not in self._specs:
                     self._specs[form_id] = self._types(FormSpec.from_json(text))
@@ -270,6 +283,9 @@ class Registry:
         """The SQL of a form, built at its first use."""
         found = self._sql.get(form_id)
         if found is None:
+            from storage.layout import layout
+            from storage.sql import FormSql
+
             found = self._sql[form_id] = FormSql(layout(self.spec(form_id)))
         return found
 
@@ -280,6 +296,8 @@ class Registry:
     def checks(self, form_id: str) -> list[UniqueCheck]:
         """The checks of its key and unique fields."""
         if form_id not in self._checks:
+            from storage.unique import checks
+
             self._checks[form_id] = checks(self.layout(form_id))
         return self._checks[form_id]
 
@@ -300,12 +318,18 @@ class Registry:
         """Take up the stored specs of forms whose plugin is gone, as bare forms; an opened registry knows them."""
         if self.book is not None:
             return
+        from dangan.form import FormType
+        from dangan.spec import FormSpec
+
         for form_id, text in store.rows('SELECT form, spec FROM form_spec WHERE "current" = 1'):
             if form_id not in self._forms:
                 self._forms[form_id] = FormType.bare(FormSpec.from_json(text))
 
     def field_then(self, store: Store, form_id: str, spec_hash: str, path: str) -> FieldSpec | None:
         """The field at `path` as it was declared under an older hash, else as it is now, else None."""
+        from dangan.spec import FormSpec
+        from storage.layout import layout
+
         now = self.layout(form_id).fields.get(path)
         if now is not None or spec_hash == self.spec(form_id).hash:
             return now

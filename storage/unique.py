@@ -130,6 +130,11 @@ class UniqueCheck:
             found.append((place, p))
         return found
 
+    def asks(self, field: str, values: Values) -> bool:
+        """Whether `field` is a part of it or of its condition, outside rows tables, and every part is filled."""
+        asking = {*self.unique.fields, *(self.unique.only.names if self.unique.only else ())}
+        return field in asking and all(values.get(name) not in (None, "", ()) for name in self.unique.fields)
+
     def _problem(self, path: str, values: Values, number: str) -> Problem:
         fields = [c.field for _, c in self.cells]
         label = Label("、".join(f.zh or f.id for f in fields), ", ".join(f.en or f.id for f in fields))
@@ -152,17 +157,3 @@ def checks(of: Layout) -> list[UniqueCheck]:
     spec: FormSpec = of.spec
     out = [] if spec.key in ((), ("record_no",)) else [UniqueCheck(of, UniqueSpec(spec.key), True)]
     return out + [UniqueCheck(of, u, False) for u in spec.unique]
-
-
-def duplicates(cursor: apsw.Cursor, of: Layout, values: Values, changed: str) -> list[Problem]:
-    """Which records have what was just typed into the field `changed`, where it alone or with others may stand only once.
-
-    `values` of each problem name the `record` (a Link) and its `record_no`. A key is compared once all its parts are given.
-    """
-    found: list[Problem] = []
-    for check in checks(of):
-        names = check.unique.fields
-        asked = {*names, *(check.unique.only.names if check.unique.only else ())}
-        if changed in asked and not check.rows and all(values.get(name) not in (None, "", ()) for name in names):
-            found += [p for _, p in check.check(cursor, [values], early=True)]
-    return found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
 from tui.app import DanganApp
+
+PAINTED = 0.5  # seconds until what only later screens need is loaded: the first paint goes before
 
 
 class Program(DanganApp):
@@ -13,6 +16,7 @@ class Program(DanganApp):
 
     async def on_mount(self) -> None:
         """Open the first screen."""
+        self.set_timer(PAINTED, _settle)
         self.begin_batch()
         self.plugins_changed()
         if self.archive.directory.companies(closed=True):
@@ -23,6 +27,17 @@ class Program(DanganApp):
         from tui.screens.first import FirstScreen
 
         await self.show(FirstScreen())
+
+
+def _settle() -> None:
+    """Load what the first keys will ask for, and let the collector pass over all that stays until the end."""
+    import dangan.plugins  # noqa: F401
+    import storage.saving  # noqa: F401
+    import tui.screens.entry
+    import tui.screens.list  # noqa: F401
+
+    gc.freeze()
+    gc.enable()
 
 
 def run_archive(archive: Any, lang: str, login: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,8 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
     """Write records of FORM into the workbook FILE."""
     from dangan.exporting import Job
     from dangan.exporting import layout as find_layout
-    from storage.audit import head
+    from storage.attachments import picture
+    from storage.audit import mark
 
     archive, env = session.archive(), session.env()
     kind = archive.registry.form(form)
@@ -102,8 +104,8 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
     _refuse_existing(file)
     blank = exporter.name == "form_blank"
     counted = _Counted(_none() if blank else _records(archive, form, numbers), progress(session, "已导出", "Exported"))
-    more = {} if copies else {"copies": False}
-    exporter.write(Job(kind, counted, env, file, options={**options, **more, "audit": head(archive.store)}))
+    more = {"copies": copies, "audit": mark(archive.store), "file": partial(picture, archive.store)}
+    exporter.write(Job(kind, counted, env, file, options={**options, **more}))
     archive.note("export", env, form=form, detail={"layout": layout, "count": counted.done, "file": file.name})
     if blank:
         click.echo(str(file))

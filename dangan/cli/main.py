@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -70,6 +71,7 @@ def cli(ctx: click.Context, db: str | None, lang: str | None, login: str | None)
     session = ctx.obj = Session.of(db, lang, login)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
+        gc.disable()  # the program enables it when its first screen stands: nothing of what is imported is garbage
         app: Any = import_module("tui.app")
         ctx.exit(int(app.run(session.db, session.lang, session.login)))
 

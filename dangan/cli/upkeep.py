@@ -81,7 +81,11 @@ def audit() -> None:
 
 @audit.command()
 @click.option(
-    "--head", "heads", multiple=True, metavar="HASH", help="A head of the chain noted earlier; it must occur."
+    "--head",
+    "heads",
+    multiple=True,
+    metavar="HASH",
+    help="A head of the chain or the mark on a sheet noted earlier; it must occur.",
 )
 @pass_session
 def verify(session: Session, heads: tuple[str, ...]) -> None:

@@ -53,16 +53,24 @@ class ItemCatalogue(
         filed_on = Date("归档日期", "Filing date", required=True, past=True, sticky=True)
         remarks = LongText("备注", "Remarks")
         archive_no = ArchiveNo("档号", "Archive number", required=since("filed"))
-        volume = Ref("所属案卷", "Volume", "file_catalogue", required=since("filed"), sticky=True)
+        volume = Ref("所属案卷", "Volume", "file_catalogue", required=since("filed"), sticky=True, printed=False)
         pages = Int("页数", "Pages", at_least=1)
         page_from = Int(
-            "起始页号", "First page", at_least=1, also=("页号",), until="page_to", under=("页号", "Page numbers")
+            "起始页号",
+            "First page",
+            at_least=1,
+            also=("页号",),
+            until="page_to",
+            under=("页号", "Page numbers"),
+            printed=False,
         )
-        page_to = Int("截止页号", "Last page", at_least=1, also=("页号",), under=("页号", "Page numbers"))
-        author = Text("责任者", "Author")
-        doc_date = Date("文件日期", "Document date", past=True)
-        secrecy = Choice("密级", "Secrecy level", "secrecy", default="internal")
-        retention = Choice("保管期限", "Retention period", "retention_period", other=True, sticky=True)
+        page_to = Int(
+            "截止页号", "Last page", at_least=1, also=("页号",), under=("页号", "Page numbers"), printed=False
+        )
+        author = Text("责任者", "Author", printed=False)
+        doc_date = Date("文件日期", "Document date", past=True, printed=False)
+        secrecy = Choice("密级", "Secrecy level", "secrecy", default="internal", printed=False)
+        retention = Choice("保管期限", "Retention period", "retention_period", other=True, sticky=True, printed=False)
 
 
 @ItemCatalogue.item_no.default

@@ -85,7 +85,7 @@ class Customer(
 ):
     """One customer, one file."""
 
-    with Head() as head:
+    with Head(columns=6) as head:
         record_no = Text("档案编号", "File number", required=True, auto=True, also=("编号",))
         name = Text("客户名称", "Customer name", required=True, also=("企业名称",))
         former_names = LongText("曾用名称", "Former names", auto=True, value=kept())
@@ -96,7 +96,7 @@ class Customer(
         substitute_from = Date("代管起始日期", "Substitute from", required=when("substitute"), until="substitute_to")
         substitute_to = Date("代管截止日期", "Substitute until", required=when("substitute"))
         approved_by = Sign("审批确认", "Confirmed by", required=True)
-    with Section("客户基础资料", "Basic data") as basics:
+    with Section("客户基础资料", "Basic data", columns=6) as basics:
         licence_no = Uscc("统一社会信用代码", "Licence number", required=ORGANISATION, also=("营业执照号",))
         tax_no = Text("税务登记", "Tax registration")
         legal_rep = Text(
@@ -166,7 +166,7 @@ class Customer(
         trade_terms = LongText("交易条件", "Terms of trade")
         credit_problems = LongText("以往出现的信用问题", "Past credit problems")
         past_dealings = Ref("以往交易记录", "Past dealings", "customer_dealings", auto=True, value=kept())
-    with Section("客户分类", "Classification") as classification:
+    with Section("客户分类", "Classification", columns=6) as classification:
         class_time = Choice("客户时间类别", "By time", "class_time")
         class_stage = Choice("交易阶段", "By transaction stage", CLASS_STAGE)
         class_nature = Choice("客户性质", "By nature", CLASS_NATURE)

@@ -85,7 +85,7 @@ class EmployeeRecord(
         unit = Org("单位", "Unit", required=True, default=COMPANY)
         record_no = Text("编号", "Number", required=True, auto=True)
         report_date = Date("报到日期", "Reporting date", required=True)
-    with Section("个人基本信息", "Personal basics") as basics:
+    with Section("个人基本信息", "Personal basics", columns=6) as basics:
         name = Text("姓名", "Name", required=True)
         former_name = Text("曾用名", "Former name")
         sex = Choice("性别", "Sex", "sex", required=True)
@@ -123,11 +123,11 @@ class EmployeeRecord(
         emergency_phone = Phone(
             "紧急联系人电话", "Telephone of contact", required=True, under=("紧急联系人", "Emergency contact")
         )
-        photo = File("照片", "Photo")
+        photo = File("照片", "Photo", picture=True)
     family = Rows(Relative, "家庭状况", "Family")
     prior_education = Rows(Study, "入职前教育和培训经历", "Education and training before joining")
     prior_work = Rows(Job, "入职前工作经历", "Work before joining")
-    with Section("入职后工作概况", "Work since joining") as work:
+    with Section("入职后工作概况", "Work since joining", columns=6) as work:
         dept = Dept("所在部门", "Department", required=True, value=kept("post_changes.to_dept"))
         post = Text("现任岗位", "Present post", required=True, value=kept("post_changes.to_post"))
         grade = Text("职级", "Grade", required=True)

@@ -51,6 +51,8 @@ class Reader:
         value = _moment(field, holder.get(field.id))
         if value is None or value == () or value == "":
             return ""
+        if isinstance(value, Link) and field.type == "ref" and field.id != self.spec.edition_link:
+            return clean(value.title or value.text)  # a reader of the paper knows names, not numbers
         return str(value) if _masked(value) else clean(self._words(field, value, holder))
 
     def _words(self, field: FieldSpec, value: Any, holder: Mapping[str, Any]) -> str:

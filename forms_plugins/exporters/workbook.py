@@ -19,6 +19,12 @@ FONT = "宋体"
 TITLE_FONT = "黑体"
 # A font that belongs to the scheme would be shown as the theme's own.
 BODY = {"font_name": FONT, "font_size": 10.5, "font_scheme": "none"}
+# Column widths count digits of the workbook's first font. Where 宋体 is missing its digits are taken from fonts up to a
+# quarter wider; Verdana and DejaVu Sans, one of which is at hand nearly everywhere, agree: 7 pixels at 8.25 points.
+YARDSTICK = {"font_name": "Verdana", "font_size": 8.25, "font_scheme": "none"}
+POINTS_PER_INCH = 72
+A4 = (595.3, 841.9)  # points
+TOP, BOTTOM = 40.0, 46.0  # points of the margins over and under what is printed
 
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(
@@ -41,10 +47,11 @@ class ExportFailed(DanganError):
 
 
 @contextmanager
-def new_workbook(path: Path, *, streaming: bool) -> Iterator[Any]:
+def new_workbook(path: Path, *, streaming: bool, exact: bool = False) -> Iterator[Any]:
     """An xlsxwriter Workbook that becomes `path` only when the block ends well; raises ExportFailed.
 
-    With `streaming` rows must be written from top to bottom and the memory used does not grow with them.
+    With `streaming` rows must be written from top to bottom and the memory used does not grow with them. With `exact`
+    columns are as wide on paper as they say, whatever fonts there are; empty cells then have a Latin font.
     """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
@@ -63,9 +70,9 @@ def new_workbook(path: Path, *, streaming: bool) -> Iterator[Any]:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
-                # Column widths count digits of this font: 8 pixels in 宋体 11, which Chinese Excel starts with too.
-                "default_format_properties": {"font_name": FONT, "font_size": 11},
-                "default_column_width": 72,
+                # 宋体 11, which Chinese Excel starts with too, has digits of 8 pixels.
+                "default_format_properties": YARDSTICK if exact else {"font_name": FONT, "font_size": 11},
+                "default_column_width": 64 if exact else 72,
                 "default_row_height": 18,
             },
         )
@@ -161,18 +168,28 @@ def _cut(text: str, units: int) -> str:
     return text.rstrip().rstrip("'") or "Sheet"
 
 
-def page_setup(sheet: Any, lang: str, *, landscape: bool, audit: str = "") -> None:
-    """A4, one page wide, page number at the foot, the audit line small at the head of every page."""
+def page_setup(sheet: Any, lang: str, *, landscape: bool, audit: str = "", width: float = 0.0) -> None:
+    """A4, one page wide, at the foot the page number and, small to the left, the audit mark.
+
+    `width` is that of what is printed, in points: the side margins are what it leaves of the page (0: 0.6 inch each).
+    """
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
-    sheet.set_margins(left=0.6, right=0.6, top=0.65, bottom=0.65)
-    sheet.set_footer("&C&9第 &P 页 共 &N 页" if lang == "zh" else "&C&9Page &P of &N", {"margin": 0.3})
-    if audit:
-        line = clean(audit).replace("\n", " ").replace("&", "&&")
-        while len(line.encode("utf-16-le")) // 2 > 240:
-            line = line[:-1]
-        # A figure straight after the size would be read as part of it.
-        sheet.set_header(f"&R&8 {line.rstrip('&') if len(line) >= 240 else line}", {"margin": 0.3})
+    # A margin a little narrower than it might be keeps the sheet at its full size where columns are rounded up.
+    side = (A4[landscape] - width) / 2 / POINTS_PER_INCH - 0.04 if width else 0.6
+    sheet.set_margins(left=side, right=side, top=TOP / POINTS_PER_INCH, bottom=BOTTOM / POINTS_PER_INCH)
+    pages = "第 &P 页 共 &N 页" if lang == "zh" else "Page &P of &N"
+    # A figure straight after the size would be read as part of it.
+    mark = f"&L&7 {_footer(audit)}" if audit else ""
+    sheet.set_footer(f"{mark}&C&9{pages}", {"margin": 0.3, "scale_with_doc": False})
+
+
+def _footer(text: str) -> str:
+    """`text` as a page footer takes it, cut where it is too long for one."""
+    line = clean(text).replace("\n", " ").replace("&", "&&")
+    while len(line.encode("utf-16-le")) // 2 > 200:
+        line = line[:-1].rstrip("&")
+    return line

@@ -113,7 +113,7 @@ class SkinCustomer(
 ):
     """The first diagnosis stands on the sheet; later ones are dated copies of its blocks."""
 
-    with Head() as head:
+    with Head(columns=6) as head:
         record_no = Text("顾客档案编号", "Customer file number", required=True, auto=True, also=("档案编号",))
         name = Text("姓名", "Name", required=True, also=("顾客姓名",))
         sex = Choice("性别", "Sex", "sex")
@@ -131,9 +131,9 @@ class SkinCustomer(
         visit_source = Choice("到店来源", "Source of visit", VISIT_SOURCE, other=True, across=5)
     with Section("皮肤诊断", "Skin diagnosis") as diagnosis:
         skin_state = Multi("皮肤状态", "Skin state", SKIN_STATE, across=5)
-        elasticity = Choice("皮肤弹性", "Elasticity", ELASTICITY)
-        sebum = Choice("油脂分泌", "Sebum", SEBUM)
-        moisture = Choice("湿润度", "Moisture", MOISTURE)
+        elasticity = Choice("皮肤弹性", "Elasticity", ELASTICITY, across=3)
+        sebum = Choice("油脂分泌", "Sebum", SEBUM, across=3)
+        moisture = Choice("湿润度", "Moisture", MOISTURE, across=3)
     with Section("皮肤状况", "Skin conditions", numbered=True) as conditions:
         present_comedones = YesNo("有粉刺", "Comedones present", printed=False)
         cond_comedones = Multi("粉刺", "Comedones", COMEDONES_CAUSES, tick="present_comedones")
@@ -157,7 +157,7 @@ class SkinCustomer(
         nose = Multi("鼻子状态", "Nose", NOSE_STATE, across=6)
         mouth_area = Multi("嘴周", "Mouth area", MOUTH_AREA, across=6)
         chin = Multi("下巴", "Chin", CHIN, across=6)
-    with Section(page=True) as care:
+    with Section(columns=6) as care:
         contraindications = LongText("过敏史/禁忌", "Allergies / contraindications", sensitive=True)
         current_products = Text("常用护肤品", "Products in use")
         advice = LongText("护理建议", "Care advice")

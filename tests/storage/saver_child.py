@@ -11,6 +11,7 @@ def main(path: str, name: str, count: str = "100000") -> None:
     """Save so many new records with lines, and change each."""
     archive = Archive.open(path, FORMS, clock=lambda: datetime(2026, 3, 2, 9, 30))
     env = archive.env(name, "zh")
+    assert archive.saver  # what it imports is loaded before it says so
     print("ready", flush=True)
     for n in range(int(count)):
         family = [{"relation": "父", "name": f"老{n}", "skills": ("typing",)}, {"relation": "母", "name": f"母{n}"}]

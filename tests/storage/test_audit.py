@@ -159,3 +159,12 @@ def tamper(cursor: Any, change: tuple[Any, ...]) -> None:
         cursor.execute(
             f"UPDATE audit SET ({columns}) = (SELECT {columns} FROM audit WHERE _id = ?) WHERE _id = ?", args
         )
+
+
+def test_mark_on_a_sheet_tells_events_and_is_a_known_head(store: Store) -> None:
+    assert audit.mark(store) == ""
+    heads = fill(store)
+    mark = audit.mark(store)
+    assert mark == f"{EVENTS}-{heads[-1][:16]}"
+    assert audit.verify(store, [mark, heads[0], f"1-{heads[0][:16]}"]) == []
+    assert codes(store, f"2-{heads[0][:16]}") == {"AUDIT_HEAD"}

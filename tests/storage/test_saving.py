@@ -252,3 +252,12 @@ def test_reasons_are_kept_with_the_version(archive: Archive, env: Env) -> None:
         ("_reasons", {"name:X": "原件如此"})
     ]
     assert archive.as_of("staff", saved["_id"], 1)["_reasons"] == {}
+
+
+def test_duplicates_are_told_when_the_last_part_is_typed(archive: Archive, env: Env) -> None:
+    archive.save("staff", {"name": "甲", "unit_code": "B"}, env)
+    typed = archive.new("staff", env) | {"name": "甲"}
+    assert archive.duplicates("staff", typed, env, "name") == []
+    typed["unit_code"] = "B"
+    assert [p.code for p in archive.duplicates("staff", typed, env, "unit_code")] == ["GEN_DUPLICATE"]
+    assert archive.duplicates("staff", typed, env, "active") == []

@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from tests.stories.typing import (
+    BACKSPACE,
     CTRL_U,
     ENTER,
     ESC,
+    F3,
     F5,
     F6,
     leave,
     lines,
+    missing,
     office,
     program,
     says,
@@ -116,7 +119,7 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
         leave(t)
     number = f"YG-{date.today().year}-0001"
     kept = stored(db, "employee_record", number)
-    assert kept["unit"]["text"] == "湘江机械总公司" and kept["dept"]["text"] == "销售一部"
+    assert (kept["unit"], kept["dept"]) == ("湘江机械总公司", "销售一部")
     assert {name: kept[name] for name in EXPECTED} == EXPECTED
     assert [(line["relation"], line["birth_month"]) for line in kept["family"]] == [
         ("父亲", "1965-02"),
@@ -138,15 +141,30 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
     assert kept["approved_by"] is None and kept["opened_on"] == f"{date.today()}"
 
     (paper,) = workbook(db, "employee_record", "form_a4", number)
-    printed = lines(paper)
-    assert printed[0] == ["员工人事档案记录表"]
-    for line in PRINTED:
-        assert line in printed
+    assert lines(paper)[0] == ["员工人事档案记录表"] and missing(paper, PRINTED) == []
     (ledger,) = workbook(db, "employee_record", "ledger", number)
     assert ledger.title == "员工档案台帐"
     row = dict(zip(*([cell.value for cell in line] for line in ledger.iter_rows(max_row=2)), strict=True))
     assert (row["编号"], row["姓名"], row["性别"], row["最高学历"]) == (number, "欧阳晓岚", "女", "本科")
     assert row["报到日期"].date() == date(2024, 3, 1) and row["联系电话"] == "13812345678"
+
+
+def test_a_number_that_the_paper_bears(tmp_path: Path) -> None:
+    db = office(tmp_path)
+    with program(db) as t:
+        t.send("1" + ENTER + F5)
+        says(t, "编号 (保存时编号)")
+        t.send(F3 + "编号" + ENTER)
+        t.send("YG-2019-0042" + ENTER + sheet("2019.7.1", "曾小军") + F6)
+        says(t, "已保存 YG-2019-0042")
+        t.send(F5)
+        says(t, "新建")
+        t.send(F3 + "编号" + ENTER + "YG-2019-0042" + F6)
+        says(t, "员工人事档案记录表中已有相同的单位、编号（YG-2019-0042）。请打开已有记录，或更正单位、编号。")
+        t.send(F3 + "编号" + ENTER + BACKSPACE + F6)
+        says(t, f"已保存 YG-{date.today().year}-0001")
+        leave(t)
+    assert stored(db, "employee_record", "YG-2019-0042")["name"] == "曾小军"
 
 
 def test_wrong_entries_lost_connections_and_finding(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime
 from io import StringIO
@@ -104,6 +105,16 @@ def workbook(db: Path, form: str, layout: str, *numbers: str) -> list[Worksheet]
 
 
 def lines(ws: Worksheet) -> list[list[Any]]:
-    """The filled cells of each line of a sheet, lines without any left out."""
-    found = [[cell.value for cell in row if cell.value not in (None, "")] for row in ws.iter_rows()]
+    """The filled cells of each line of a sheet, lines without any left out; a text broken to fit its cell is one again."""
+    found = [[_whole(cell.value) for cell in row if cell.value not in (None, "")] for row in ws.iter_rows()]
     return [line for line in found if line]
+
+
+def missing(ws: Worksheet, expected: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Those of the `expected` lines that a sheet does not show; where texts are broken does not matter."""
+    found = lines(ws)
+    return [line for line in expected if [_whole(text) for text in line] not in found]
+
+
+def _whole(value: Any) -> Any:
+    return "".join(value.split()) if isinstance(value, str) else value

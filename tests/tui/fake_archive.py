@@ -106,7 +106,12 @@ class FakeArchive:
                 there = Link(r["name"], r["_id"], form_id, r["name"])
                 return [
                     problem(
-                        "GEN_DUPLICATE", changed, form=Label("员工", "Staff"), key="name", record_no=r["record_no"], record=there
+                        "GEN_DUPLICATE",
+                        changed,
+                        form=Label("员工", "Staff"),
+                        key="name",
+                        record_no=r["record_no"],
+                        record=there,
                     )
                 ]
         return []

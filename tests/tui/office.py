@@ -10,7 +10,10 @@ from typing import Any
 from dangan.record import Link, Values
 from storage.archive import Archive
 from tests.tui.office_forms import Customer, Employee, Item
+from tui.screens import home
 from tui.start import Program, run_archive
+
+home.PAINTED = 0.001  # tests wait for the counts
 
 NOW = datetime(2026, 11, 24, 10, 42)
 NAMES = ("欧阳晓岚", "曾小军", "单文静", "仇国强", "解放", "查良镛", "王芳", "李伟", "赵敏", "刘波")

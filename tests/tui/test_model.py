@@ -237,3 +237,23 @@ def test_a_scratch_gives_back_what_was_typed() -> None:
         "rows": [{"_id": None, "month": "2026-01", "ok": True}], "_raw": {"day": "13"},
     }  # fmt: skip
     assert unpacked(json.loads(json.dumps(packed(record)))) == record
+
+
+def test_an_empty_table_that_the_office_leaves_out_is_passed_until_it_has_a_line() -> None:
+    m = model()
+    m.enter(m.walk.last(m.spec.blocks[1]))
+    assert m.next() == Place("family", "relation", 0)
+    m.stops = {"family"}
+    beyond = m.next()
+    assert beyond is not None and beyond.block == "self_view"
+    m.enter(Place("family", "relation", 0))
+    typed(m, "父亲")
+    assert m.next() == Place("family", "name", 0)
+    assert m.beyond() == beyond
+    m.enter(m.walk.last(m.spec.blocks[1]))
+    assert m.next() == Place("family", "relation", 0)
+
+
+def test_a_number_is_typed_over_only_in_a_new_record() -> None:
+    assert model().can_type(Place("head", "record_no"))
+    assert not model(_id=1).can_type(Place("head", "record_no"))

@@ -29,4 +29,6 @@ async def test_a_record_that_has_the_name_already_is_named_and_opened_by_f2(offi
         await clerk.type("<escape>")
         assert clerk.app.screen is screen
         await clerk.type("<f6>")
-        assert screen.model.place and screen.model.place.field == "name" and clerk.message.startswith("已有 KH-2026-0001")
+        assert (
+            screen.model.place and screen.model.place.field == "name" and clerk.message.startswith("已有 KH-2026-0001")
+        )

@@ -43,10 +43,12 @@ class EntryScreen(EntryKeys):
         self._pending: FormModel | None = None
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
-        self._duplicate = ""
+        self._failed = ""
         self._found: Problem | None = None  # names a record that has already what was typed into the field just left
         self._there: tuple[Place | None, Problem | None] = (None, None)  # the same, with the field in hand since
+        self._said_at: Place | None = None  # where what is said once is said
         self._saved_id: int | None = None
+        self._just_saved = False  # F5 is the next record, in a table too
 
     def body(self) -> Iterable[Widget]:
         """The form."""
@@ -84,15 +86,22 @@ class EntryScreen(EntryKeys):
 
     def _open(self) -> FormModel:
         archive, env = self.dangan.archive, self.dangan.env()
-        last = self.dangan.last.get(self.form_id)
         if self.record is not None:
             return self._model(archive.read(self.form_id, self.record))
         values = checking.fresh(self.form, env)
         if self.copy_of is not None:
             values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
         else:
-            values = changes.carried(self.form.spec, values, last)
+            values = self._carried(values)
         return self._model({**values, **self.given})
+
+    def _carried(self, values: Values) -> Values:
+        """What stays from the last record, and what is proposed from it: the next number of the same department."""
+        env = self.dangan.env()
+        carried = changes.carried(self.form.spec, values, self.dangan.last.get(self.form_id))
+        for name in [name for name in carried if carried[name] != values.get(name)]:
+            carried = checking.settle(self.form, carried, env, name)
+        return carried
 
     def _model(self, values: Values) -> FormModel:
         stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
@@ -152,7 +161,7 @@ class EntryScreen(EntryKeys):
 
     def adds(self) -> str:
         """F5 adds a line inside a table."""
-        return N_("Add") if self.model.place and self.model.place.row >= 0 else self.ADDS
+        return N_("Add") if self.model.place and self.model.place.row >= 0 and not self._just_saved else self.ADDS
 
     def part(self) -> list[tuple[str, Style]]:
         """The sections: the one in hand in full and marked, the others cut until all fit or the line is full."""
@@ -199,18 +208,23 @@ class EntryScreen(EntryKeys):
         self.typed()
         text, level = fieldhelp.said_here(self.model)
         touched = bool(self.model.editor and self.model.editor.touched)
+        if self._said_at is None:
+            self._said_at = self.model.place
+        if touched or self.model.place != self._said_at:
+            self._failed = self._said_once = ""
+            self._just_saved = False
         if self._there[0] != self.model.place or self._found:
             left = [self._found] if self._found else self.model.told
             self._there = self.model.place, next((p for p in left if p.code in fieldhelp.ALIKE), None)
             self._found = None
         if (there := self.already()) is not None:
             text, level = fieldhelp.said_already(there, self.lang), "warn"
-        elif self._duplicate and not touched:
-            text, level, self._duplicate = self._duplicate, "warn", ""
+        elif self._failed:
+            text, level = self._failed, "warn"
         elif level not in ("error", "warn") and not touched and self.model.told:
             text, level = fieldhelp.said_of(self.model.told[0], self.lang)
-        elif self._said_once and level != "error" and not touched:
-            text, level, self._said_once = self._said_once, "done", ""
+        elif self._said_once and level != "error":
+            text, level = self._said_once, "done"
         if self.view.panel is not None:
             text, level = self.tr("Arrows move, letters find, Enter takes, Esc leaves it"), "hint"
         if not self.form.alive:
@@ -219,8 +233,8 @@ class EntryScreen(EntryKeys):
         self.draw_frame()
 
     def note(self, text: str) -> None:
-        """Say `text` once, where the next message would stand."""
-        self._said_once = text
+        """Say `text` until a key is typed or another field is in hand."""
+        self._said_once, self._said_at = text, None
         self.changed()
 
     def switch_language(self) -> None:
@@ -236,7 +250,7 @@ class EntryScreen(EntryKeys):
         """In a link a new record to name, in a table a new line, elsewhere the next record."""
         if self.may_create():
             self.create_target()
-        elif changes.insert_line(self.model):
+        elif not (self._just_saved and not self.model.dirty) and changes.insert_line(self.model):
             self.view.sync()
             self.changed()
         elif self.model.dirty:
@@ -341,6 +355,7 @@ class EntryScreen(EntryKeys):
         if place and self.model.can_type(place) and place.row < max(1, self.model.count(place.block)):
             self.model.enter(place)
         self.view.show(self.model)
+        self._just_saved = True
         self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
 
     def _next_line(self) -> FormModel:
@@ -369,7 +384,7 @@ class EntryScreen(EntryKeys):
         spec = self.model.spec.find(place.kind)
         if spec.type == "file" and isinstance(value, Link) and value.id is None and hasattr(archive, "attach"):
             self._file_left(place, value)
-        if place.row < 0 and hasattr(archive, "duplicates") and fieldhelp.looks_up_duplicates(self.model, spec):
+        if place.row < 0 and hasattr(archive, "duplicates"):
             for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
                 self._found = p
                 break
@@ -386,6 +401,6 @@ class EntryScreen(EntryKeys):
         try:
             link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env)
         except DanganError as error:
-            self._duplicate = error.text(self.lang)
+            self._failed, self._said_at = error.text(self.lang), None
             return
         self.model.put(place, link)

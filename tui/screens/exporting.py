@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dangan.record import Values
-from storage import audit
+from storage import attachments, audit
 from storage.pages import View
 from tui.frame import Command
 from tui.screens.attaching import typed_path
@@ -103,7 +103,8 @@ def _write(screen: Any, name: str, typed: Any, default: str) -> None:
     def run(work: Work) -> str:
         records = _marked(app.archive, screen.form_id, marked) if marked else _all(app.archive, screen.form_id, view)
         columns = tuple(c for c in view.columns) if of_list and view is not None else ()
-        told = {**options, "audit": audit.head(app.archive.store)}
+        store = app.archive.store
+        told = {**options, "audit": audit.mark(store), "file": partial(attachments.picture, store)}
         exporter.write(Job(form, records, env, path, columns, told, work.progress, work.cancelled))
         app.archive.note(
             "export", env, form=form.spec.id, detail={"layout": name, "count": work.done, "file": path.name}

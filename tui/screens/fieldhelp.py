@@ -9,7 +9,6 @@ from dangan.env import Env
 from dangan.errors import Problem
 from dangan.i18n import N_, _
 from dangan.record import Link
-from dangan.spec import FieldSpec
 from dangan.values.text import normal
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LinkEditor, SignEditor, kinds_of
@@ -111,14 +110,6 @@ def stops_of(archive: Any, env: Env, form_id: str) -> set[str]:
     """The fields of a form that Enter passes for this user; none where the archive keeps no preferences."""
     preference = getattr(archive, "preference", None)
     return set(preference(env, f"stops.{form_id}") or ()) if preference else set()
-
-
-def looks_up_duplicates(model: FormModel, spec: FieldSpec) -> bool:
-    """Whether leaving this field may find a record that is there already."""
-    keys: set[str] = set(model.spec.key)
-    for unique in model.spec.unique:
-        keys.update(unique.fields)
-    return spec.id in keys or spec.type in ("idcard", "uscc")
 
 
 def path_typed(text: Any) -> str:

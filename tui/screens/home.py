@@ -9,8 +9,6 @@ from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import normal
 from storage import recent
-from storage.filters import Filter
-from storage.pages import View
 from tui import theme
 from tui.families import Family, families
 from tui.frame import Command
@@ -21,7 +19,7 @@ from tui.widgets.rows import Column, Entry, heading, note
 
 TAIL = 17  # cells of the right column: two numbers, or a time
 SHOWN = 6  # lines of each part of the day's work
-WEEK_LOOK = 200  # newest records of a form that are looked at for what came in this week
+PAINTED = 0.2  # seconds until the counting begins: the first paint goes before
 
 
 class HomeScreen(RowsScreen[None]):
@@ -38,7 +36,7 @@ class HomeScreen(RowsScreen[None]):
     def opened(self) -> None:
         """Draw first, count then."""
         super().opened()
-        self.call_after_refresh(self.count)
+        self.set_timer(PAINTED, self.count)
         self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
         behind = self.dangan.archive.registry.behind()
         if behind:
@@ -62,7 +60,7 @@ class HomeScreen(RowsScreen[None]):
     def resumed(self) -> None:
         """Something was entered meanwhile."""
         super().resumed()
-        self.call_after_refresh(self.count)
+        self.set_timer(PAINTED, self.count)
 
     def action_back(self) -> None:
         """There is nothing behind home: how to leave is said."""
@@ -145,19 +143,13 @@ class HomeScreen(RowsScreen[None]):
         """Count each family, after the first paint."""
         if not self.is_attached:
             return
-        archive = self.dangan.archive
         monday = self.dangan.env().today
         monday -= timedelta(monday.weekday())
         counts = {}
         for family in self.families:
-            total, week, exact = 0, 0, True
-            for form in family.forms:
-                number, whole = archive.count(form.id, View(filters=(Filter("status", "!=", "void"),)))
-                total += number
-                exact = exact and whole
-                rows = archive.page(form.id, View(columns=("_created_at",)), None, None, WEEK_LOOK).rows
-                week += sum(str(r.get("_created_at") or "")[:10] >= monday.isoformat() for r in rows)
-            counts[family.name] = (f"{total}" if exact else f"{total}+", f"{week}")
+            held = [recent.held(self.dangan.archive.store, form.id, monday) for form in family.forms]
+            more = "+" if any(h.more for h in held) else ""
+            counts[family.name] = (f"{sum(h.total for h in held)}{more}", f"{sum(h.lately for h in held)}")
         if counts != self.counts:
             self.counts = counts
             self.fill()

@@ -7,13 +7,16 @@ from dataclasses import replace
 from itertools import groupby
 
 from forms_plugins.exporters.paper.entries import Entry
-from forms_plugins.exporters.paper.lines import LEAST, bands, box_lines, build, fitting, units
-from forms_plugins.exporters.paper.measure import INDENT, UNIT, height, line_count
-from forms_plugins.exporters.paper.model import Band, Cell, Line, opened
+from forms_plugins.exporters.paper.lines import LEAST, bands, box_lines, build, even, fitting, units
+from forms_plugins.exporters.paper.measure import INDENT, SMALL, UNIT, height, line_count, width
+from forms_plugins.exporters.paper.model import Band, Cell, Line, Look, opened
 
 _DIGITS = "〇一二三四五六七八九"
 LABEL_MIN, LABEL_MAX = 5, 9
-DENSE = 4  # so many long texts of a section have a line each, more share lines
+DENSE = 4  # so many long texts of a section have a line each when written by hand, more share lines
+TELEPHONE = 9  # grid columns of a telephone number
+PICTURE_SPAN = 8  # grid columns and
+PICTURE_HEIGHT = 102.0  # points of a one-inch photo (25 x 35 mm) with a margin
 
 
 def chinese(n: int) -> str:
@@ -29,10 +32,15 @@ def title(text: str, grid: int) -> Band:
     return Band((Line((Cell(text, grid, "title", "center", ""),), lines * 26 + 10),), keep=True)
 
 
-def heading(text: str, grid: int, *, new_page: bool = False) -> Band:
+def heading(text: str, grid: int, *, new_page: bool = False, may_begin: bool = False) -> Band:
     """The heading of a section or table, on one page with what follows it."""
     cell = Cell(text, grid, "heading", "left")
-    return Band((Line((cell,), max(22.0, height(line_count(text, grid * UNIT)))),), new_page=new_page, keep=True)
+    return Band(
+        (Line((cell,), max(21.0, height(line_count(text, grid * UNIT)))),),
+        new_page=new_page,
+        keep=True,
+        may_begin=may_begin,
+    )
 
 
 def label_span(labels: Sequence[str]) -> int:
@@ -41,47 +49,84 @@ def label_span(labels: Sequence[str]) -> int:
 
 
 def section(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list[Band]:
-    """Label and value cells, `pairs` of them a line; long text and boxes on lines of their own."""
+    """Label and value cells, `pairs` of them a line, wide texts over several; boxes on lines of their own.
+
+    A picture stands at the right margin beside the first lines.
+    """
+    shown = [e for e in entries if not e.field.arg("picture")]
+    pictures = [e for e in entries if e.field.arg("picture")]
+    if not pictures:
+        return _flow(shown, pairs, label, grid)
+    beside, rest = _beside(shown, pairs, label, grid - PICTURE_SPAN)
+    height_left = PICTURE_HEIGHT - sum(line.height for line in beside)
+    if height_left > 0:
+        beside = [replace(line, height=line.height + height_left / len(beside)) for line in beside]
+    photo = Cell(
+        _caption_of(pictures[0]), PICTURE_SPAN, "label", "center", rows=len(beside), picture=pictures[0].picture
+    )
+    covered = Cell("", PICTURE_SPAN, "label", "center", rows=0)
+    lines = [replace(line, cells=(*line.cells, covered if n else photo)) for n, line in enumerate(beside)]
+    return [Band(tuple(lines)), *_flow([*rest, *pictures[1:]], pairs, label, grid)]
+
+
+def _caption_of(entry: Entry) -> str:
+    return "\n".join(filter(None, (entry.label, entry.text)))
+
+
+def _beside(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> tuple[list[Line], list[Entry]]:
+    """The first lines of a section, as many as a picture is high, and the entries that are left over."""
+    for count in range(1, len(entries) + 1):
+        lines = [line for band in _flow(entries[:count], pairs, label, grid) for line in band.lines]
+        full = count == len(entries) or len(_flow(entries[: count + 1], pairs, label, grid)) > len(
+            _flow(entries[:count], pairs, label, grid)
+        )
+        if full and sum(line.height for line in lines) >= PICTURE_HEIGHT - LEAST / 2:
+            return lines, list(entries[count:])
+    flat = [line for band in _flow(entries, pairs, label, grid) for line in band.lines]
+    return flat or [Line((Cell("", grid),), PICTURE_HEIGHT)], []
+
+
+def _flow(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list[Band]:
+    """Entries in their order, each as wide as its text needs in parts of a line."""
     out: list[Band] = []
-    waiting: list[Entry] = []
+    waiting: list[tuple[Entry, int]] = []
 
     def flush() -> None:
         if waiting:
             out.extend(bands(_pairs(waiting, pairs, label, grid)))
             waiting.clear()
 
-    value = grid // pairs - label
     dense = sum(e.field.type == "longtext" for e in entries) > DENSE
     for caption, group in groupby(entries, key=lambda e: e.field.under if e.until is None else None):
         several = list(group)
         if caption and len(several) > 1:
             flush()
-            lang_label = _caption(several, caption.zh, caption.en)
-            out.append(_under(lang_label, several, label, grid))
+            out.append(_under(_caption(several, caption.zh, caption.en), several, label, grid))
             continue
         for entry in several:
             if entry.boxes:
                 flush()
                 across = entry.across or fitting(entry.boxes, grid - label)
                 out.append(box_lines(entry.label, entry.boxes, across, label, grid))
-            elif _alone(entry, value, dense):
+                continue
+            parts = _parts(entry, pairs, label, grid, dense)
+            if sum(n for _, n in waiting) + parts > pairs:
                 flush()
-                least = LEAST * 1.8 if entry.field.type == "longtext" else LEAST
-                out += bands(build(_pair(entry, label, grid), least))
-            else:
-                waiting.append(entry)
-                if len(waiting) == pairs:
-                    flush()
+            waiting.append((entry, parts))
     flush()
     return out
 
 
-def _alone(entry: Entry, value: int, dense: bool) -> bool:
-    """Whether an entry takes a line to itself; among many long texts the short ones share lines."""
-    lines = line_count(entry.text, value * UNIT - INDENT)
-    if entry.field.type == "longtext":
-        return not dense or lines > 3
-    return lines > 2
+def _parts(entry: Entry, pairs: int, label: int, grid: int, dense: bool) -> int:
+    """How many parts of a line an entry takes: few lines of text, and room to write long texts by hand."""
+    long = entry.field.type == "longtext"
+    if long and entry.by_hand and not dense:
+        return pairs
+    for parts in range(1, pairs):
+        room = (grid // pairs * parts - label) * UNIT - INDENT
+        if line_count(entry.text, room) <= (2 if long else 1):
+            return parts
+    return pairs
 
 
 def _caption(entries: Sequence[Entry], zh: str, en: str) -> str:
@@ -89,17 +134,19 @@ def _caption(entries: Sequence[Entry], zh: str, en: str) -> str:
 
 
 def _pair(entry: Entry, label: int, span: int) -> list[Cell]:
-    return [Cell(entry.label, label, "label", "center"), Cell(entry.text, span - label, "field", "left")]
+    return [Cell(even(entry.label, label), label, "label", "center"), Cell(entry.text, span - label, "field", "left")]
 
 
-def _pairs(entries: Sequence[Entry], pairs: int, label: int, grid: int) -> list[Line]:
-    """One line; where it holds fewer than `pairs`, the last value runs to the margin."""
-    span = grid // pairs
+def _pairs(entries: Sequence[tuple[Entry, int]], pairs: int, label: int, grid: int) -> list[Line]:
+    """One line; where it is not full, the last value runs to the margin."""
     cells: list[Cell] = []
-    for n, entry in enumerate(entries):
-        last = n == len(entries) - 1
-        cells += _pair(entry, label, grid - span * n if last else span)
-    return build(cells, LEAST * 1.4 if any(e.field.type == "longtext" for e in entries) else LEAST)
+    left = grid
+    for n, (entry, parts) in enumerate(entries):
+        span = left if n == len(entries) - 1 else grid // pairs * parts
+        cells += _pair(entry, label, span)
+        left -= span
+    writing = any(e.by_hand and e.field.type == "longtext" for e, _ in entries)
+    return build(cells, LEAST * (1.8 if len(entries) == 1 else 1.4) if writing else LEAST)
 
 
 def _under(caption: str, entries: Sequence[Entry], label: int, grid: int) -> Band:
@@ -108,7 +155,7 @@ def _under(caption: str, entries: Sequence[Entry], label: int, grid: int) -> Ban
     lines = []
     for n, row in enumerate(rows):
         room, count = grid - label, len(row)
-        sub = min(label, max(units(e.label) for e in row), room // count // 2)
+        sub = max(4, min(label, max(units(e.label) for e in row), room // count - TELEPHONE))
         edges = "lr" + ("t" if n == 0 else "") + ("b" if n == len(rows) - 1 else "")
         cells = [Cell(caption if n == 0 else "", label, "label", "center", edges)]
         for k, entry in enumerate(row):
@@ -120,27 +167,52 @@ def _under(caption: str, entries: Sequence[Entry], label: int, grid: int) -> Ban
 
 
 def foot(entries: Sequence[Entry], grid: int) -> list[Band]:
-    """The sign-off line: names over a rule to sign on, three a line; long text in a box above."""
+    """The sign-off line: names over a rule to sign on, all in one line where they fit; long text in a box above."""
     out: list[Band] = []
     boxed = [e for e in entries if e.wide]
     if boxed:
         out += section(boxed, 1, label_span([e.label for e in boxed]), grid)
     signs = [e for e in entries if not e.wide]
-    per_line = 3 if grid < 60 else 4
+    if signs:
+        out.append(Band((Line((Cell("", grid, "plain", edges=""),), 6.0),), keep=True))
+    per_line = max(1, min(len(signs), 3 if grid < 60 else 4))
     for i in range(0, len(signs), per_line):
         row = signs[i : i + per_line]
-        span = grid // per_line
+        spans = _signatures(row, grid // per_line if len(signs) > per_line else grid // len(row))
         cells: list[Cell] = []
-        for k, entry in enumerate(row):
-            name = entry.label + ("：" if entry.label == entry.field.zh else ":")
-            label = min(units(name), span - 7)
-            cells.append(Cell(name, label, "foot_label", "right", ""))
-            cells.append(Cell(entry.text, span - label - 1, "foot_value", "left", "b"))
-            cells.append(
-                Cell("", 1 if k < len(row) - 1 else grid - span * (len(row) - 1) - span + 1, "plain", "left", "")
-            )
-        out += [Band((line,)) for line in build(cells, 27.0)]
+        for entry, (label, rule) in zip(row, spans, strict=True):
+            cells.append(Cell(_named(entry), label, "foot_label", "right", ""))
+            look: Look = "foot_value" if units(entry.text) <= rule else "foot_small"
+            cells.append(Cell(entry.text, rule, look, "center", "b"))
+            cells.append(Cell("", 1, "plain", "left", ""))
+        rest = grid - sum(c.span for c in cells)
+        cells = [*cells[:-1], replace(cells[-1], span=1 + rest)] if rest >= 0 else cells[:-1]
+        out += [Band((line,)) for line in build(cells, 25.0)]
     return out
+
+
+def _named(entry: Entry) -> str:
+    return entry.label + ("：" if entry.label == entry.field.zh else ":")
+
+
+def _signatures(row: Sequence[Entry], share: int) -> list[tuple[int, int]]:
+    """Grid columns of name and rule for each sign-off in a line, rules as long as names and days need.
+
+    Where that is too much, the writing is smaller; a line too full for that too has equal parts.
+    """
+    names = [units(_named(e)) for e in row]
+    gaps, whole = len(row), share * len(row)
+    for needs in (
+        [max(units(e.text) + 1, 7) for e in row],
+        [units(e.text, 6) for e in row],
+        [max(int(-(-(width(e.text, SMALL) + 7) // UNIT)), 6) for e in row],
+    ):
+        spare = whole - sum(names) - sum(needs) - gaps
+        if spare >= 0:
+            return [(name, need + spare // len(row)) for name, need in zip(names, needs, strict=True)]
+        if spare == -1:  # the last one needs no gap
+            return list(zip(names, needs, strict=True))
+    return [(min(name, share - 7), share - min(name, share - 7) - 1) for name in names]
 
 
 def with_foot(body: list[Band], lines: list[Band]) -> list[Band]:

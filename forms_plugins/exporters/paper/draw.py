@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from forms_plugins.exporters.paper.measure import SMALL, UNIT
 from forms_plugins.exporters.paper.model import Cell, Sheet
 from forms_plugins.exporters.workbook import BODY, TITLE_FONT, page_setup, put
 
@@ -15,13 +19,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "value": {},
     "field": {"indent": 1},
     "caption": {},
-    "heading": {"bold": True},
+    "heading": {"bold": True, "indent": 1},
     "title": {"bold": True, "font_size": 17, "font_name": TITLE_FONT},
     "cover": {"bold": True, "font_size": 30, "font_name": TITLE_FONT},
     "cover_value": {"font_size": 15},
     "foot_label": {"valign": "bottom"},
     "foot_value": {"valign": "bottom"},
-    "small": {"font_size": 9},
+    "foot_small": {"valign": "bottom", "font_size": SMALL},
+    "small": {"font_size": SMALL},
 }
 
 
@@ -35,7 +40,7 @@ class Pen:
     def draw(self, sheet: Sheet, lang: str, audit: str) -> None:
         """Add a worksheet and draw `sheet` on it; its name must be free."""
         page = self._book.add_worksheet(sheet.name)
-        page_setup(page, lang, landscape=sheet.landscape, audit=audit)
+        page_setup(page, lang, landscape=sheet.landscape, audit=audit, width=sheet.columns * UNIT)
         page.hide_gridlines(2)
         page.set_column_pixels(0, sheet.columns - 1, _PIXELS)
         page.print_area(0, 0, max(len(sheet.lines) - 1, 0), sheet.columns - 1)
@@ -44,7 +49,9 @@ class Pen:
             col = 0
             for cell in line.cells:
                 if cell.rows:
-                    self._cell(page, row, col, cell)
+                    tall = sum(each.height for each in sheet.lines[row : row + cell.rows])
+                    shown = cell.picture is not None and _picture(page, row, col, cell, cell.picture, tall)
+                    self._cell(page, row, col, replace(cell, text="") if shown else cell)
                 col += cell.span
         page.set_h_pagebreaks(sheet.breaks)
 
@@ -62,3 +69,21 @@ class Pen:
             made |= _LOOKS[cell.look] | {_EDGES[e]: 1 for e in cell.edges}
             self._formats[key] = self._book.add_format(made)
         return self._formats[key]
+
+
+def _picture(page: Any, row: int, col: int, cell: Cell, path: Path, tall: float) -> bool:
+    """A photo in the middle of its cell, `tall` points, as large as that takes it; whether the file is a picture."""
+    from xlsxwriter.exceptions import UndefinedImageSize, UnsupportedImageFormat
+    from xlsxwriter.image import Image
+
+    try:
+        data = BytesIO(path.read_bytes())
+        image = Image(data)
+    except (OSError, UndefinedImageSize, UnsupportedImageFormat):
+        return False
+    room = (cell.span * _PIXELS - 8.0, tall * _PIXELS / UNIT - 8.0)
+    wide, high = image.width * 96 / image.x_dpi, image.height * 96 / image.y_dpi
+    scale = min(room[0] / wide, room[1] / high)
+    offsets = {"x_offset": 4 + (room[0] - wide * scale) / 2, "y_offset": 4 + (room[1] - high * scale) / 2}
+    more = {"image_data": data, "x_scale": scale, "y_scale": scale, "object_position": 1}
+    return bool(page.insert_image(row, col, "photo", offsets | more) == 0)

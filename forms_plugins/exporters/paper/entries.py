@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from dangan.record import Link
 from dangan.spec import FieldSpec
 from forms_plugins.exporters.paper.lines import Boxes, box
 from forms_plugins.exporters.values import Reader
 
+FileOf = Callable[[Link], Path | None]  # the contents of an attachment, None where they cannot be had
+
+
+def no_file(link: Link) -> Path | None:
+    """No attachment is at hand."""
+    return None
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A printed field. `boxes` are tick boxes beside the label, `across` of them a line (0 = as many as fit)."""
+    """A printed field. `boxes` are tick boxes beside the label, `across` of them a line (0 = as many as fit).
+
+    `by_hand`: the paper is to be filled in by hand. `picture`: the file to show in place of the words.
+    """
 
     field: FieldSpec
     label: str
@@ -21,6 +33,8 @@ class Entry:
     boxes: Boxes = ()
     across: int = 0
     until: FieldSpec | None = None
+    by_hand: bool = False
+    picture: Path | None = None
 
     @property
     def wide(self) -> bool:
@@ -31,8 +45,8 @@ class Entry:
 class Entries:
     """Makes entries of fields; with `blank` the options of choices stand as boxes to tick by hand."""
 
-    def __init__(self, reader: Reader, *, blank: bool = False) -> None:
-        self._reader, self._blank = reader, blank
+    def __init__(self, reader: Reader, *, blank: bool = False, file: FileOf = no_file) -> None:
+        self._reader, self._blank, self._file = reader, blank, file
 
     def of(self, fields: Sequence[FieldSpec], holder: Mapping[str, Any], *, boxes: bool = True) -> list[Entry]:
         """The printed ones of `fields`, from-to pairs in one; without `boxes` (in tables) everything in words."""
@@ -48,8 +62,13 @@ class Entries:
             elif boxes and self._in_boxes(field):
                 out.append(Entry(field, self._label(field), boxes=self._boxes(field, holder), across=field.across))
             else:
-                out.append(Entry(field, self._label(field), self._text(field, holder, boxes)))
+                text, picture = self._text(field, holder, boxes), self._picture(field, holder)
+                out.append(Entry(field, self._label(field), text, by_hand=self._blank, picture=picture))
         return out
+
+    def _picture(self, field: FieldSpec, holder: Mapping[str, Any]) -> Path | None:
+        link = holder.get(field.id)
+        return self._file(link) if field.arg("picture") and isinstance(link, Link) else None
 
     def _label(self, field: FieldSpec) -> str:
         return field.label(self._reader.lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dangan.exporting import Job
 from forms_plugins.exporters.paper.draw import Pen
+from forms_plugins.exporters.paper.entries import no_file
 from forms_plugins.exporters.paper.layout import Wishes, lay_out, lay_out_further
 from forms_plugins.exporters.paper.register import lay_out_register, sheets
 from forms_plugins.exporters.values import Reader
@@ -28,9 +29,11 @@ def _write(job: Job, *, blank: bool) -> None:
     reader = Reader(spec, lang, job.office)
     audit = str(job.options.get("audit", ""))
     paper = str(job.options.get("paper", ""))
-    wishes = Wishes(blank, job.options.get("snapshot"), bool(job.options.get("copies", True)))
+    wishes = Wishes(
+        blank, job.options.get("snapshot"), bool(job.options.get("copies", True)), job.options.get("file", no_file)
+    )
     taken: set[str] = set()
-    with new_workbook(job.path, streaming=False) as book:
+    with new_workbook(job.path, streaming=False, exact=True) as book:
         pen = Pen(book)
         if spec.register and not paper:
             for name, records in sheets(spec, () if blank else job.each()):

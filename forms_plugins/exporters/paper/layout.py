@@ -9,31 +9,43 @@ from itertools import groupby
 from dangan.record import Values
 from dangan.spec import BlockSpec, FormSpec
 from forms_plugins.exporters.paper import blocks
-from forms_plugins.exporters.paper.entries import Entries, Entry
+from forms_plugins.exporters.paper.entries import Entries, Entry, FileOf, no_file
 from forms_plugins.exporters.paper.model import HEIGHTS, Band, Cell, Line, Sheet, grid
 from forms_plugins.exporters.paper.pages import paginate
-from forms_plugins.exporters.paper.tables import stacked, table, table_columns
+from forms_plugins.exporters.paper.tables import table, table_columns
 from forms_plugins.exporters.values import Reader, find, lines
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What an export wants of a paper: no data, the dated copy to show in place of the first, no copies."""
+    """What an export wants of a paper: no data, the dated copy to show in place of the first, no copies; `file` gives
+    the contents of attachments for pictures."""
 
     blank: bool = False
     snapshot: int | None = None
     copies: bool = True
+    file: FileOf = no_file
 
 
 def lay_out(spec: FormSpec, record: Values, reader: Reader, name: str, wishes: Wishes) -> Sheet:
-    """The paper form of one record as one sheet, each of its copies on pages of its own."""
+    """The paper form of one record as one sheet, each of its copies on pages of its own.
+
+    Fewer blank lines stand in the tables of a filled paper where that makes a page less.
+    """
     record = _with_snapshot(spec, record, wishes.snapshot)
-    paper = _Paper(spec, record, reader, wishes)
+    best = _lay_out(_Paper(spec, record, reader, wishes), name)
+    if not wishes.blank and best.breaks:
+        tight = _lay_out(_Paper(spec, record, reader, wishes, most_blank=1), name)
+        best = tight if len(tight.breaks) < len(best.breaks) else best
+    return best
+
+
+def _lay_out(paper: _Paper, name: str) -> Sheet:
     out = paper.cover()
-    for n, copy in enumerate((wishes.copies and spec.paper.copies) or ("",)):
+    for n, copy in enumerate((paper.wishes.copies and paper.spec.paper.copies) or ("",)):
         body = paper.body(copy)
         out += [replace(body[0], new_page=True), *body[1:]] if n or out else body
-    return paginate(name, out, landscape=spec.paper.landscape)
+    return paginate(name, out, landscape=paper.spec.paper.landscape)
 
 
 def lay_out_further(spec: FormSpec, record: Values, reader: Reader, name: str, paper: str, blank: bool) -> Sheet:
@@ -59,7 +71,7 @@ def _further(
             continue
         for block in map(blocks_by_id.__getitem__, group):
             if block.part == "rows":
-                out += rows_bands(block, record, entries, reader.lang, across, blank=3, pairs=2)
+                out += rows_bands(block, record, entries, reader.lang, across, blank=3)
             else:
                 out += _labelled(entries.of(block.fields, record), 2, across)
     return out
@@ -81,32 +93,30 @@ def _with_snapshot(spec: FormSpec, record: Values, chosen: int | None) -> Values
     return record
 
 
-def rows_bands(
-    block: BlockSpec, record: Values, entries: Entries, lang: str, across: int, *, blank: int, pairs: int
-) -> list[Band]:
-    """A rows table as a table, or line under line where it has too many columns."""
+def rows_bands(block: BlockSpec, record: Values, entries: Entries, lang: str, across: int, *, blank: int) -> list[Band]:
+    """A rows table with at least `blank` lines."""
     found = lines(record, block.id)
     if not found and block.lines:
         found = [{block.one_per: code, **dict(given)} for code, given in block.lines]
     columns = table_columns(block.fields, found, entries, lang)
     if block.one_per and found and not block.free:
         blank = 0
-    made = table(columns, len(found), blank, across)
-    return made if made is not None else stacked(block, found, entries, lang, across, pairs)
+    return table(columns, len(found), blank, across)
 
 
 class _Paper:
     """One record while it is laid out."""
 
-    def __init__(self, spec: FormSpec, record: Values, reader: Reader, wishes: Wishes) -> None:
+    def __init__(self, spec: FormSpec, record: Values, reader: Reader, wishes: Wishes, most_blank: int = 10) -> None:
         self.spec, self.record, self.reader, self.wishes = spec, record, reader, wishes
-        self.entries = Entries(reader, blank=wishes.blank)
+        self.entries = Entries(reader, blank=wishes.blank, file=wishes.file)
         self.grid = grid(spec.paper.landscape)
         self.pairs = 3 if spec.paper.landscape else 2
         labels = [e.label for b in spec.blocks if b.part in ("header", "section") for e in self._shown(b)]
         self.label = blocks.label_span(labels)
-        tables = sum(1 for b in spec.blocks if b.part == "rows" and not b.copies)
-        self.blank = 10 if tables <= 1 else 4 if tables <= 4 else 2
+        self.tables = sum(1 for b in spec.blocks if b.part == "rows" and not b.copies)
+        self.blank = 10 if self.tables <= 1 else 3 if self.tables <= 3 else 2
+        self.most_blank = most_blank
         self.number = 0
 
     def cover(self) -> list[Band]:
@@ -160,31 +170,47 @@ class _Paper:
         if block.part == "rows":
             return self._rows(block)
         shown = self._shown(block)
-        if not shown:
+        if not shown or not self._applies(block):
             return []
         pairs = max(1, block.columns // 2) if block.columns else self.pairs
         if block.part == "header":
             if not block.columns and len(shown) == 3 and not any(e.wide for e in shown):
                 pairs = 3
-            return blocks.section(shown, pairs, min(self.label, 6) if pairs > 2 else self.label, self.grid)
+            return blocks.section(shown, pairs, self._label(pairs), self.grid)
         counted = block.numbered and all(e.boxes for e in shown)
         out = self._heading(block, numbered=block.numbered and not counted)
         if counted:
             shown = [replace(e, label=f"{n}、{e.label}") for n, e in enumerate(shown, 1)]
-        return out + blocks.section(shown, pairs, self.label, self.grid)
+        return out + blocks.section(shown, pairs, self._label(pairs), self.grid)
+
+    def _label(self, pairs: int) -> int:
+        return min(self.label, 6 if self.grid // pairs < 20 else 9)
+
+    def _applies(self, block: BlockSpec) -> bool:
+        """Whether a block belongs on this record's paper; one with something in it always does."""
+        if (
+            block.relevant is None
+            or self.wishes.blank
+            or any(self.record.get(f.id) for f in block.fields if not f.auto)
+        ):
+            return True
+        return block.relevant.holds(self.record.get, self.spec.state_codes, str(self.record.get("status") or ""))
 
     def _heading(self, block: BlockSpec, *, numbered: bool) -> list[Band]:
         text = block.label(self.reader.lang)
         if numbered:
             self.number += 1
             text = f"{blocks.chinese(self.number)}、{text}" if self.reader.lang == "zh" else f"{self.number}. {text}"
-        return [blocks.heading(text, self.grid, new_page=block.page)] if text else []
+        return [blocks.heading(text, self.grid, may_begin=block.page)] if text else []
 
     def _rows(self, block: BlockSpec) -> list[Band]:
         if block.copies:
             return []
         blank = block.blank or self.blank
-        made = rows_bands(block, self.record, self.entries, self.reader.lang, self.grid, blank=blank, pairs=self.pairs)
+        if not self.wishes.blank and lines(self.record, block.id) and self.tables > 1:
+            blank = 0 if block.append_only or block.min else 1
+        blank = min(blank, self.most_blank)
+        made = rows_bands(block, self.record, self.entries, self.reader.lang, self.grid, blank=blank)
         return self._heading(block, numbered=block.numbered) + made
 
     def _free_page(self, block: BlockSpec) -> list[Band]:

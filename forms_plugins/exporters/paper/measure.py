@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 
 SIZE = 10.5  # points, 宋体 五号
+SMALL = 9.0  # points of small writing
 UNIT = 10.5  # points: one column of the sheet's grid, as wide as one Chinese character
-LINE = 15.0  # points a line of text takes; fonts that stand in for 宋体 are taller than it
+LINE = 15.2  # points a line of text takes; fonts that stand in for 宋体 are taller than it
 PADDING = 5.0  # points above and below the text of a cell together
 INSET = 6.0  # points left and right of it together
 INDENT = 9.0  # points that indented text stands off its border
@@ -15,6 +16,10 @@ MAX_HEIGHT = 409.0  # points, the tallest row that Excel keeps
 
 # Letters of 宋体 are half a Chinese character wide, those of fonts that stand in for it wider.
 _NARROW = 0.64
+_THIN = frozenset(" !'(),-./:;I[]ijl|")
+_BOUND = frozenset(
+    "，。、；：？！）〕》〉】」』”’…·,.;:?!)]}%（〔《〈【「『“‘([{"
+)  # never first or never last on a line
 _BROAD = frozenset("mwMW@%&") | frozenset("ABCDGHNOQRUV")
 
 
@@ -25,9 +30,11 @@ def width(text: str, size: float = SIZE) -> float:
 
 def _advance(c: str) -> float:
     if c < "\x7f":
-        return 0.9 if c in _BROAD else _NARROW
+        return 0.9 if c in _BROAD else 0.5 if c in _THIN else _NARROW
     # Marks that take no room get some all the same: a line must not hold more characters than a cell does.
-    return 0.3 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 1.05
+    if unicodedata.category(c) in ("Mn", "Me", "Cf"):
+        return 0.3
+    return 1.01 if unicodedata.east_asian_width(c) in "WF" else 1.05
 
 
 def wrap(text: str, room: float, size: float = SIZE) -> list[str]:
@@ -45,8 +52,9 @@ def wrap(text: str, room: float, size: float = SIZE) -> list[str]:
 def _wrap_paragraph(text: str, room: float, size: float) -> list[str]:
     if width(text.rstrip("\n"), size) <= room:
         return [text]
-    # A program that keeps a stop from beginning a line takes one character away from the line before.
-    room = max(room - size * 1.1, size * 1.1)
+    if not _BOUND.isdisjoint(text):
+        # A program that keeps a stop from beginning a line takes one character away from the line before.
+        room = max(room - size * 1.1, size * 1.1)
     lines: list[str] = []
     line, used = "", 0.0
     for token in _tokens(text, room, size):
@@ -60,11 +68,11 @@ def _wrap_paragraph(text: str, room: float, size: float) -> list[str]:
 
 
 def _tokens(text: str, room: float, size: float) -> Iterator[str]:
-    """Words with the blanks after them, single characters of scripts without blanks; words wider than `room` cut."""
+    """Words with the blanks after them, cut behind hyphens and where wider than `room`; else single characters."""
     word = ""
     for c in text:
         in_word = c < "\u2e80" and not c.isspace()
-        if word and (not in_word or word[-1].isspace() or width(word + c, size) > room):
+        if word and (not in_word or word[-1].isspace() or word[-1] in "-/" or width(word + c, size) > room):
             if c.isspace() and not word[-1].isspace() and width(word, size) <= room:
                 word += c
                 continue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
-from forms_plugins.exporters.paper.measure import INDENT, UNIT
+from forms_plugins.exporters.paper.measure import INDENT, SIZE, SMALL, UNIT
+from forms_plugins.exporters.workbook import A4, BOTTOM, TOP
 
 Align = Literal["left", "center", "right"]
 Look = Literal[
@@ -19,12 +21,15 @@ Look = Literal[
     "cover_value",
     "foot_label",
     "foot_value",
+    "foot_small",
     "caption",
     "small",
 ]
 
-PORTRAIT, LANDSCAPE = 48, 70  # columns of the grid that fit the width of a page
-HEIGHTS = {False: 735.0, True: 488.0}  # points of a page that hold lines, upright and landscape
+PORTRAIT, LANDSCAPE = 48, 72  # columns of the grid that fit the width of a page
+SAFE = 0.97  # of the height of a page is filled: printers and programs round rows differently
+# Points of a page that hold lines, upright and landscape.
+HEIGHTS = {landscape: (A4[not landscape] - TOP - BOTTOM) * SAFE for landscape in (False, True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,13 @@ class Cell:
     edges: str = "lrtb"
     rows: int = 1
     top: bool = False  # text at the top, not in the middle
+    picture: Path | None = None  # shown in the cell
 
     @property
     def room(self) -> float:
         """Points across that its text may take, insets included."""
-        return self.span * UNIT - (INDENT if self.look == "field" else 0.0)
+        size = SMALL if self.look == "foot_small" else SIZE
+        return (self.span * UNIT - (INDENT if self.look in ("field", "heading") else 0.0)) * SIZE / size
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,15 @@ class Line:
 class Band:
     """Lines that stand on one page together. `head` is the table heading repeated when the band begins a page.
 
-    `new_page`: begins one. `keep`: stays on the page of the band that follows.
+    `new_page`: begins one; `may_begin`: begins one where the paper has no more pages for it. `keep`: stays on the page
+    of the band that follows.
     """
 
     lines: tuple[Line, ...]
     head: tuple[Line, ...] = ()
     new_page: bool = False
     keep: bool = False
+    may_begin: bool = False
 
     @property
     def height(self) -> float:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from forms_plugins.exporters.paper.model import HEIGHTS, Band, Line, Sheet, closed
 
 
 def paginate(name: str, bands: Iterable[Band], *, landscape: bool) -> Sheet:
-    """Lay `bands` on pages one after the other."""
-    sheet = Sheet(name, landscape)
+    """Lay `bands` on pages one after the other.
+
+    The bands that may begin a page do so from the last backwards, as long as that makes no page more.
+    """
     todo = list(bands)
+    best = _laid(name, todo, landscape)
+    for n in reversed([n for n, band in enumerate(todo) if band.may_begin]):
+        tried = [*todo[:n], replace(todo[n], new_page=True), *todo[n + 1 :]]
+        sheet = _laid(name, tried, landscape)
+        if len(sheet.breaks) <= len(best.breaks):
+            todo, best = tried, sheet
+    return best
+
+
+def _laid(name: str, todo: Sequence[Band], landscape: bool) -> Sheet:
+    sheet = Sheet(name, landscape)
     room = full = HEIGHTS[landscape]
     for n, band in enumerate(todo):
         needed = band.height

@@ -50,9 +50,7 @@ def lay_out_register(
             0, TableColumn(FieldSpec("_no", "int", "序号", "No."), "序号" if lang == "zh" else "No.", "", numbers)
         )
     rows = max(len(records), BLANK)
-    while (made := table(columns, len(records), rows, across)) is None:
-        columns = columns[:-1]
-    out += made
+    out += table(columns, len(records), rows, across)
     foot = [
         b
         for block in spec.blocks

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as made_of
 from typing import Any
 
-from dangan.spec import BlockSpec, FieldSpec
-from forms_plugins.exporters.paper.blocks import label_span, section
+from dangan.spec import FieldSpec
 from forms_plugins.exporters.paper.entries import Entries, pair_label
-from forms_plugins.exporters.paper.lines import LEAST, build, units
-from forms_plugins.exporters.paper.measure import UNIT, height, line_count
+from forms_plugins.exporters.paper.lines import LEAST, build, even, units
+from forms_plugins.exporters.paper.measure import INDENT, UNIT, height, line_count, width
 from forms_plugins.exporters.paper.model import Band, Cell, Line
 
-_SHORT = {
+# Grid columns for what is written by hand into a column of this type.
+_HAND = {
     "int": 3,
     "year": 4,
     "bool": 3,
     "choice": 5,
-    "month": 5,
+    "month": 6,
     "date": 6,
     "time": 4,
     "money": 7,
     "decimal": 5,
     "phone": 7,
+    "longtext": 8,
 }
 _CENTRED = frozenset(("int", "year", "bool", "date", "month", "time", "datetime", "birthday"))
-_FIGURES = frozenset(("money", "decimal", "int"))
+_FIGURES = frozenset(("money", "decimal", "int", "year"))
 _RIGHT = frozenset(("money", "decimal"))
-CONTENT_MAX = 16  # grid columns that the content of one column asks for at most
+_DAYS = frozenset(("date", "datetime"))
+DEEP = 3  # lines of text in a row up to which a table keeps one line a row
+DEEPEST = 12  # and at most, when it is not to be folded
+NAME = 4.3  # grid columns: shorter texts, as names of persons, are not broken
+WORD = 12  # grid columns: longer words are broken
+LONG = 36  # grid columns: a longer text counts as one of this length when widths are shared out
+SAMPLE = 40  # texts of a column that are measured, the widest ones
+
+
+_WORD = re.compile(r"[^\s\-/\u2e80-\uffff]+[-/]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +52,36 @@ class TableColumn:
     caption: str
     texts: tuple[str, ...]
     pair: bool = False
+    _need: dict[int, int] = made_of(default_factory=dict, compare=False, repr=False)
 
-    @property
-    def least(self) -> int:
-        """Grid columns without which it cannot be read: a heading on three lines, the type's own need."""
-        need = max(2, -(-units(self.label) // 3), min(_SHORT.get(self.field.type, 4), 4))
-        if self.field.type in _FIGURES:  # figures are never broken over lines
-            need = max(need, *(units(t) + 1 for t in self.texts), 0)
-        return need
+    def need(self, deep: int) -> int:
+        """Grid columns with which neither the heading nor any text takes more than `deep` lines."""
+        if deep not in self._need:
+            heads = units(self.label) if deep == 1 else _narrowest([self.label], min(deep, 3), 0)
+            self._need[deep] = max(2, heads, self._content(deep))
+        return self._need[deep]
 
-    @property
-    def wish(self) -> int:
-        """Grid columns it would like: heading and content on one line, within bounds."""
-        content = max((units(t) for t in self.texts), default=0)
-        base = _SHORT.get(self.field.type, 12 if self.field.type == "longtext" else 7)
-        base = base * 2 + 2 if self.pair and self.field.type in ("date", "month") else base
-        return max(
-            self.least, base, min(units(self.label), 8), min(content, CONTENT_MAX + 4 if self.pair else CONTENT_MAX)
-        )
+    def _content(self, deep: int) -> int:
+        texts = [t for t in self.texts if t]
+        if not texts:
+            hand = _HAND.get(self.field.type, 7) * (2 if self.pair else 1)
+            return max(hand - 2 * (deep - 1), min(hand, 3))
+        widest = sorted(set(texts), key=width)[-SAMPLE:]
+        inset = INDENT if self.field.type in _RIGHT else 0.0
+        if self.field.type in _FIGURES and not self.pair:  # figures are never broken over lines
+            return max(_fitting(t, inset) for t in widest)
+        if self.field.type in _DAYS and not self.pair:
+            return max(_fitting(t) if deep == 1 else _narrowest([_day(t, 0)], 2, inset) for t in widest)
+        if self.pair and deep > 1:
+            return max(_fitting(part) for t in widest for part in _parted(t).split("\n"))
+        short = [t for t in widest if width(t) <= LONG * UNIT]
+        names = max((_fitting(t, inset) for t in short if width(t) <= NAME * UNIT), default=0)
+        return max(names, _narrowest(short, deep, inset), -(-LONG // deep) if len(short) < len(widest) else 0)
 
     @property
     def is_text(self) -> bool:
         """Whether it holds words, which take what room is left over."""
-        return self.field.type not in _RIGHT and self.field.type not in _CENTRED
+        return self.field.type not in _RIGHT and self.field.type not in _CENTRED and self.field.type != "phone"
 
     def empty(self, span: int) -> Cell:
         """A cell of it without text: figures stand to the right, short words in the middle, long ones left."""
@@ -71,6 +90,39 @@ class TableColumn:
         long = self.is_text and any(line_count(t, span * UNIT) > 1 for t in self.texts)
         left = long or self.field.type == "longtext"
         return Cell("", span, "value", "left" if left else "center")
+
+    def text(self, n: int, span: int) -> str:
+        """Its text in line `n`, a day broken behind the year where it does not fit on one line."""
+        if n >= len(self.texts):
+            return ""
+        text = self.texts[n]
+        if self.pair:
+            return _parted(text) if _fitting(text) > span else text
+        return _day(text, span) if self.field.type in _DAYS else text
+
+
+def _fitting(text: str, inset: float = 0.0) -> int:
+    """Grid columns that hold `text` on one line."""
+    return int(-(-(width(text) + inset + 7) // UNIT))
+
+
+def _narrowest(texts: Sequence[str], deep: int, inset: float) -> int:
+    """The least grid columns in which each of `texts` takes at most `deep` lines; words are not broken for it."""
+    least = 2
+    for text in texts:
+        for word in _WORD.findall(text) if deep > 1 else ():
+            least = max(least, min(_fitting(word, inset), WORD))
+        while least < LONG and line_count(text, least * UNIT - inset) > deep:
+            least += 1
+    return least
+
+
+def _day(text: str, span: int) -> str:
+    return text.replace("年", "年\n", 1) if _fitting(text) > span and "年" in text[:5] else text
+
+
+def _parted(text: str) -> str:
+    return text.replace(" 至 ", "\n至 ", 1).replace(" to ", "\nto ", 1)
 
 
 def table_columns(
@@ -88,33 +140,73 @@ def table_columns(
     return out
 
 
-def spans(columns: Sequence[TableColumn], grid: int) -> list[int] | None:
-    """Grid columns for each column, all of the grid together; None when they cannot be read side by side."""
-    least = [c.least for c in columns]
-    spare = grid - sum(least)
-    if not columns or spare < 0:
+def depth(columns: Sequence[TableColumn], grid: int, most: int) -> int:
+    """The fewest lines a row, `most` at the utmost, with which the columns stand side by side; 0 when they cannot."""
+    return next((deep for deep in range(1, most + 1) if sum(c.need(deep) for c in columns) <= grid), 0)
+
+
+def spans(columns: Sequence[TableColumn], grid: int, most: int = DEEPEST) -> list[int] | None:
+    """Grid columns for each column, all of the grid together; None when they cannot be read side by side.
+
+    The rows become as low as the page allows; what is left over goes to columns that would have fewer lines by it, then
+    to all columns of text.
+    """
+    deep = depth(columns, grid, most)
+    if not columns or not deep:
         return None
-    more = [c.wish - c.least for c in columns]
-    total = sum(more)
-    if total <= spare:  # room left over goes to the columns of text
-        rest = spare - total
-        text = [n for n, c in enumerate(columns) if c.is_text] or list(range(len(columns)))
-        out = [c.wish for c in columns]
-        for k, n in enumerate(text):
-            out[n] += rest // len(text) + (1 if k < rest % len(text) else 0)
-        return out
-    shares = [m * spare / total for m in more]
-    out = [a + int(s) for a, s in zip(least, shares, strict=True)]
-    by_rest = sorted(range(len(columns)), key=lambda n: int(shares[n]) - shares[n])
-    for n in by_rest[: grid - sum(out)]:
+    out = [c.need(deep) for c in columns]
+    for fewer in range(deep - 1, 0, -1):
+        wants = [max(c.need(fewer) - w, 0) for c, w in zip(columns, out, strict=True)]
+        given = _shares(wants, min(grid - sum(out), sum(wants)))
+        out = [a + b for a, b in zip(out, given, strict=True)]
+    text = [w if c.is_text else 0 for c, w in zip(columns, out, strict=True)]
+    more = _shares(text if any(text) else out, grid - sum(out))
+    return [a + b for a, b in zip(out, more, strict=True)]
+
+
+def _shares(weights: Sequence[int], total: int) -> list[int]:
+    """`total` shared out in whole numbers in proportion to `weights`."""
+    whole = sum(weights)
+    if not whole or total <= 0:
+        return [0] * len(weights)
+    exact = [w * total / whole for w in weights]
+    out = [int(x) for x in exact]
+    by_rest = sorted(range(len(out)), key=lambda n: out[n] - exact[n])
+    for n in by_rest[: total - sum(out)]:
         out[n] += 1
+    return out
+
+
+def storeys(columns: Sequence[TableColumn], grid: int) -> list[list[TableColumn]]:
+    """The columns in as few groups as can stand one under the other in each row, in their order."""
+    if depth(columns, grid, DEEP):
+        return [list(columns)]
+    for count in range(2, len(columns)):
+        found = _folded(columns, count)
+        if all(depth(group, grid, 2) for group in found):
+            return found
+    return [list(columns)] if depth(columns, grid, DEEPEST) else [[c] for c in columns]
+
+
+def _folded(columns: Sequence[TableColumn], count: int) -> list[list[TableColumn]]:
+    """`count` groups of columns about equally wide."""
+    whole = sum(c.need(2) for c in columns)
+    out: list[list[TableColumn]] = [[]]
+    used = 0
+    for column in columns:
+        if len(out) < count and out[-1] and used + column.need(2) / 2 > whole * len(out) / count:
+            out.append([])
+        out[-1].append(column)
+        used += column.need(2)
     return out
 
 
 def head_lines(columns: Sequence[TableColumn], widths: Sequence[int]) -> tuple[Line, ...]:
     """The heading of a table: one line, or two where captions stand over several columns."""
     if not any(c.caption for c in columns):
-        return tuple(build([Cell(c.label, w, "label", "center") for c, w in zip(columns, widths, strict=True)]))
+        return tuple(
+            build([Cell(even(c.label, w), w, "label", "center") for c, w in zip(columns, widths, strict=True)])
+        )
     upper: list[Cell] = []
     lower: list[Cell] = []
     n = 0
@@ -125,42 +217,30 @@ def head_lines(columns: Sequence[TableColumn], widths: Sequence[int]) -> tuple[L
         span = sum(widths[n:end])
         if column.caption:
             upper.append(Cell(column.caption, span, "caption", "center"))
-            lower += [Cell(columns[k].label, widths[k], "label", "center") for k in range(n, end)]
+            lower += [Cell(even(columns[k].label, widths[k]), widths[k], "label", "center") for k in range(n, end)]
         else:
-            upper.append(Cell(column.label, span, "label", "center", rows=2))
+            upper.append(Cell(even(column.label, span), span, "label", "center", rows=2))
             lower.append(Cell("", span, "label", "center", rows=0))
         n = end
-    both = (
-        max(line_count(c.text, c.span * UNIT) for c in upper if c.rows == 2) if any(c.rows == 2 for c in upper) else 1
-    )
+    both = max([line_count(c.text, c.span * UNIT) for c in upper if c.rows == 2] or [1])
     top = max([line_count(c.text, c.span * UNIT) for c in upper if c.rows == 1] or [1])
     under = max(line_count(c.text, c.span * UNIT) for c in lower)
     second = max(LEAST, height(under), height(both) - max(LEAST, height(top)))
     return (Line(tuple(upper), max(LEAST, height(top))), Line(tuple(lower), second))
 
 
-def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> list[Band] | None:
-    """A table of `count` lines and at least `blank` lines in all; None when it has too many columns for the page."""
-    widths = spans(columns, grid)
-    if widths is None:
-        return None
-    head = head_lines(columns, widths)
-    empty = [c.empty(w) for c, w in zip(columns, widths, strict=True)]
+def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> list[Band]:
+    """A table of `count` lines and at least `blank` lines in all; with too many columns each line takes several rows."""
+    groups = storeys(columns, grid)
+    widths = [spans(group, grid) or [grid] for group in groups]
+    head = tuple(line for group, w in zip(groups, widths, strict=True) for line in head_lines(group, w))
     out = [Band(head, keep=True)]
     for n in range(max(count, blank)):
-        cells = [replace(e, text=c.texts[n]) for c, e in zip(columns, empty, strict=True)] if n < count else empty
-        out += [Band((line,), head) for line in build(cells)]
-    return out
-
-
-def stacked(
-    block: BlockSpec, lines: Sequence[Mapping[str, Any]], entries: Entries, lang: str, grid: int, pairs: int
-) -> list[Band]:
-    """Lines with too many columns for a table: each as label and value cells under its number."""
-    out: list[Band] = []
-    for n, line in enumerate(lines or [{}], 1):
-        shown = entries.of(block.fields, line)
-        number = Line((Cell(f"{block.label(lang)} {n}".strip(), grid, "field"),), LEAST)
-        out.append(Band((number,), keep=True))
-        out += section(shown, pairs, label_span([e.label for e in shown]), grid)
+        made: list[Line] = []
+        for group, w in zip(groups, widths, strict=True):
+            made += build([replace(c.empty(s), text=c.text(n, s)) for c, s in zip(group, w, strict=True)])
+        if len(groups) == 1:
+            out += [Band((line,), head) for line in made]
+        else:  # the rows of one line stay together
+            out += [Band((line,), head, keep=True) for line in made[:-1]] + [Band((made[-1],), head)]
     return out

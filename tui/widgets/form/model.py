@@ -195,9 +195,17 @@ class FormModel:
 
     def take_problems(self, problems: list[Problem]) -> None:
         """Stand the problems of a refused save at their fields."""
-        for p in problems:
+        for p in map(self._at_last_part, problems):
             if p not in self.problems.setdefault(p.path, []):
                 self.problems[p.path].append(p)
+
+    def _at_last_part(self, p: Problem) -> Problem:
+        """A record that stands already is told apart at the last part of its key: the first ones are the sheet's."""
+        parts = [name for name in p.values.get("fields") or () if any(name == f.id for f in self._typed_outside_rows())]
+        return _at(p, parts[-1]) if p.code == "GEN_DUPLICATE" and parts and "." not in p.path else p
+
+    def _typed_outside_rows(self) -> list[FieldSpec]:
+        return [f for block in self.walk.blocks if block.part != "rows" for f in self.walk.fields[block.id]]
 
     def new_line(self, block: BlockSpec) -> Values:
         """A new line of a rows table with its defaults."""
@@ -212,6 +220,13 @@ class FormModel:
             if over_stops or not self._passed(place):
                 return place
         return None
+
+    def beyond(self) -> Place | None:
+        """Where Tab goes from a table: the first field behind it that is not passed; None where there is none."""
+        here = self.place
+        behind = self.walk.after(here.block) if here else []
+        places = (Place(b.id, f.id, 0 if b.part == "rows" else -1) for b in behind for f in self.walk.fields[b.id])
+        return next((place for place in places if not self._passed(place)), None)
 
     def first(self, block: BlockSpec) -> Place:
         """Where a block is entered: its first field that Enter does not pass."""
@@ -302,11 +317,15 @@ class FormModel:
             for f in self.spec.fields.values()
             if f.source and checking.locked(self.form, f.id, self.values, self.env)
         }
+        if self.values.get("_id") is not None:
+            kept.add("record_no")
         self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
 
     def _passed(self, place: Place) -> bool:
         if place.row >= 0 and self.spec.rows[place.block].one_per == place.field:
             return self.value(place) not in EMPTY
+        if place.field == "record_no" and place.row < 0 and self.spec.find("record_no").auto:
+            return True
         if place.kind in self.stops and self.may_pass(place.kind):
             return True
         return place.block in self.stops and self.passes_table(place)

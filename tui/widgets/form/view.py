@@ -313,9 +313,8 @@ class FormView(ScrollView, can_focus=True):
             return
         self.model.leave()
         self.model.catch_up()
-        after = self.model.walk.after(here.block)
-        self._go(self.model.first(after[0]) if after else None)
-        if not after:
+        self._go(self.model.beyond())
+        if self._gone is None:
             await self.owner.ended()
 
     async def _vertical(self, step: int) -> None:

@@ -92,7 +92,12 @@ class Walk:
 
 
 def typable(f: FieldSpec, block: BlockSpec) -> bool:
-    """Whether anybody types this field: not given by the program, not the fixed name of a given line."""
+    """Whether anybody types this field: not given by the program, not the fixed name of a given line.
+
+    The number is given, too, but one that a paper bears already may be typed over it.
+    """
+    if f.id == "record_no" and block.part != "rows":
+        return True
     if f.auto or f.computed or f.type in ("serial", "label"):
         return False
     return not (block.one_per == f.id and not block.free)
