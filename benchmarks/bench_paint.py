@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from benchmarks import Row, stores
-from benchmarks.measuring import MINIMAL, command_line, first_paint, program, rounds
+from benchmarks.measuring import F11, F12, MINIMAL, Timer, command_line, first_paint, program, rounds
 
 MARKER = "Esc返回"  # the end of the last line
 LIMIT = 1.4
@@ -31,3 +31,18 @@ def measure() -> Iterator[Row]:
     floor = found.pop("floor")
     for job, ms in found.items():
         yield Row(f"first paint: {job}", ms, "ms", floor, "ms minimal program", f"<= {LIMIT} x", ms <= LIMIT * floor)
+    steps = {
+        "entry": partial(_step, program(office, "home"), MARKER, F12, "个人基本信息"),
+        "floor": partial(_step, MINIMAL, "READY", F11, "13812345678"),
+    }
+    found = rounds(steps, 5)
+    ms, floor = found["entry"], found["floor"]
+    yield Row("entry of A1 from home, first time", ms, "ms", floor, "ms minimal program's full screen", "told", True)
+
+
+def _step(command: list[str], marker: str, key: str, text: str) -> float:
+    """Milliseconds until the next screen shows `text`, the first one having stood for a second."""
+    with Timer(command) as terminal:
+        terminal.until(marker)
+        terminal.read(1.0)
+        return terminal.shown(key, text)

@@ -16,7 +16,7 @@ from tests.terminal import Terminal
 
 MINIMAL = [sys.executable, "-m", "benchmarks.minimal"]
 QUIET = 0.06  # seconds without a byte: the answer to a key is complete
-F11 = "\x1b[23~"
+F11, F12 = "\x1b[23~", "\x1b[24~"
 
 
 def program(store: Path, first: str) -> list[str]:

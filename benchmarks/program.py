@@ -1,4 +1,4 @@
-"""The program as the benchmarks start it: STORE and `home`, or a form to type; F11 opens the list of people."""
+"""The program as the benchmarks start it: STORE and `home`, or a form to type; F11 opens the list of people, F12 a new A1."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ from tui.start import Program
 class Home(Program):
     """Begins at home."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f11", "people", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f11", "people", priority=True),
+        Binding("f12", "employee", priority=True),
+    ]
 
     async def action_people(self) -> None:
         """The list of a form with very many records."""
         from tui.screens.list import ListScreen
 
         await self.show(ListScreen("bench_person"))
+
+    async def action_employee(self) -> None:
+        """Type a new A1."""
+        await self.edit("employee_record")
 
 
 class Entry(DanganApp):

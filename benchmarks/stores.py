@@ -7,6 +7,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -44,7 +45,9 @@ def make(name: str, plugins: dict[str, str]) -> Path:
     """A store with a company and these plugin files beside it; opened once, so that the next start is warm."""
     home = folder() / name
     path = home / "office.db"
-    if path.exists():
+    if path.exists():  # kept from another run: forms may have changed since
+        with closing(Archive.open(path, clock=lambda: NOW)) as kept:
+            kept.upgrade()
         return path
     (home / "plugins").mkdir(mode=0o700, parents=True)
     home.chmod(0o700)

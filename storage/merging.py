@@ -12,9 +12,10 @@ from storage.layout import Layout
 
 
 class Conflict(DanganError):
-    """Both changed the same fields: `base` is what both began from, `theirs` what is stored, `mine` what was typed.
+    """Both changed the same fields: `base` is what both began from, `theirs` what is stored, `mine` what was
+    typed, with all that only they changed taken over.
 
-    `fields` are the paths in question: `field`, `rows.3.field`, `rows.3` where one removed the line, `rows` for the order.
+    `fields` are the paths in question: `field`, `rows.3.field`, `rows.3` where one removed the line (3 = its `_id`), `rows` for the order.
     """
 
     def __init__(

@@ -179,9 +179,10 @@ class Saver:
             raise error(NotFound, "GEN_NO_RIGHT_READ") from None
         own = {n: v for n, v in values.items() if n not in of.shared}
         merged, clashes = merge(of, began, old, own)
+        merged |= {n: values[n] for n in of.shared if n in values}
         if clashes:
-            raise conflict(of, began, old, values, clashes)
-        return merged | {n: values[n] for n in of.shared if n in values}
+            raise conflict(of, began, old, merged, clashes)
+        return merged
 
     def _around(
         self, form: FormType, old: Values | None, new: Values, given: Values, env: Env, warnings: bool

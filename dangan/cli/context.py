@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dangan.cli.opening import default_db, default_lang, default_login
 from dangan.errors import DanganError
 from dangan.record import Link, Signature
 
@@ -26,28 +27,6 @@ if TYPE_CHECKING:
 LOG = "faults.log"  # in the folder of the store, the screens write there, too
 # escaped in JSON, too: what the terminal takes as a command or as a turn of direction
 _DANGEROUS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def default_db() -> str:
-    """The store that is meant where none is named."""
-    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return str(Path(home, "dangan", "dangan.db"))
-
-
-def default_lang() -> str:
-    """English where the locale says so, else Chinese."""
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "en" if locale.lower().startswith("en") else "zh"
-
-
-def default_login() -> str:
-    """The name under which somebody is logged in."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
 
 
 def language(arguments: Sequence[str]) -> str:

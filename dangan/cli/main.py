@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 import click
 
 from dangan.cli.context import NoSuchCommand, Session, language, usage_words
+from dangan.cli.opening import open_program, speak_utf8
 from dangan.errors import DanganError, Refused
 
 # command -> module of dangan.cli that holds it, in the order of the help page
@@ -71,9 +71,7 @@ def cli(ctx: click.Context, db: str | None, lang: str | None, login: str | None)
     session = ctx.obj = Session.of(db, lang, login)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
-        gc.disable()  # the program enables it when its first screen stands: nothing of what is imported is garbage
-        app: Any = import_module("tui.app")
-        ctx.exit(int(app.run(session.db, session.lang, session.login)))
+        ctx.exit(open_program(session.db, session.lang, session.login))
 
 
 def common_first(arguments: list[str]) -> list[str]:
@@ -94,14 +92,21 @@ def common_first(arguments: list[str]) -> list[str]:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; every reason goes to standard error, one line each, and never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    lang = language(arguments)
-    try:
+    """Run one command; gives the exit status."""
+
+    def invoke() -> None:
         with cli.make_context("dangan", common_first(arguments)) as ctx:
             cli.invoke(ctx)
+
+    return told(arguments, invoke)
+
+
+def told(arguments: list[str], work: Callable[[], object]) -> int:
+    """Do it; every reason goes to standard error, one line each, and never a traceback."""
+    speak_utf8()
+    lang = language(arguments)
+    try:
+        work()
         sys.stdout.flush()
     except click.exceptions.Exit as left:
         return left.exit_code

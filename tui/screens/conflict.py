@@ -92,8 +92,16 @@ class ConflictScreen(DanganScreen[Values | None]):
         block = self.form.spec.rows.get(parts[0])
         if block is None:
             return spec.label(self.lang) if spec else path
-        line = f" {int(parts[1]) + 1}" if len(parts) > 1 else ""
+        line = f" {self._line_no(parts[0], parts[1])}" if len(parts) > 1 else ""
         return f"{block.label(self.lang)}{line} {spec.label(self.lang) if spec else ''}".strip()
+
+    def _line_no(self, rows: str, line_id: str) -> int:
+        """The number of a line as the reader sees it, in whichever side still has it."""
+        for side in ("mine", "theirs", "base"):
+            place = _line(self.sides[side].get(rows) or [], line_id)
+            if place is not None:
+                return place + 1
+        return 0
 
     def _shown(self, path: str, side: str) -> str:
         value, spec = _at(self.sides[side], path), self._spec(path)
@@ -121,7 +129,7 @@ class ConflictScreen(DanganScreen[Values | None]):
         """Take what was chosen."""
         merged = dict(self.sides["mine"])
         for path, side in self.choice.items():
-            merged = _with(merged, path, _at(self.sides[side], path))
+            merged = _with(merged, path, _at(self.sides[side], path), self.form)
         self.dismiss({**merged, "_lock": self.sides["theirs"].get("_lock")})
 
     def action_back(self) -> None:
@@ -129,27 +137,40 @@ class ConflictScreen(DanganScreen[Values | None]):
         self.dismiss(None)
 
 
+def _line(lines: list[Values], line_id: str) -> int | None:
+    return next((i for i, line in enumerate(lines) if str(line.get("_id")) == line_id), None)
+
+
 def _at(values: Values, path: str) -> Any:
     rows, _dot, rest = path.partition(".")
     if not rest:
         return values.get(path)
-    row, _dot, name = rest.partition(".")
+    line_id, _dot, name = rest.partition(".")
     lines = values.get(rows) or []
-    line = lines[int(row)] if int(row) < len(lines) else None
-    return line if not name else (line or {}).get(name)
+    place = _line(lines, line_id)
+    if place is None:
+        return None
+    return lines[place].get(name) if name else lines[place]
 
 
-def _with(values: Values, path: str, value: Any) -> Values:
+def _with(values: Values, path: str, value: Any, form: FormType) -> Values:
     rows, _dot, rest = path.partition(".")
     if not rest:
-        return {**values, path: value}
-    row, _dot, name = rest.partition(".")
+        return {**values, path: _ordered(values[path], value) if path in form.spec.rows else value}
+    line_id, _dot, name = rest.partition(".")
     lines = list(values.get(rows) or [])
-    i = int(row)
-    if name and i < len(lines):
-        lines[i] = {**lines[i], name: value}
-    elif not name and value is None:
-        del lines[i : i + 1]
-    elif not name:
-        lines[i : i + 1] = [value]
+    place = _line(lines, line_id)
+    if place is None:
+        if not name and value is not None:
+            lines.append(value)
+    elif name:
+        lines[place] = {**lines[place], name: value}
+    else:
+        lines[place : place + 1] = [] if value is None else [value]
     return {**values, rows: lines}
+
+
+def _ordered(lines: list[Values], like: list[Values]) -> list[Values]:
+    """The lines in the order that another side gave them; those it lacks stay at the end."""
+    order = [line.get("_id") for line in like]
+    return sorted(lines, key=lambda line: order.index(line["_id"]) if line.get("_id") in order else len(order))
