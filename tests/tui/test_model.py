@@ -126,6 +126,15 @@ def test_an_identity_card_fills_what_follows_from_it() -> None:
     assert (m.values["birth_date"], m.values["sex"]) == (date(1990, 3, 7), "male")
 
 
+def test_what_a_number_filled_in_follows_it_when_it_is_corrected() -> None:
+    m = typed(at(model(), "id_card"), "110101199003077475")
+    typed(at(m, "id_card"), "11010119940317002X")
+    assert (m.values["birth_date"], m.values["sex"]) == (date(1994, 3, 17), "female")
+    typed(at(m, "birth_date"), "19950101")
+    typed(at(m, "id_card"), "110101199003077475")
+    assert (m.values["birth_date"], m.values["sex"]) == (date(1995, 1, 1), "male"), "a day typed by hand stays"
+
+
 def test_enter_goes_through_cells_and_leaves_from_an_empty_line() -> None:
     m = at(model(), "relation", "family", 0)
     assert m.in_new_line()
