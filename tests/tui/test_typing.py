@@ -23,12 +23,13 @@ async def test_a_record_that_has_the_name_already_is_named_and_opened_by_f2(offi
     async with at_work(office) as clerk:
         screen = await entry(clerk, "customer", "name")
         await clerk.type("长沙宏达建材有限公司<enter>")
-        assert clerk.message == "已有 KH-2026-0001 长沙宏达建材有限公司,F2 打开"
+        assert clerk.message.startswith("客户档案中已有相同的名称（KH-2026-0001）")
+        assert clerk.message.endswith("F2 打开 长沙宏达建材有限公司")
         await clerk.type("<f2>")
         assert isinstance(clerk.app.screen, RecordScreen) and "长沙宏达建材有限公司" in clerk.screen
         await clerk.type("<escape>")
         assert clerk.app.screen is screen
         await clerk.type("<f6>")
         assert (
-            screen.model.place and screen.model.place.field == "name" and clerk.message.startswith("已有 KH-2026-0001")
+            screen.model.place and screen.model.place.field == "name" and clerk.message.endswith("F2 打开 长沙宏达建材有限公司")
         )

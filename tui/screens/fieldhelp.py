@@ -62,10 +62,8 @@ def said_of(p: Problem, lang: str) -> tuple[str, str]:
 def said_already(p: Problem, lang: str) -> str:
     """That a record has already what was typed, and how to open it."""
     record = p.values.get("record")
-    if not isinstance(record, Link):
-        return p.text(lang) + (" " + _("F2 opens it", lang) if p.values.get("record_no") else "")
-    named = f"{p.values.get('record_no') or ''} {record.text}".strip()
-    return _("Already there: {record}. F2 opens it", lang, record=named)
+    named = record.text if isinstance(record, Link) else str(p.values.get("record_no") or "")
+    return p.text(lang) + " " + _("F2 opens {record}", lang, record=named) if named else p.text(lang)
 
 
 def list_for(model: FormModel) -> Panel | None:
