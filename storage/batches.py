@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import apsw
 
@@ -208,12 +207,8 @@ def restored(saver: Saver, form_id: str, now: Values, version: int, env: Env) ->
         raise _moved(now["record_no"])
     before = as_of(saver.store, saver.registry, form_id, now["_id"], version - 1)
     sql = saver.registry.sql(form_id)
-    new = tidy(sql.layout, _with_lines(sql.layout.rows, now, before), now, env.login or env.user.text, stamp(env.now))
+    new = tidy(sql.layout, before, now, env.login or env.user.text, stamp(env.now))
     return draft(sql, now, new, env, "undo", "")
-
-
-def _with_lines(rows: Any, now: Values, before: Values) -> Values:
-    return {**before, "_reasons": now["_reasons"], **{name: before[name] for name in rows}}
 
 
 def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) -> list[Written]:
