@@ -150,11 +150,9 @@ def _settle_field(
     form: FormType, f: FieldSpec, path: str, home: Values, out: Values, scope: Scope, changed: str
 ) -> None:
     value = home.get(f.id)
-    if f.fills and f.type == "idcard" and isinstance(value, str) and ids.id_card_ok(value):
-        found: dict[str, Any] = {"date": ids.id_card_birth(value), "choice": ids.id_card_sex(value)}
-        for name in f.fills:
-            if home.get(name) is None:
-                home[name] = found.get(form.spec.find(path.replace(f.id, name)).type)
+    for name, told in told_by(form, f, path, value).items():
+        if home.get(name) is None:
+            home[name] = told
     if f.tick and value:
         home[f.tick] = True
     left = changed.rpartition(".")[2]
@@ -172,6 +170,15 @@ def _settle_field(
             home[f.id] = scope.index + 1
         elif f.source and f.source.kind == "calc":
             home[f.id] = _computed(form, f, path, home, scope)
+
+
+def told_by(form: FormType, f: FieldSpec, path: str, value: Any) -> dict[str, Any]:
+    """What the identity number `value` of the field at `path` (`name`, `rows.name`) says of the fields that it fills."""
+    if not f.fills or f.type != "idcard" or not isinstance(value, str) or not ids.id_card_ok(value):
+        return {}
+    found: dict[str, Any] = {"date": ids.id_card_birth(value), "choice": ids.id_card_sex(value)}
+    home = path.removesuffix(f.id)
+    return {name: found.get(form.spec.find(home + name).type) for name in f.fills}
 
 
 def _computed(form: FormType, f: FieldSpec, path: str, home: Values, scope: Scope) -> Any:

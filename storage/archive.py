@@ -191,7 +191,9 @@ class Archive:
             return []
         with self.store.snapshot():
             cursor = self.store.cursor()
-            return [problem for check in asking for _, problem in check.check(cursor, [{"_id": None, **values}])]
+            return [
+                problem for check in asking for _, problem in check.check(cursor, [{"_id": None, **values}], early=True)
+            ]
 
     def save_many(
         self,

@@ -62,13 +62,16 @@ class UniqueCheck:
             else f"CROSS JOIN {main} m"
         )
         self.sql = (
-            f"SELECT j.key, m.record_no, m._title FROM json_each(?) j {joined} WHERE {' AND '.join(same)} AND {state} "
+            f"SELECT j.key, m.record_no, m._id, m._title FROM json_each(?) j {joined} WHERE {' AND '.join(same)} AND {state} "
             "AND m._id NOT IN (SELECT value FROM json_each(?)) LIMIT 50"
         )
         self.params = params
 
-    def marks(self, values: Values) -> list[tuple[str, tuple[Any, ...]]]:
-        """(path of the first field, values to compare) of the record, or of each of its lines; none where it is out."""
+    def marks(self, values: Values, early: bool = False) -> list[tuple[str, tuple[Any, ...]]]:
+        """(path of the first field, values to compare) of the record, or of each of its lines; none where it is out.
+
+        `early`: the record is still being typed, a condition whose fields are empty may yet hold.
+        """
         spec = self.layout.spec
         only = self.unique.only
         status = values["status"]
@@ -81,7 +84,8 @@ class UniqueCheck:
 
             if only.since and status not in since(spec, only.since):
                 return []
-            if not type(only)(only.terms).holds(given):
+            open_yet = early and any(given(name) in (None, "", ()) for name in only.names)
+            if not open_yet and not type(only)(only.terms).holds(given):
                 return []
         out = []
         for index, line in enumerate(values.get(self.rows) or ()) if self.rows else [(0, values)]:
@@ -98,7 +102,7 @@ class UniqueCheck:
                 out.append((f"{self.rows}.{index}.{first}" if self.rows else first, tuple(mark)))
         return out
 
-    def check(self, cursor: apsw.Cursor, records: Iterable[Values]) -> list[tuple[int, Problem]]:
+    def check(self, cursor: apsw.Cursor, records: Iterable[Values], early: bool = False) -> list[tuple[int, Problem]]:
         """(place in `records`, problem) for each that would stand twice, in the store or among the records themselves."""
         found: list[tuple[int, Problem]] = []
         asked: list[tuple[int, str, tuple[Any, ...]]] = []
@@ -110,7 +114,7 @@ class UniqueCheck:
                 ids.append(values["_id"])
             if self.within:
                 seen = {}
-            for path, mark in self.marks(values):
+            for path, mark in self.marks(values, early):
                 if mark in seen:
                     found.append((place, self._problem(path, values, seen[mark])))
                     continue
@@ -119,14 +123,17 @@ class UniqueCheck:
         if self.within or not asked:
             return found
         sent = json.dumps([mark for _, _, mark in asked])
-        for at, number, _ in fetched(cursor, self.sql, (sent, *self.params, json.dumps(ids))):
+        for at, number, record, title in fetched(cursor, self.sql, (sent, *self.params, json.dumps(ids))):
             place, path, _ = asked[at]
-            found.append((place, self._problem(path, listed[place], number)))
+            p = self._problem(path, listed[place], number)
+            p.values["record"] = Link(title or number, record, self.layout.spec.id, title)
+            found.append((place, p))
         return found
 
     def asks(self, field: str, values: Values) -> bool:
-        """Whether `field` is a part of it, outside rows tables, and every part is filled."""
-        return field in self.unique.fields and all(values.get(name) not in (None, "") for name in self.unique.fields)
+        """Whether `field` is a part of it or of its condition, outside rows tables, and every part is filled."""
+        asking = {*self.unique.fields, *(self.unique.only.names if self.unique.only else ())}
+        return field in asking and all(values.get(name) not in (None, "", ()) for name in self.unique.fields)
 
     def _problem(self, path: str, values: Values, number: str) -> Problem:
         fields = [c.field for _, c in self.cells]

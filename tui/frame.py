@@ -11,6 +11,7 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -73,6 +74,13 @@ class Line(Widget):
 
     def _lines(self) -> list[str]:
         return [" " + line.strip() for line in wrap(self.text.strip(), max(2, self.size.width - 2))]
+
+    @property
+    def end(self) -> Offset:
+        """The cell behind the text, on the screen; on the `_` where the text ends with one."""
+        lines = self._lines()[:4] if self._tall > 1 else [self.text]
+        x = cells(lines[-1]) + (-1 if lines[-1].endswith("_") else 1)
+        return self.region.offset + Offset(min(x, max(0, self.size.width - 1)), len(lines) - 1)
 
     @property
     def text(self) -> str:
@@ -217,10 +225,21 @@ class DanganScreen(QuietScreen[Result]):
         line = self.query_one("#message", Line)
         if self.question is not None:
             line.say([(" " + self.question.text, theme.WARNING)])
+            self.call_after_refresh(self._caret_in_question)
         else:
             text, level = self._said
             line.say([(" " + text, theme.LEVELS[level])] if text else "")
         line.grow()
+
+    def _caret_in_question(self) -> None:
+        """The terminal's cursor stands where the answer is typed: input methods draw beside it."""
+        if self.question is not None and self.is_current:
+            self.dangan.show_cursor(True)
+            self.dangan.place_cursor(self.query_one("#message", Line).end)
+
+    def answered(self) -> None:
+        """Called when the question is gone: the cursor goes back to where typing goes."""
+        self.dangan.show_cursor(False)
 
     def ask(self, question: Question) -> None:
         """Ask on the message line; keys answer until it is answered."""
@@ -238,6 +257,7 @@ class DanganScreen(QuietScreen[Result]):
             return True
         self.question = None
         self._draw_message()
+        self.answered()
         waiting = asked.then(answer)
         if waiting is not None:
             await waiting

@@ -38,7 +38,7 @@ def test_volumes(tmp_path: Path) -> None:
         says(t, f"已保存 AJ-{YEAR}-0002")
         t.send(sheet(*VOLUMES[2]) + ENTER)
         says(t, "案卷标题有 108 个字，超过 100 个字。标题宜写明责任者、内容和文种，请尽量精简。 1 照样保存  2 去改")
-        t.send("1")
+        t.send("1" + ENTER)
         says(t, f"已保存 AJ-{YEAR}-0003")
         leave(t)
     kept = [stored(db, "file_catalogue", f"AJ-{YEAR}-000{n}") for n in (1, 2, 3)]

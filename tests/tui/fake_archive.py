@@ -12,6 +12,8 @@ from dangan.env import Env, NoOffice
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
 from dangan.record import Link, Values
+from dangan.sentences import problem
+from dangan.spec import Label
 from tests.tui.forms import Lines, Sample
 from tui.match import rank
 
@@ -101,8 +103,16 @@ class FakeArchive:
         """Records with the same key field."""
         for r in self.records[form_id]:
             if r.get("_id") != values.get("_id") and changed == "name" and r.get("name") == values.get("name"):
+                there = Link(r["name"], r["_id"], form_id, r["name"])
                 return [
-                    Problem(changed, "DUP", "note", f"已有 {r['record_no']} {r['name']}", f"Already {r['record_no']}")
+                    problem(
+                        "GEN_DUPLICATE",
+                        changed,
+                        form=Label("员工", "Staff"),
+                        key="name",
+                        record_no=r["record_no"],
+                        record=there,
+                    )
                 ]
         return []
 

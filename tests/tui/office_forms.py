@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dangan.fields import Choice, Date, Int, LongText, Money, Month, Phone, Ref, Sign, Text
 from dangan.form import Foot, Form, Head, Register, Rows, Section
+from dangan.papers import Unique
 from dangan.row import Row
 from dangan.spec import Option
 
@@ -59,8 +60,9 @@ class Item(Register, id="item", no="B3", zh="档案目录", en="Item catalogue",
 
 
 class Customer(
-    Form, id="customer", no="D1", zh="客户档案", en="Customer", title="{name}", prefix="KH", family="customers"
-):
+    Form, id="customer", no="D1", zh="客户档案", en="Customer", title="{name}", prefix="KH", family="customers",
+    unique=[Unique("name")],
+):  # fmt: skip
     """A customer."""
 
     with Section("基本情况", "Basics") as basics:

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from dangan.form import FormType
 from tests.tui.app import EntryApp
 from tests.tui.fake_archive import FakeArchive, FakeScratch, change_behind
 from tests.tui.forms import Sample
+from tui.frame import Line
 from tui.screens.conflict import ConflictScreen
 from tui.screens.entry import EntryScreen
 
@@ -109,6 +111,39 @@ async def test_save_goes_to_the_first_error_then_to_the_next() -> None:
         assert not c.app.archive.records["sample"]
 
 
+def said(c: Clerk) -> str:
+    """What the message line says."""
+    return c.entry.query_one("#message", Line).text.strip()
+
+
+async def test_why_a_field_is_wrong_is_said_when_it_is_left_and_whenever_it_is_in_hand() -> None:
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("1995-02-30", "enter")
+        assert c.field == "marital_status"
+        assert "“出生日期”的日期“1995-02-30”不存在。请按年月日填写" in said(c)
+        assert "1995-02-30" in c.screen
+        await c.type("enter")
+        assert "不存在" not in said(c)
+        await c.type("shift+tab", "shift+tab")
+        assert c.field == "birth_date" and "不存在" in said(c)
+        await c.type("down", "f6")
+        while c.field != "birth_date":
+            await c.type("f6")
+        assert "不存在" in said(c)
+
+
+async def test_a_contradiction_with_another_field_is_said_when_it_arises() -> None:
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("19940317", "enter")
+        c.entry.view.go(c.entry.place_of("report_date"))  # type: ignore[arg-type]
+        await c.type("1990-01-01", "enter")
+        assert "出生日期须早于报到日期" in said(c)
+        await c.type("x")
+        assert "出生日期须早于报到日期" not in said(c)
+
+
 async def test_escape_gives_the_old_value_then_asks() -> None:
     async with clerk(record=1, archive=saved()) as c:
         await c.type("f8", "f7")
@@ -132,7 +167,7 @@ async def test_what_is_typed_is_kept_within_a_second_and_offered() -> None:
         assert body["_raw"] == {"report_date": "1124"}
     async with clerk(archive=c.app.archive) as d:
         assert "有暂存的录入" in d.screen
-        await d.type("1")
+        await d.type("1", "enter")
         assert d.entry.model.raw == {"report_date": "1124"}
 
 
@@ -147,8 +182,8 @@ async def test_an_old_scratch_is_thrown_away_only_with_f6() -> None:
     archive = FakeArchive()
     archive.scratch["sample", None] = FakeScratch("sample", None, None, "2026-11-23T09:00", {"name": "旧", "_raw": {}})
     async with clerk(archive=archive) as c:
-        await c.type("2", "x")
-        assert archive.scratch
+        await c.type("2", "enter")
+        assert archive.scratch and "按 F6 执行" in c.screen
         await c.type("f6")
         assert not archive.scratch and not c.entry.model.values.get("name")
 
@@ -223,7 +258,9 @@ async def test_a_duplicate_is_named_when_the_key_field_is_left() -> None:
     async with clerk(archive=saved()) as c:
         c.entry.view.go(c.entry.place_of("name"))  # type: ignore[arg-type]
         await c.type("王一", "enter")
-        assert "已有 YG-2026-0001 王一" in c.screen
+        assert "已有相同的name（YG-2026-0001）" in said(c) and said(c).endswith("F2 打开 王一")
+        await c.type("x")
+        assert "F2" not in said(c)
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (59, 24), (80, 24), (120, 40), (300, 90)])
@@ -266,7 +303,7 @@ async def test_a_warning_is_asked_once_and_kept() -> None:
         assert c.field == "height"
         await c.type("enter")
         assert c.app.archive.records["sample"][0].get("height") is None
-        await c.type("f6", "1")
+        await c.type("f6", "1", "enter")
         record = c.app.archive.records["sample"][0]
         assert record["height"] == 300 and list(record["_reasons"].values()) == [""]
         await c.type("f6")
@@ -277,10 +314,38 @@ async def test_a_refusal_that_may_be_overridden_asks_for_its_reason() -> None:
     async with clerk(record=1, archive=saved(report_date=date(2026, 1, 1))) as c:
         c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
         await c.type("20260301", "f6")
-        assert "原因:" in c.screen
-        await c.type("enter", "证件如此", "enter")
+        assert "1 写明原因后保存  2 去改" in c.screen and "原因:" not in c.screen
+        await c.type("1", "enter", "enter")
+        assert said(c) == "原因: _"
+        await c.type("证件如此")
+        line = c.app.screen.query_one("#message", Line)
+        assert c.app.cursor_position == line.region.offset + Offset(1 + 5 + 1 + 8, 0)
+        await c.type("enter")
         record = c.app.archive.records["sample"][0]
         assert record["birth_date"] == date(2026, 3, 1) and list(record["_reasons"].values()) == ["证件如此"]
+
+
+@pytest.mark.parametrize("before", ["2026-01-01", "2000-01-01"])
+async def test_who_types_on_instead_of_answering_types_into_the_field(before: str) -> None:
+    day = date.fromisoformat(before)
+    async with clerk(record=1, archive=saved(report_date=day, birth_date=date(1980, 1, 1))) as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("20260301", "f6")
+        assert "1 写明原因后保存  2 去改" in c.screen
+        assert c.app.cursor_position == c.app.screen.query_one("#message", Line).end
+        await c.type("19900601")
+        assert c.entry.question is None and c.field == "birth_date"
+        await c.type("f6")
+        record = c.app.archive.records["sample"][0]
+        assert record["birth_date"] == date(1990, 6, 1) and not record.get("_reasons")
+
+
+async def test_an_empty_reason_or_none_saves_nothing() -> None:
+    async with clerk(record=1, archive=saved(report_date=date(2026, 1, 1))) as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("20260301", "f6", "1", "f6", "f6", "escape")
+        assert c.app.archive.records["sample"][0].get("birth_date") is None
+        assert c.entry.question is None and c.field == "birth_date"
 
 
 async def test_hostile_text_is_shown_as_marks() -> None:

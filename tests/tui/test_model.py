@@ -10,10 +10,12 @@ import pytest
 
 from dangan import checking
 from dangan.record import Link, Signature, Values
+from dangan.spec import FieldSpec, Option
 from tests.tui.fake_archive import env
 from tests.tui.forms import Sample
 from tui.screens.scratchbody import packed, unpacked
 from tui.widgets.form import changes
+from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
 
@@ -104,6 +106,35 @@ def test_text_that_means_nothing_stays_with_its_problem() -> None:
     assert not m.raw and not m.problems
 
 
+def test_more_typed_behind_a_number_is_text_and_the_earlier_choice_comes_back() -> None:
+    m = at(model(sex="female"), "sex")
+    assert m.editor is not None
+    m.editor.key("1", "1")
+    assert m.editor.value == "male" and m.editor.buffer.text == ""
+    typed(m, "995-02-30")
+    assert m.raw == {"sex": "1995-02-30"} and m.problems["sex"][0].code == "GEN_OPTION_UNKNOWN"
+    assert m.values["sex"] == "female"
+    at(m, "sex")
+    assert changes.restore(m) and not m.raw and not m.problems
+    assert m.editor.value == "female"
+
+
+def test_a_number_in_a_label_means_the_label() -> None:
+    spec = FieldSpec(
+        "kept", "choice", "保管期限", "Kept", options=(Option("p", "永久"), Option("y30", "30年"), Option("y10", "10年"))
+    )
+    editor = ChoiceEditor(spec, None, env())
+    for c in "10":
+        editor.key(c, c)
+    assert editor.result() == "y10"
+    editor.key("backspace", None)
+    editor.key("backspace", None)
+    editor.key("2", "2")
+    assert editor.result() == "y30"
+    editor.key("backspace", None)
+    assert editor.result() is None
+
+
 def test_typing_replaces_what_was_selected_and_an_arrow_edits_it() -> None:
     m = typed(at(model(name="王一"), "name"), "李")
     assert m.values["name"] == "李"
@@ -124,6 +155,15 @@ def test_a_field_appears_when_it_becomes_relevant() -> None:
 def test_an_identity_card_fills_what_follows_from_it() -> None:
     m = typed(at(model(), "id_card"), "110101199003077475")
     assert (m.values["birth_date"], m.values["sex"]) == (date(1990, 3, 7), "male")
+
+
+def test_what_a_number_filled_in_follows_it_when_it_is_corrected() -> None:
+    m = typed(at(model(), "id_card"), "110101199003077475")
+    typed(at(m, "id_card"), "11010119940317002X")
+    assert (m.values["birth_date"], m.values["sex"]) == (date(1994, 3, 17), "female")
+    typed(at(m, "birth_date"), "19950101")
+    typed(at(m, "id_card"), "110101199003077475")
+    assert (m.values["birth_date"], m.values["sex"]) == (date(1995, 1, 1), "male"), "a day typed by hand stays"
 
 
 def test_enter_goes_through_cells_and_leaves_from_an_empty_line() -> None:

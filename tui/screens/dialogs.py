@@ -14,7 +14,8 @@ Then = Callable[[Any], Awaitable[None] | None]
 class Question:
     """Answers numbered from 1; `safe` is what Enter gives, `no` what Esc gives.
 
-    `destroying` answers ask for F6 after their digit. `then` gets the answer's key.
+    `destroying` answers ask for F6 after their digit. A `firm` question comes up while somebody may be typing on: a digit
+    waits for Enter, and what turns out to be typed for the field is not taken for an answer. `then` gets the answer's key.
     """
 
     def __init__(
@@ -27,10 +28,12 @@ class Question:
         safe: str = "",
         no: str = "",
         destroying: tuple[str, ...] = (),
+        firm: bool = False,
     ) -> None:
         self.said, self.answers, self.then, self.lang = said, answers, then, lang
         self.safe, self.no, self.destroying = safe, no, destroying
-        self.waits = ""
+        self.firm = firm
+        self.waits = self.held = ""
 
     @property
     def text(self) -> str:
@@ -39,6 +42,8 @@ class Question:
             word = dict(self.answers)[self.waits]
             return _("{what}: F6 does it, Esc does not", self.lang, what=word)
         listed = "  ".join(f"{i} {word}" for i, (_key, word) in enumerate(self.answers, 1))
+        if self.firm:
+            listed += ": " + (_("{digit}  Enter does it", self.lang, digit=self.held) if self.held else "")
         if cells(self.said) + cells(listed) > 74:
             return f"{self.said}\n{listed}"
         return f"{self.said}  {listed}" if listed else self.said
@@ -50,15 +55,36 @@ class Question:
         if self.waits:
             return self.waits if key in ("f6", "ctrl+s") else None
         if key in ("enter", "ctrl+j"):
-            return self.safe
+            return self._chosen(self.held) if self.held else self.safe
+        if self.held and key in ("f6", "ctrl+s"):
+            return self._chosen(self.held)
+        if key == "backspace":
+            self.held = ""
+        typed = self._offered(character)
+        if typed and self.firm:
+            self.held = typed
+            return None
+        return self._chosen(typed) if typed else None
+
+    def ends(self, key: str, character: str | None) -> bool:
+        """Whether a key is no answer: somebody goes on typing, and the question is no longer due."""
+        if key in ("escape", "enter", "ctrl+j"):
+            return False
+        if self.waits or self.held:
+            return key not in ("f6", "ctrl+s", "backspace")
+        return not self._offered(character)
+
+    def _offered(self, character: str | None) -> str:
         typed = normal(character) if character else ""
-        if len(typed) == 1 and typed.isdigit() and 0 < int(typed) <= len(self.answers):
-            answer = self.answers[int(typed) - 1][0]
-            if answer in self.destroying:
-                self.waits = answer
-                return None
-            return answer
-        return None
+        return typed if len(typed) == 1 and typed.isdigit() and 0 < int(typed) <= len(self.answers) else ""
+
+    def _chosen(self, digit: str) -> str | None:
+        answer = self.answers[int(digit) - 1][0]
+        self.held = ""
+        if answer in self.destroying:
+            self.waits = answer
+            return None
+        return answer
 
 
 class Ask(Question):
@@ -72,6 +98,10 @@ class Ask(Question):
     def text(self) -> str:
         """The question and what was typed so far."""
         return f"{self.said} {self.typed}_"
+
+    def ends(self, key: str, character: str | None) -> bool:
+        """Never: the text is being typed."""
+        return False
 
     def key(self, key: str, character: str | None) -> Any:
         """The text when Enter ends it, False when Esc does."""

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.widget import Widget
 
 from dangan import checking
-from dangan.errors import DanganError
+from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
 from dangan.record import Link, Values
 from dangan.values.text import cells, fit
@@ -43,8 +43,10 @@ class EntryScreen(EntryKeys):
         self._pending: FormModel | None = None
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
-        self._duplicate = ""
-        self._said_at: Place | None = None  # where the two above are said
+        self._failed = ""
+        self._found: Problem | None = None  # names a record that has already what was typed into the field just left
+        self._there: tuple[Place | None, Problem | None] = (None, None)  # the same, with the field in hand since
+        self._said_at: Place | None = None  # where what is said once is said
         self._saved_id: int | None = None
         self._just_saved = False  # F5 is the next record, in a table too
 
@@ -125,6 +127,7 @@ class EntryScreen(EntryKeys):
                         safe="go",
                         no="go",
                         destroying=("drop",),
+                        firm=True,
                     )
                 )
                 return
@@ -208,10 +211,18 @@ class EntryScreen(EntryKeys):
         if self._said_at is None:
             self._said_at = self.model.place
         if touched or self.model.place != self._said_at:
-            self._duplicate = self._said_once = ""
+            self._failed = self._said_once = ""
             self._just_saved = False
-        if self._duplicate:
-            text, level = self._duplicate, "warn"
+        if self._there[0] != self.model.place or self._found:
+            left = [self._found] if self._found else self.model.told
+            self._there = self.model.place, next((p for p in left if p.code in fieldhelp.ALIKE), None)
+            self._found = None
+        if (there := self.already()) is not None:
+            text, level = fieldhelp.said_already(there, self.lang), "warn"
+        elif self._failed:
+            text, level = self._failed, "warn"
+        elif level not in ("error", "warn") and not touched and self.model.told:
+            text, level = fieldhelp.said_of(self.model.told[0], self.lang)
         elif self._said_once and level != "error":
             text, level = self._said_once, "done"
         if self.view.panel is not None:
@@ -373,15 +384,23 @@ class EntryScreen(EntryKeys):
         spec = self.model.spec.find(place.kind)
         if spec.type == "file" and isinstance(value, Link) and value.id is None and hasattr(archive, "attach"):
             self._file_left(place, value)
-        if place.row < 0 and hasattr(archive, "duplicates") and fieldhelp.looks_up_duplicates(self.model, spec):
+        if place.row < 0 and hasattr(archive, "duplicates"):
             for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
-                self._duplicate, self._said_at = p.text(self.lang), None
+                self._found = p
                 break
+
+    def already(self) -> Problem | None:
+        """What names a record that has already what was just typed, or what stands in the field in hand."""
+        here, editor = self.model.place, self.model.editor
+        if here is None or editor is None or editor.touched:
+            return None
+        standing = [p for p in self.model.problems.get(here.path, ()) if p.code in fieldhelp.ALIKE]
+        return standing[0] if standing else self._there[1]
 
     def _file_left(self, place: Place, value: Link) -> None:
         try:
             link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env)
         except DanganError as error:
-            self._duplicate, self._said_at = error.text(self.lang), None
+            self._failed, self._said_at = error.text(self.lang), None
             return
         self.model.put(place, link)

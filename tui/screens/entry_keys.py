@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
 from dangan.record import Link, Signature
 from tui.frame import Command
@@ -70,8 +71,11 @@ class EntryKeys(Saving):
         return Signature(person.text, person.id, env.today, env.login)
 
     def action_edit(self) -> None:
-        """Edit what stands in the field; in a long text Enter begins a new line until F6."""
+        """Open the record that the message or the field names, else edit what stands in the field; in a long text Enter
+        begins a new line until F6."""
         editor = self.model.editor
+        if (there := self.already()) is not None and self._opened_alike(there):
+            return
         if editor is None or self._opened_target(editor.value if not editor.touched else None):
             return
         editor.buffer.selected = False
@@ -112,6 +116,22 @@ class EntryKeys(Saving):
     async def action_backward(self) -> None:
         """The field before."""
         await self.view.backward()
+
+    def already(self) -> Problem | None:
+        """What names a record that has already what was just typed, or what stands in the field in hand."""
+        raise NotImplementedError
+
+    def _opened_alike(self, p: Problem) -> bool:
+        from tui.screens.record import RecordScreen
+
+        record, number = p.values.get("record"), p.values.get("record_no")
+        try:
+            found = record.id if isinstance(record, Link) else self.dangan.archive.read(self.form_id, number)["_id"]
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return bool(number)
+        self.app.push_screen(RecordScreen(self.form_id, found))
+        return True
 
     def _opened_target(self, value: Any) -> bool:
         """Open the record that the field in hand names."""

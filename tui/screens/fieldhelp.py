@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from dangan.env import Env
+from dangan.errors import Problem
 from dangan.i18n import N_, _
-from dangan.spec import FieldSpec
+from dangan.record import Link
 from dangan.values.text import normal
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LinkEditor, SignEditor, kinds_of
@@ -33,6 +34,10 @@ HINTS = {
 }
 
 
+# Refusals that name another record of the form, which F2 opens.
+ALIKE = ("GEN_DUPLICATE", "GEN_SIMILAR", "CUST_DUP")
+
+
 def said_here(model: FormModel) -> tuple[str, str]:
     """The message for the field in hand and its level: its problem, what was understood, else how it is typed."""
     here, editor = model.place, model.editor
@@ -40,13 +45,25 @@ def said_here(model: FormModel) -> tuple[str, str]:
         return "", "hint"
     if not editor.touched or model.raw.get(here.path) == editor.buffer.text:
         for p in model.problems.get(here.path, ()):
-            return p.text(model.lang), "error" if p.level == "refuse" else "warn"
+            return said_of(p, model.lang)
     if editor.touched and (said := editor.said()):
         return said, "hint"
     if editor.touched:
         return "", "hint"
     hint = HINTS.get(editor.spec.type, "")
     return (_(hint, model.lang) if hint else ""), "hint"
+
+
+def said_of(p: Problem, lang: str) -> tuple[str, str]:
+    """A problem as the message line says it, and the level."""
+    return p.text(lang), {"refuse": "error", "warn": "warn"}.get(p.level, "hint")
+
+
+def said_already(p: Problem, lang: str) -> str:
+    """That a record has already what was typed, and how to open it."""
+    record = p.values.get("record")
+    named = record.text if isinstance(record, Link) else str(p.values.get("record_no") or "")
+    return p.text(lang) + " " + _("F2 opens {record}", lang, record=named) if named else p.text(lang)
 
 
 def list_for(model: FormModel) -> Panel | None:
@@ -91,14 +108,6 @@ def stops_of(archive: Any, env: Env, form_id: str) -> set[str]:
     """The fields of a form that Enter passes for this user; none where the archive keeps no preferences."""
     preference = getattr(archive, "preference", None)
     return set(preference(env, f"stops.{form_id}") or ()) if preference else set()
-
-
-def looks_up_duplicates(model: FormModel, spec: FieldSpec) -> bool:
-    """Whether leaving this field may find a record that is there already."""
-    keys: set[str] = set(model.spec.key)
-    for unique in model.spec.unique:
-        keys.update(unique.fields)
-    return spec.id in keys or spec.type in ("idcard", "uscc")
 
 
 def path_typed(text: Any) -> str:

@@ -121,10 +121,15 @@ class KeyedScreen(DanganScreen[Result]):
 
     def caret(self) -> None:
         """Put the terminal's cursor where typing goes: input methods draw beside it."""
-        if self.box is None or not self.is_current:
+        if self.box is None or not self.is_current or self.question is not None:
             return
         self.dangan.show_cursor(True)
         self.dangan.place_cursor(Offset(min(self.box.caret, self.size.width - 1), 1))
+
+    def answered(self) -> None:
+        """The cursor goes back into the search line, where there is one."""
+        super().answered()
+        self.caret()
 
     def on_mount(self) -> None:
         """Once, when the widgets are there. Textual calls this for each class that has it; `opened` is called once."""

@@ -84,21 +84,41 @@ class Saving(DanganScreen[int | None]):
         place = self.place_of(asked.path)
         if place:
             self.view.go(place)
-        text = asked.text(self.lang)
-        if asked.override:
-            self.ask(Ask(text + " " + self.tr("Reason:"), lambda r: self._confirmed(asked, r), lang=self.lang))
-        else:
-            answers = [("save", self.tr("Save all the same")), ("mend", self.tr("Mend it"))]
-            self.ask(
-                Question(
-                    text,
-                    answers,
-                    lambda a: self._confirmed(asked, "" if a == "save" else False),
-                    lang=self.lang,
-                    safe="mend",
-                    no="mend",
-                )
-            )
+        words = N_("Give the reason and save") if asked.override else N_("Save all the same")
+        answers = [("save", self.tr(words)), ("mend", self.tr("Mend it"))]
+
+        async def answered(answer: str) -> None:
+            if answer == "save" and asked.override:
+                self.ask(Ask(self.tr("Reason:"), lambda r: self._confirmed(asked, r), lang=self.lang))
+            else:
+                await self._confirmed(asked, "" if answer == "save" else False)
+
+        said = asked.text(self.lang)
+        self.ask(Question(said, answers, answered, lang=self.lang, safe="mend", no="mend", firm=True))
+
+    async def press(self, key: str, character: str | None) -> bool:
+        """A key to the question that is open; one that is no answer closes it and goes, with all typed, to the field."""
+        asked = self.question
+        if asked is None or not asked.ends(key, character):
+            return await super().press(key, character)
+        typed, self.question = asked.held, None
+        self.answered()
+        self.unanswered()
+        self.changed()
+        for digit in typed:
+            await self.view.take(digit, digit)
+        return False
+
+    def unanswered(self) -> None:
+        """Called when somebody typed on instead of answering."""
+
+    def answered(self) -> None:
+        """The cursor goes back to the field."""
+        self.view.resume()
+
+    def asks(self) -> bool:
+        """Whether a question is open."""
+        return self.question is not None
 
     async def _confirmed(self, p: Problem, reason: Any) -> None:
         if reason is False:

@@ -50,11 +50,15 @@ def inline(spec: FieldSpec, options: tuple[Option, ...], value: Any, lang: str, 
 
 
 class ChoiceEditor(Editor):
-    """One of a list. Digits choose at once, other characters filter the list under the field."""
+    """One of a list. Digits choose at once, other characters filter the list under the field.
+
+    A digit that has chosen turns back into text when more is typed behind it: `10` is no first option.
+    """
 
     def __init__(self, spec: FieldSpec, value: Any, env: Env, text: str | None = None) -> None:
         self.options = choices(spec, env)
         self.numbers = numbers(self.options)
+        self.digits, self.before = "", value
         super().__init__(spec, value, env, text)
         self.buffer = Buffer.of(text) if text else Buffer()
         self.free = spec.other and bool(value) and all(o.code != value for o in self.options)
@@ -69,6 +73,10 @@ class ChoiceEditor(Editor):
             self._turn()
             return True
         typed = normal(character) if character else ""
+        if typed and self.digits:
+            self.value, text = self.before, self.digits
+            self.digits = ""
+            self.buffer = Buffer(text, len(text))
         if typed.isdigit() and (not self.buffer.text or self.buffer.text.isdigit()) and self._digit(typed):
             return True
         return super().key(key, character)
@@ -78,6 +86,7 @@ class ChoiceEditor(Editor):
         self.value = (None if not code else code == "1") if self.spec.type == "bool" else (code or None)
         self.buffer = Buffer()
         self.touched = True
+        self.digits, self.before = "", self.value
         self.changed()
 
     def changed(self) -> None:
@@ -134,7 +143,9 @@ class ChoiceEditor(Editor):
     def _digit(self, digit: str) -> bool:
         typed = self.buffer.text + digit
         if typed in self.numbers:
+            before = self.value
             self.choose(self.options[self.numbers.index(typed)].code)
+            self.digits, self.before = ("" if isinstance(self, MultiEditor) else typed), before
             return True
         return False
 

@@ -11,6 +11,7 @@ from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.form import FormType
 from dangan.record import Values
+from dangan.settling import told_by
 from dangan.spec import BlockSpec, Condition, FieldSpec
 from tui.widgets.form import choosing as _choosing  # noqa: F401  (makes its editors known)
 from tui.widgets.form.editors import Editor, editor_for
@@ -58,6 +59,9 @@ class FormModel:
         self.place: Place | None = None
         self.editor: Editor | None = None
         self.unchecked = False
+        self.by_hand: set[str] = set()  # paths of what was typed, not filled in by another field
+        self.told: list[Problem] = []  # what the field left last has brought up
+        self._told_at: Place | None = None
         self._look()
         start = self.walk.start()
         if start:
@@ -124,7 +128,17 @@ class FormModel:
         if here is None or editor is None:
             return True
         if not editor.touched:
+            if here != self._told_at:
+                self.told = []
             return here.path not in self.problems
+        known = {(p.path, p.zh) for at in self.problems.values() for p in at}
+        put_down = self._put_down(here, editor)
+        new = [p for at in self.problems.values() for p in at if (p.path, p.zh) not in known]
+        self.told = sorted(new, key=lambda p: p.path != here.path)
+        self._told_at = here
+        return put_down
+
+    def _put_down(self, here: Place, editor: Editor) -> bool:
         self.problems.pop(here.path, None)
         try:
             value = editor.result()
@@ -136,6 +150,7 @@ class FormModel:
         self.raw.pop(here.path, None)
         old = self.value(here)
         if value != old and not (value in EMPTY and old in EMPTY):
+            self.by_hand.add(here.path)
             self.put(here, value)
             if self.on_left:
                 self.on_left(here, value)
@@ -145,15 +160,22 @@ class FormModel:
     def put(self, place: Place, value: Any) -> None:
         """Set the value at `place`, then all that follows from it."""
         self.remember()
+        given = {place.field: value, **self._no_longer_told(place)}
         if place.row < 0:
-            values = {**self.values, place.field: value}
+            values = {**self.values, **given}
         else:
             lines = self.rows(place.block)
             while len(lines) <= place.row:
                 lines.append(self.new_line(self.spec.rows[place.block]))
-            lines[place.row] = {**lines[place.row], place.field: value}
+            lines[place.row] = {**lines[place.row], **given}
             values = {**self.values, place.block: lines}
         self.settle(values, place.kind)
+
+    def _no_longer_told(self, place: Place) -> Values:
+        """The fields that the value at `place`, about to be another, has filled in: empty, to be filled anew."""
+        told = told_by(self.form, self.spec.find(place.kind), place.kind, self.value(place))
+        beside = {name: place._replace(field=name) for name in told}
+        return {n: None for n, at in beside.items() if self.value(at) == told[n] and at.path not in self.by_hand}
 
     def settle(self, values: Values, changed: str) -> None:
         """Take `values` over with what is computed and copied from the field `changed`, and look for problems."""

@@ -40,6 +40,9 @@ class Owner(Protocol):
     async def ended(self) -> None:
         """Enter in the last field."""
 
+    def asks(self) -> bool:
+        """Whether a question is open: the cursor stands in it."""
+
     async def began(self) -> bool:
         """Up in the first line of a register's entry; False where there is no entry before."""
 
@@ -174,7 +177,7 @@ class FormView(ScrollView, can_focus=True):
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def _caret(self) -> None:
-        if not self.has_focus:
+        if not self.has_focus or self.owner.asks():
             return
         here = self.model.place
         if here is None or not self._stands(here):
