@@ -126,7 +126,8 @@ class EntryKeys(Saving):
 
         record, number = p.values.get("record"), p.values.get("record_no")
         try:
-            found = record.id if isinstance(record, Link) else self.dangan.archive.read(self.form_id, number)["_id"]
+            known = record.id if isinstance(record, Link) else None
+            found = known if known is not None else self.dangan.archive.read(self.form_id, number)["_id"]
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return bool(number)
