@@ -90,10 +90,9 @@ class Saver:
             old = self._load(form_id, record_id(self.store, form_id, record))
             if old["status"] == "void":
                 raise Refused([self.voided(form_id, old)])
-            self._unused(old)
             made = self._voiding(form_id, old, reason.strip(), env)
             try:
-                Writer(self.store, self.registry).write([made], env)
+                Writer(self.store, self.registry).write([made], env, unused=old)
             except Stale:
                 continue
             return made.new
@@ -218,19 +217,6 @@ class Saver:
         sql = self.registry.sql(form_id)
         new = tidy(sql.layout, {**old, "status": "void"}, old, env.login or env.user.text, stamp(env.now))
         return draft(sql, old, new, env, "void", reason)
-
-    def _unused(self, old: Values) -> None:
-        sql = (
-            "SELECT l.form, count(DISTINCT l.record_id) FROM link l JOIN record r ON r._id = l.record_id "
-            "WHERE l.target_id = ? AND r.voided = 0 GROUP BY l.form"
-        )
-        users = self.store.rows(sql, (old["_id"],))
-        if users:
-            known = [
-                (self.registry.spec(form) if self.registry.has(form) else Label(form, form), count)
-                for form, count in users
-            ]
-            raise Refused([problem("GEN_IN_USE", record_no=old["record_no"], count=n, form=form) for form, n in known])
 
     def _result(self, form_id: str, values: Values, drafts: list[Draft]) -> Values:
         made = next((d.new for d in drafts if d.form == form_id and d.action != "void"), None)

@@ -12,8 +12,9 @@ import apsw
 from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.record import Link
+from dangan.record import Values
 from dangan.sentences import problem
-from storage import attachments, audit, scratch, search
+from storage import attachments, audit, scratch, search, targets
 from storage.core import stamp
 from storage.drafts import Draft, changes_json, give, unstorable
 from storage.engine import Store, fetched
@@ -40,12 +41,20 @@ class Writer:
     def __init__(self, store: Store, registry: Registry) -> None:
         self.store, self.registry = store, registry
 
-    def write(self, drafts: list[Draft], env: Env, typed: tuple[str, int | None, str] | None = None) -> None:
+    def write(
+        self,
+        drafts: list[Draft],
+        env: Env,
+        typed: tuple[str, int | None, str] | None = None,
+        unused: Values | None = None,
+    ) -> None:
         """Write them in one transaction with an audit event each; `typed` names the scratch (form, record, batch) that is
-        done with. Raises Stale, Refused."""
+        done with, `unused` a record that no other may refer to. Raises Stale, Refused."""
         if not drafts and (typed is None or scratch.load(self.store, env.login, *typed) is None):
             return
         with self.store.write() as cursor:
+            if unused is not None:
+                targets.unused(cursor, self.registry, unused)
             for each in self.put(cursor, drafts, env):
                 event(cursor, each, env)
             if typed is not None:
@@ -69,6 +78,9 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for form in dict.fromkeys(d.form for d in drafts):
             self._unique(cursor, [(n, d) for n, d in enumerate(drafts) if d.form == form])
+        wrong = targets.problems(cursor, drafts, self.registry)
+        if wrong:
+            raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
         return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
