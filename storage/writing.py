@@ -11,8 +11,7 @@ import apsw
 
 from dangan.env import Env
 from dangan.errors import Problem, Refused
-from dangan.record import Link
-from dangan.record import Values
+from dangan.record import Link, Values
 from dangan.sentences import problem
 from storage import attachments, audit, scratch, search, targets
 from storage.core import stamp
@@ -119,7 +118,7 @@ class Writer:
         if not typed and not to_give:
             return
         numbering = Numbering(cursor, of.spec)
-        bad = numbering.refused([d.new["record_no"] for _, d in typed])
+        bad = numbering.refused([d.new["record_no"] for _, d in typed if not _had(cursor, d)])
         if bad:
             used = {p.values["record_no"]: p for p in bad}
             raise BatchProblems([(n, used[d.new["record_no"]]) for n, d in typed if d.new["record_no"] in used])
@@ -176,6 +175,12 @@ def files_of(d: Draft) -> Iterator[tuple[int, str, int]]:
             value = line.get(name)
             if isinstance(value, Link) and value.id is not None:
                 yield record, f"{rows}.{name}" if rows else name, value.id
+
+
+def _had(cursor: apsw.Cursor, d: Draft) -> bool:
+    """Whether the record bore the number before: it may have it back, nobody else could take it meanwhile."""
+    sql = "SELECT 1 FROM history WHERE record_id = ? AND changes ->> '$.record_no[1]' = ? LIMIT 1"
+    return d.old is not None and bool(fetched(cursor, sql, (d.old["_id"], d.new["record_no"])))
 
 
 def _registered(d: Draft) -> tuple[Any, ...]:
