@@ -123,8 +123,9 @@ class Saver:
         merged = self._merged(of, old, values, base_lock)
         status = old["status"] if old else form.spec.state_codes[0]
         merged["status"] = entering or status
-        if old is not None and action == "save" and status != form.spec.state_codes[0]:
-            merged["revision"] = (old["revision"] or 0) + 1
+        revision = (old["revision"] or 0) if old else 0
+        later = old is not None and action == "save" and status != form.spec.state_codes[0]
+        merged["revision"] = revision + 1 if later else revision
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         problems = [

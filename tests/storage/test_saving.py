@@ -251,3 +251,12 @@ def test_reasons_are_kept_with_the_version(archive: Archive, env: Env) -> None:
     assert again["_lock"] == 2 and list(kept.values()) == ["原件如此"] and next(iter(kept)).startswith("name:X=")
     assert [(c.path, c.new) for c in archive.history("staff", saved["_id"])[0].changes] == [("_reasons", kept)]
     assert archive.as_of("staff", saved["_id"], 1)["_reasons"] == {}
+
+
+def test_state_and_revision_are_the_programs_own(archive: Archive, env: Env) -> None:
+    saved = archive.save("staff", {"name": "甲", "status": "void", "revision": 77}, env)
+    assert (saved["status"], saved["revision"]) == ("draft", 0)
+    saved = archive.save(
+        "staff", {"_id": saved["_id"], "status": "submitted", "revision": 77, "phone": "13900000000"}, env
+    )
+    assert (saved["status"], saved["revision"]) == ("draft", 0)
