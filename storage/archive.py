@@ -279,12 +279,22 @@ class Archive:
 
         return search.hits(self.store, text, self.registry.ids(), limit, form)
 
-    def note(self, event: str, env: Env, *, form: str = "", detail: Mapping[str, Any] | None = None) -> None:
-        """Add an event that changes no record to the audit: an export, a print."""
+    def note(
+        self,
+        event: str,
+        env: Env,
+        *,
+        form: str = "",
+        detail: Mapping[str, Any] | None = None,
+        records: Iterable[int] | None = None,
+    ) -> None:
+        """Add an event that changes no record to the audit: an export, with the `records` that it held."""
         from storage import audit
+        from storage.exported import ranges
 
+        told = {**(detail or {})} | ({} if records is None else {"records": ranges(records)})
         with self.store.write() as cursor:
-            audit.append(cursor, env.now, env.login or env.user.text, event, form=form, detail=detail)
+            audit.append(cursor, env.now, env.login or env.user.text, event, form=form, detail=told)
 
     def history(self, form_id: str, record: int) -> list[Version]:
         """All versions of a record, the newest first."""

@@ -11,6 +11,7 @@ import pytest
 
 from dangan.cli import records
 from storage.archive import Archive
+from storage.exported import ranges
 from tests.cli.conftest import Run
 
 
@@ -149,7 +150,9 @@ def test_export(copy: Path, dangan: Run, tmp_path: Path) -> None:
     told = dangan(copy, "export", "customer", str(tmp_path / "x.xlsx"), "--layout", "nothing")
     assert told.status == 1 and "客户一览表" in told.err and not (tmp_path / "x.xlsx").exists()
     archive = Archive.open(copy)
-    assert archive.store.value("SELECT count(*) FROM audit WHERE event = 'export'") == 6
+    noted = archive.store.rows("SELECT detail ->> 'layout', detail ->> 'records' FROM audit WHERE event = 'export'")
+    ids = ranges(archive.read("customer", number)["_id"] for number in numbers)
+    assert len(noted) == 6 and noted[1] == ("list", ids) and dict(noted)["form_blank"] == ""
     archive.close()
 
 
