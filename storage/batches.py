@@ -20,7 +20,7 @@ from storage.history import as_of
 from storage.reading import load
 from storage.saving import Saver
 from storage.totals import Written
-from storage.writing import Stale, Writer, root
+from storage.writing import Stale, Writer, event, root
 
 Before = Callable[[apsw.Cursor], None]
 
@@ -169,33 +169,37 @@ class Batches:
         return [restored(saver, form_id, now[i], version, env) for i, version in versions.items()]
 
     def undo(self, env: Env) -> str:
-        """Undo the last save of this user; gives the title of the record. Raises CannotUndo."""
-        saver = self.saver
-        found = saver.store.row(
-            "SELECT h.record_id, h.version, h.action, r.form, r.title FROM history h JOIN record r ON r._id = h.record_id "
+        """Undo the last save of this user with all that it wrote in other records (an edition: its master's values, the
+        former edition made void); gives the title of the record. Raises CannotUndo."""
+        saver, by = self.saver, env.login or env.user.text
+        last = saver.store.row(
+            "SELECT h.action, h.work, r.title FROM history h JOIN record r ON r._id = h.record_id "
             "WHERE h.\"by\" = ? AND h.action <> 'total' ORDER BY h._id DESC LIMIT 1",
-            (env.login or env.user.text,),
+            (by,),
         )
-        if found is None or found[2] != "save":
+        if last is None or last[0] != "save":
             raise _cannot("没有可以撤销的保存。", "There is no save to undo.")
-        record, version, _, form_id, title = found
-        if version == 1:
+        written = saver.store.rows(
+            "SELECT r.form, r._id, h.version FROM history h JOIN record r ON r._id = h.record_id "
+            "WHERE h.work = ? AND h.action <> 'total' ORDER BY h._id",
+            (last[1],),
+        )
+        made = [(form, record) for form, record, version in written if version == 1]
+        drafts: list[Draft] = []
+        for form in dict.fromkeys(f for f, _, version in written if version > 1):
+            drafts += self._restored(form, {i: v for f, i, v in written if f == form and v > 1}, env)
+        writer = Writer(saver.store, saver.registry)
+        try:
             with saver.store.write() as cursor:
-                gone = forget(cursor, saver, form_id, [record])
-                Writer(saver.store, saver.registry).totals(cursor, gone, env)
-                audit.append(
-                    cursor,
-                    env.now,
-                    env.login or env.user.text,
-                    "undo",
-                    record_id=record,
-                    form=form_id,
-                    detail={"version": 1},
-                )
-            return str(title)
-        now = load(saver.store, saver.registry, form_id, [record], master=False)[0]
-        Writer(saver.store, saver.registry).write([restored(saver, form_id, now, version, env)], env)
-        return str(title)
+                gone = [w for form, record in made for w in forget(cursor, saver, form, [record])]
+                for each in writer.put(cursor, drafts, env) if drafts else ():
+                    event(cursor, each, env)
+                writer.totals(cursor, gone, env)
+                for form, record in made:
+                    audit.append(cursor, env.now, by, "undo", record_id=record, form=form, detail={"version": 1})
+        except Stale:
+            raise _moved(str(last[2])) from None
+        return str(last[2])
 
 
 def restored(saver: Saver, form_id: str, now: Values, version: int, env: Env) -> Draft:
@@ -240,6 +244,7 @@ def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
         cursor,
         "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
         "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
+        "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id AND a.removed_at IS NULL) "
         "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "
         "(SELECT value FROM json_each(?))) LIMIT 1",
         (asked, first, asked),
@@ -255,6 +260,7 @@ def _cannot(zh: str, en: str) -> CannotUndo:
 
 def _moved(number: str) -> CannotUndo:
     return CannotUndo(
-        f"{number} 之后又有改动、办理或引用，不能撤销。", f"{number} was changed, stepped or linked to since and cannot be undone.",
+        f"{number} 之后又有改动、办理、引用或附件，不能撤销。",
+        f"{number} was changed, stepped, linked to or given files since and cannot be undone.",
         "请直接修改或作废。", "Change it or void it instead.", "UNDO",
     )  # fmt: skip

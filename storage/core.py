@@ -42,7 +42,9 @@ MIGRATIONS: list[str] = [
     CREATE TABLE history (
         _id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, version INTEGER NOT NULL, at TEXT NOT NULL,
         "by" TEXT NOT NULL, action TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', spec_hash TEXT NOT NULL DEFAULT '',
-        changes TEXT NOT NULL DEFAULT '{}', salt TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT '');
+        changes TEXT NOT NULL DEFAULT '{}', salt TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT '',
+        work INTEGER NOT NULL DEFAULT 0);  -- rows of one transaction bear the _id of its first
+    CREATE INDEX history_work ON history (work);
     CREATE INDEX history_version ON history (record_id, version);
     CREATE TABLE audit (
         _id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, "by" TEXT NOT NULL, event TEXT NOT NULL,

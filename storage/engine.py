@@ -152,8 +152,11 @@ class Store(APSWDatabase):  # type: ignore[misc]
         return self.path.with_name(self.path.name + ".files")
 
     @contextmanager
-    def write(self) -> Iterator[apsw.Cursor]:
+    def write(self, *, outdated: bool = False, wait: float | None = None) -> Iterator[apsw.Cursor]:
         """One write transaction: BEGIN IMMEDIATE, commit at the end, roll back on any error.
+
+        `outdated` lets a session of an older version write (what is being typed, nothing else); `wait` waits so many
+        seconds for a busy store in place of the usual.
 
         Gives a raw cursor; read its rows with `.fetchall()`. Nothing may be awaited inside: a second task's save would
         become part of this one, so a nested write() is an error. Raises StoreBusy, DiskFull, StoreReadOnly,
@@ -161,10 +164,23 @@ class Store(APSWDatabase):  # type: ignore[misc]
         """
         if self.transaction_depth():
             raise RuntimeError("write() inside a transaction")
-        with self.mapped(), self.atomic("IMMEDIATE"), driver_errors():
+        with self.mapped(), self._waiting(wait), self.atomic("IMMEDIATE"), driver_errors():
             cursor = self.connection().cursor()
-            self._check_epoch(cursor)
+            if not outdated:
+                self._check_epoch(cursor)
             yield cursor
+
+    @contextmanager
+    def _waiting(self, wait: float | None) -> Iterator[None]:
+        if wait is None:
+            yield
+            return
+        connection = self.connection()
+        connection.set_busy_handler(_jitter(wait))
+        try:
+            yield
+        finally:
+            connection.set_busy_handler(_jitter(self.wait))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

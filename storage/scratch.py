@@ -12,6 +12,8 @@ import apsw
 from storage.core import stamp
 from storage.engine import Store
 
+WAIT = 0.3  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
@@ -42,9 +44,13 @@ def save(
     base_lock: int | None = None,
     batch: str = "",
 ) -> None:
-    """Keep what is typed, in place of what was kept for the same user, form, record and batch. `body` is plain JSON data."""
+    """Keep what is typed, in place of what was kept for the same user, form, record and batch. `body` is plain JSON data.
+
+    Kept also by a session of an older version, which may save nothing else; it waits for a busy store only shortly,
+    since the clerk is typing.
+    """
     text = json.dumps(body, ensure_ascii=False)
-    with store.write() as cursor:
+    with store.write(outdated=True, wait=WAIT) as cursor:
         cursor.execute(
             "INSERT INTO scratch (user, form, record_id, base_lock, batch, at, body) VALUES (?,?,?,?,?,?,?) "
             "ON CONFLICT (user, form, COALESCE(record_id, 0), batch) "

@@ -15,7 +15,7 @@ from dangan.sentences import problem
 from storage import audit, scratch, search
 from storage.core import stamp
 from storage.drafts import Draft, changes_json, give, unstorable
-from storage.engine import Store
+from storage.engine import Store, fetched
 from storage.numbers import Numbering, Serials, parts_of, serials
 from storage.registry import Registry
 from storage.totals import Totals, Written
@@ -46,7 +46,7 @@ class Writer:
             return
         with self.store.write() as cursor:
             for each in self.put(cursor, drafts, env):
-                _event(cursor, each, env)
+                event(cursor, each, env)
             if typed is not None:
                 scratch.drop_in(cursor, env.login, *typed)
 
@@ -230,21 +230,22 @@ def _search_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
 
 def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
     at, by = stamp(env.now), env.login or env.user.text
+    work = fetched(cursor, "SELECT COALESCE(max(_id), 0) + 1 FROM history", ())[0][0]
     rows = []
     for d in drafts:
         text = changes_json(d)
         d.digest = audit.content_hash(d.salt, text)
-        rows.append(
-            (d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, d.sql.layout.spec.hash, text, d.salt, d.digest)
-        )
+        spec = d.sql.layout.spec.hash
+        rows.append((d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, spec, text, d.salt, d.digest, work))
     cursor.executemany(
-        'INSERT INTO history (record_id, version, at, "by", action, reason, spec_hash, changes, salt, digest) '
-        "VALUES (?,?,?,?,?,?,?,?,?,?)",
+        'INSERT INTO history (record_id, version, at, "by", action, reason, spec_hash, changes, salt, digest, work) '
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         rows,
     )
 
 
-def _event(cursor: apsw.Cursor, d: Draft, env: Env) -> None:
+def event(cursor: apsw.Cursor, d: Draft, env: Env) -> None:
+    """The audit event of one record written."""
     detail = {"version": d.new["_lock"]} | ({"reason": d.reason} if d.reason else {})
     audit.append(
         cursor, env.now, env.login or env.user.text, d.action, record_id=d.new["_id"], form=d.form,

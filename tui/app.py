@@ -267,12 +267,11 @@ class DanganApp(FrontendApp[int]):
         """The end of a paste was cut."""
         self.say(self.tr("The paste was too long: its end is missing"), "error")
 
-    def save_scratch(self) -> None:
-        """Keep what is being typed on every screen: called when the connection drops."""
-        for screen in self.screen_stack:
-            keep = getattr(screen, "keep_scratch", None)
-            if keep:
-                keep()
+    def save_scratch(self) -> bool:
+        """Keep what is being typed on every screen: called when the connection drops. False where some was not kept."""
+        keeps = [keep for screen in self.screen_stack if (keep := getattr(screen, "keep_scratch", None))]
+        kept = [keep() for keep in keeps]
+        return all(kept)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own."""
@@ -282,16 +281,16 @@ class DanganApp(FrontendApp[int]):
         """End after a fault of the program with one line on the terminal.
 
         Leans on a private door: Textual's own prints the values of variables, and with them what a record says.
-        `tests/tui/test_crash.py` fails when it changes.
+        `tests/tui/test_app.py` fails when it changes.
         """
         try:
-            self.save_scratch()
+            kept = self.save_scratch()
         except Exception:  # the fault itself may stand in the way; what was kept a second ago stays
-            self.log("the scratch could not be kept")
+            kept = False
         path = None
         if self._exception is not None:
             path = crash.log_fault(self.archive.store.path.parent, self._exception, self.env().now)
-        self.fault = crash.said(path, self.lang)
+        self.fault = crash.said(path, self.lang, kept)
         self._close_messages_no_wait()
 
 

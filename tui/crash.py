@@ -37,12 +37,10 @@ def log_fault(folder: Path, error: BaseException, at: datetime) -> Path | None:
     return path
 
 
-def said(path: Path | None, lang: str) -> str:
-    """What the terminal is told."""
-    if path is None:
-        return _("The program had to stop. What was typed is kept and offered at the next start.", lang)
-    return _(
-        "The program had to stop. What was typed is kept and offered at the next start. Details: {path}",
-        lang,
-        path=path,
-    )
+def said(path: Path | None, lang: str, kept: bool) -> str:
+    """What the terminal is told; `kept`: whether all that was typed is in the store."""
+    if kept:
+        told = _("The program had to stop. What was typed is kept and offered at the next start.", lang)
+    else:
+        told = _("The program had to stop. What was typed in the last seconds could not be kept.", lang)
+    return told if path is None else told + " " + _("Details: {path}", lang, path=path)

@@ -24,6 +24,7 @@ F1, F2, F3, F4, F5 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~"
 F6, F7, F8, F9 = "\x1b[17~", "\x1b[18~", "\x1b[19~", "\x1b[20~"
 CTRL_D, NEW_LINE, CTRL_Q, CTRL_R, CTRL_U, CTRL_X, CTRL_Z = "\x04", "\x0f", "\x11", "\x12", "\x15", "\x18", "\x1a"
 
+_GAP = "\x1f"
 COMPANIES = {"湘江机械总公司": ("XJ", "Xiangjiang Machinery"), "湘江贸易公司": ("XM", "Xiangjiang Trading")}
 DEPTS = {
     "办公室": ("BG", "Office"),
@@ -111,9 +112,10 @@ def lines(ws: Worksheet) -> list[list[Any]]:
 
 
 def missing(ws: Worksheet, expected: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """Those of the `expected` lines that a sheet does not show; where texts are broken does not matter."""
-    found = lines(ws)
-    return [line for line in expected if [_whole(text) for text in line] not in found]
+    """Those of the `expected` cells side by side that no line of a sheet shows; where texts are broken does not matter."""
+    shown = [_GAP + _GAP.join(str(cell) for cell in line) + _GAP for line in lines(ws)]
+    wanted = [(cells, _GAP + _GAP.join(_whole(text) for text in cells) + _GAP) for cells in expected]
+    return [cells for cells, run in wanted if not any(run in line for line in shown)]
 
 
 def _whole(value: Any) -> Any:

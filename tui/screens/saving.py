@@ -15,6 +15,7 @@ from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 
 SCRATCH_AFTER = 1.0  # seconds of typing that may be lost
+SCRATCH_AGAIN = 5.0  # seconds, after one that could not be kept
 
 
 class Saving(DanganScreen[int | None]):
@@ -192,32 +193,34 @@ class Saving(DanganScreen[int | None]):
             self._scratch_due = True
             self.set_timer(SCRATCH_AFTER, self.keep_scratch)
 
-    def keep_scratch(self) -> None:
-        """Keep what is typed now, the field in hand included."""
+    def keep_scratch(self) -> bool:
+        """Keep what is typed now, the field in hand included; false where the store would not take it. It tries again."""
         self._scratch_due = False
         model = self.model
         if not model.dirty:
-            return
+            return True
         raw = dict(model.raw)
         if model.place and model.editor and model.editor.touched and model.editor.buffer.text:
             raw[model.place.path] = model.editor.buffer.text
         mark = (id(model.values), tuple(raw.items()))
         if mark == self._kept:
-            return
-        self._kept = mark
+            return True
         body = {**model.values, "_raw": raw, "_place": list(model.place or ())}
         if model.place and model.editor and model.editor.touched and not model.editor.buffer.text:
             body |= self._with(model.place, model.editor.value)
         env = self.dangan.env()
-        self._kept_at = f"{env.now:%H:%M}"
-        self.dangan.archive.save_scratch(
-            self.form_id,
-            packed(body),
-            env,
-            record_id=model.values.get("_id"),
-            base_lock=model.values.get("_lock"),
-        )
+        place = {"record_id": model.values.get("_id"), "base_lock": model.values.get("_lock")}
+        try:
+            self.dangan.archive.save_scratch(self.form_id, packed(body), env, **place)
+        except DanganError as found:
+            self._kept_at = ""
+            self.message(found.text(self.lang), "error")
+            self._scratch_due = True
+            self.set_timer(SCRATCH_AGAIN, self.keep_scratch)
+            return False
+        self._kept, self._kept_at = mark, f"{env.now:%H:%M}"
         self.draw_frame()
+        return True
 
     def _with(self, place: Place, value: Any) -> Values:
         """The part of the record that holds `value` at `place`."""
