@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from storage.archive import Archive
 from tests.tui.clerk import Clerk, at_work
 from tui.screens.entry import EntryScreen
@@ -33,3 +35,17 @@ async def test_a_record_that_has_the_name_already_is_named_and_opened_by_f2(offi
         assert (
             screen.model.place and screen.model.place.field == "name" and clerk.message.endswith("F2 打开 长沙宏达建材有限公司")
         )
+
+
+async def test_who_signs_is_found_by_initials_or_pinyin_and_told_apart(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        screen = await entry(clerk, "employee", "manager")
+        await clerk.type("ouyj")
+        assert "> 欧阳建国  销售部 经理" in clerk.screen and clerk.message == "= 欧阳建国 2026-11-24"
+        await clerk.type(" 11.20<enter>")
+        assert screen.model.values["manager"][:3] == ("欧阳建国", 2, date(2026, 11, 20))
+        screen.view.go(screen.place_of("manager"))  # type: ignore[arg-type]
+        await clerk.type("外人")
+        assert "不在目录中" in clerk.message
+        await clerk.type("<escape><f4>")
+        assert "王芳  办公室 档案员" in clerk.screen
