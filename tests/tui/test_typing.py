@@ -33,7 +33,9 @@ async def test_a_record_that_has_the_name_already_is_named_and_opened_by_f2(offi
         assert clerk.app.screen is screen
         await clerk.type("<f6>")
         assert (
-            screen.model.place and screen.model.place.field == "name" and clerk.message.endswith("F2 打开 长沙宏达建材有限公司")
+            screen.model.place
+            and screen.model.place.field == "name"
+            and clerk.message.endswith("F2 打开 长沙宏达建材有限公司")
         )
 
 

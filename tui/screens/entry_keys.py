@@ -63,11 +63,13 @@ class EntryKeys(Saving):
             editor.choose(value)
         else:
             editor.touched = False
-            self.model.put(here, self._signed(value) if editor.spec.type == "sign" else self._kept(editor.spec, value))
+            self.model.put(
+                here, self._signed(value) if editor.spec.type == "sign" else self._as_kept(editor.spec, value)
+            )
             self.model.enter(here)
         self.view.sync()
 
-    def _kept(self, spec: FieldSpec, value: Any) -> Any:
+    def _as_kept(self, spec: FieldSpec, value: Any) -> Any:
         return named(value, spec) if isinstance(value, Link) else value
 
     def _signed(self, person: Link) -> Any:
@@ -130,7 +132,8 @@ class EntryKeys(Saving):
 
         record, number = p.values.get("record"), p.values.get("record_no")
         try:
-            found = record.id if isinstance(record, Link) else self.dangan.archive.read(self.form_id, number)["_id"]
+            known = record.id if isinstance(record, Link) else None
+            found = known or self.dangan.archive.read(self.form_id, str(number))["_id"]
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return bool(number)
