@@ -58,6 +58,9 @@ def prune(form: FormType, values: Values) -> Values:
             ]
         elif not relevant(block, f, values):
             out[f.id] = empty
+    for f in form.spec.fields.values():
+        if f.other and out.get(f"{f.id}_other") and not _unsaid(out.get(f.id), ""):
+            out[f"{f.id}_other"] = None
     return out
 
 
@@ -189,9 +192,18 @@ def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Sco
             yield _missing(f, path, scope)
         return
     yield from _content(f, path, value, scope)
+    home = line if line is not None else scope.values
+    if f.other and at != scope.form.spec.state_codes[0] and _unsaid(value, home.get(f"{f.id}_other")):
+        yield problem("GEN_OTHER_TEXT", path, field=f)
     among = form.functions.get((declared, "among"))
     if among and scope.runs(among) and not scope.run(among):
         yield problem("GEN_REF_MISSING", path, field=f, value=value, form=Label("可选的记录", "eligible record"))
+
+
+def _unsaid(value: Any, said: Any) -> bool:
+    """Whether `other` is chosen and nothing written beside it."""
+    chosen = "other" in value if isinstance(value, tuple) else value == "other"
+    return chosen and not str(said or "").strip()
 
 
 def differs_from_computed(f: FieldSpec, scope: Scope) -> bool:
