@@ -131,7 +131,7 @@ class EntryScreen(Unfinished):
         """The sections: the one in hand in full and marked, the others cut until all fit or the line is full."""
         here = self.model.place.block if self.model.place else ""
         names = [
-            (s.block.id, f"{s.number}{s.block.label(self.lang)}")
+            (s.block.id, f"{s.number}{s.block.tab(self.lang)}")
             for s in self.view.page.segments
             if s.kind == "heading" and s.block
         ]
