@@ -235,6 +235,16 @@ async def test_the_calendar_and_the_list_give_values() -> None:
         assert c.entry.model.values["education"] == "senior"
 
 
+async def test_lines_of_a_list_under_a_field_begin_at_one_cell() -> None:
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("f4")
+        lines = c.screen.split("\n")
+        week = next(line for line in lines if " 23 " in line)
+        last = next(line for line in lines if line.strip() == "30")
+        assert last.index("30") == week.index("23")
+
+
 async def test_a_register_goes_on_line_by_line() -> None:
     async with clerk("lines") as c:
         await c.type("A1", "enter", "1", "enter", "第一件", "enter", "enter", "3", "enter", "办公室", "enter", "enter")
