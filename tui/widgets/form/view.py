@@ -112,7 +112,8 @@ class FormView(ScrollView, can_focus=True):
     def _listed(self, text: str, style: Style) -> Strip:
         here = self.model.place
         x = self.page.column_of(here) if here and self._stands(here) else 2
-        x = max(0, min(x - 2, self.page.width - cells(text) - 2))
+        widest = max(cells(line) for line, _style in self._under[1])
+        x = max(0, min(x - 2, self.page.width - widest - 2))
         return Strip([Bit(" " * x), Bit(fit(text, self.page.width - x), style)], self.page.width)
 
     def _layout(self) -> None:
