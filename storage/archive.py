@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dangan import __version__
@@ -183,6 +184,15 @@ class Archive:
     ) -> Values:
         """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
         return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+
+    def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
+        """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
+        from storage import attachments
+
+        limits = attachments.Limits.on(self.settings, env.today)
+        return attachments.wait(
+            self.store, Path(path).expanduser(), at=env.now, by=env.login or env.user.text, limits=limits
+        )
 
     def duplicates(self, form_id: str, values: Values, env: Env, field: str) -> list[Problem]:
         """What keeps a record being typed from being saved because it stands already, by the sets that `field` completes."""

@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from storage.settings import Settings
 
 BLOCK = 1 << 20
 PARTIAL = ".partial-"  # a file being written; swept like an orphan
+WAITING = 31 * 86400  # seconds that a file of an unsaved record is kept
 GRACE = 3600  # seconds: a younger orphan may be waiting for its row
 PROGRAMS = {b"MZ": "EXE", b"\x7fELF": "ELF", b"#!": "script", b"\xcf\xfa\xed\xfe": "Mach-O"}  # how they begin
 
@@ -92,10 +93,11 @@ def keep(store: Store, source: Path, limits: Limits, name: str = "") -> Kept:
 
 
 def add_row(
-    cursor: apsw.Cursor, store: Store, record_id: int, kept: Kept, *, at: datetime, by: str, field: str = "",
+    cursor: apsw.Cursor, store: Store, record_id: int | None, kept: Kept, *, at: datetime, by: str, field: str = "",
     pages: int | None = None, copies: int | None = None,
 ) -> int:  # fmt: skip
-    """Write the row of a kept file inside a write transaction; gives its `_id`."""
+    """Write the row of a kept file inside a write transaction; gives its `_id`. Without `record_id` the file waits for
+    the save of the record that is being typed, which claims it."""
     if not content_path(store, kept.sha256).is_file():
         raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=kept.name)
     cursor.execute(
@@ -118,6 +120,18 @@ def add(
     with store.write() as cursor:
         number = add_row(cursor, store, record_id, kept, at=at, by=by, field=field, pages=pages, copies=copies)
     return get(store, number)
+
+
+def wait(store: Store, source: Path, *, at: datetime, by: str, limits: Limits) -> Link:
+    """Take in a file for a field of a record that is being typed; the record's save claims it."""
+    kept = keep(store, source, limits)
+    with store.write() as cursor:
+        return Link(kept.name, add_row(cursor, store, None, kept, at=at, by=by), "attachment")
+
+
+def claim(cursor: apsw.Cursor, files: Sequence[tuple[int, str, int]]) -> None:
+    """Give waiting files to their records inside the save: (record `_id`, field, attachment `_id`)."""
+    cursor.executemany("UPDATE attachment SET record_id = ?, field = ? WHERE _id = ? AND record_id IS NULL", files)
 
 
 def remove(store: Store, attachment_id: int, *, at: datetime, by: str, reason: str) -> None:
@@ -178,7 +192,8 @@ def check(store: Store) -> list[Problem]:
 
 
 def sweep(store: Store, now: float) -> int:
-    """Delete files without a row that are older than an hour (a crash between file and row); gives their number.
+    """Delete files without a row that are older than an hour (a crash between file and row), and those that waited for a
+    record for a month; gives their number.
 
     `now` is seconds since the epoch. Holds the write lock, so that no row can appear meanwhile.
     """
@@ -186,6 +201,8 @@ def sweep(store: Store, now: float) -> int:
         return 0
     swept = 0
     with store.write() as cursor:
+        given_up = stamp(datetime.fromtimestamp(now - WAITING))
+        cursor.execute("DELETE FROM attachment WHERE record_id IS NULL AND added_at < ?", (given_up,))
         for path in sorted(p for p in store.files.rglob("*") if p.is_file() and not p.is_symlink()):
             sha256 = path.parent.name + path.name
             used = cursor.execute("SELECT 1 FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,)).fetchall()
@@ -290,7 +307,9 @@ def _copy(stream: BinaryIO, target: BinaryIO, shown: str, limit: int) -> tuple[i
     return size, digest.hexdigest()
 
 
-def _record(cursor: apsw.Cursor, record_id: int) -> dict[str, Any]:
+def _record(cursor: apsw.Cursor, record_id: int | None) -> dict[str, Any]:
+    if record_id is None:
+        return {}
     found: list[Any] = cursor.execute("SELECT form, record_no FROM record WHERE _id = ?", (record_id,)).fetchall()
     form, number = found[0] if found else ("", "")
     return {"record_id": record_id, "form": form, "record_no": number}

@@ -80,8 +80,8 @@ MIGRATIONS: list[str] = [
         pos INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (list, code)) WITHOUT ROWID;
 
     CREATE TABLE attachment (
-        _id INTEGER PRIMARY KEY AUTOINCREMENT, record_id INTEGER NOT NULL, field TEXT NOT NULL DEFAULT '',
-        name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, pages INTEGER, copies INTEGER,
+        _id INTEGER PRIMARY KEY AUTOINCREMENT, record_id INTEGER,  -- NULL while the record is being typed
+        field TEXT NOT NULL DEFAULT '', name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, pages INTEGER, copies INTEGER,
         added_at TEXT NOT NULL, added_by TEXT NOT NULL, removed_at TEXT);
     CREATE INDEX attachment_record ON attachment (record_id);
     CREATE INDEX attachment_sha256 ON attachment (sha256);

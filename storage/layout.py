@@ -124,6 +124,13 @@ class Layout:
         return any(t.multis for t in self.tables)
 
     @cached_property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """(rows or "", field) of every field that holds a file."""
+        return tuple(
+            (rows, c.id) for rows, t in (("", self.main), *self.rows.items()) for c in t.cells if c.field.type == "file"
+        )
+
+    @cached_property
     def links(self) -> tuple[tuple[str, str], ...]:
         """(rows or "", field) of every field that names a record."""
         return tuple((t.rows, c.id) for t in self.tables for c in t.cells if c.field.type == "ref")

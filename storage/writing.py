@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -11,8 +11,9 @@ import apsw
 
 from dangan.env import Env
 from dangan.errors import Problem, Refused
+from dangan.record import Link
 from dangan.sentences import problem
-from storage import audit, scratch, search
+from storage import attachments, audit, scratch, search
 from storage.core import stamp
 from storage.drafts import Draft, changes_json, give, unstorable
 from storage.engine import Store, fetched
@@ -148,8 +149,21 @@ class Writer:
         )
         for form in dict.fromkeys(d.form for d in drafts):
             _form_rows(cursor, [d for d in drafts if d.form == form])
+        claimed = [file for d in drafts for file in files_of(d)]
+        if claimed:
+            attachments.claim(cursor, claimed)
         _search_rows(cursor, drafts)
         _history_rows(cursor, drafts, env)
+
+
+def files_of(d: Draft) -> Iterator[tuple[int, str, int]]:
+    """(record, field, attachment) of every file that the record names."""
+    of, record = d.sql.layout, d.new["_id"]
+    for rows, name in of.files:
+        for line in d.new[rows] if rows else (d.new,):
+            value = line.get(name)
+            if isinstance(value, Link) and value.id is not None:
+                yield record, f"{rows}.{name}" if rows else name, value.id
 
 
 def _registered(d: Draft) -> tuple[Any, ...]:

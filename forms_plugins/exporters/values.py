@@ -52,7 +52,8 @@ class Reader:
         if value is None or value == () or value == "":
             return ""
         if isinstance(value, Link) and field.type == "ref" and field.id != self.spec.edition_link:
-            return clean(value.title or value.text)  # a reader of the paper knows names, not numbers
+            named = value.title and value.title != value.text
+            return clean(f"{value.text} {value.title}" if named else value.text)  # the number, and what it is called
         return str(value) if _masked(value) else clean(self._words(field, value, holder))
 
     def _words(self, field: FieldSpec, value: Any, holder: Mapping[str, Any]) -> str:

@@ -127,7 +127,11 @@ def test_more_typed_behind_a_number_is_text_and_the_earlier_choice_comes_back() 
 
 def test_a_number_in_a_label_means_the_label() -> None:
     spec = FieldSpec(
-        "kept", "choice", "保管期限", "Kept", options=(Option("p", "永久"), Option("y30", "30年"), Option("y10", "10年"))
+        "kept",
+        "choice",
+        "保管期限",
+        "Kept",
+        options=(Option("p", "永久"), Option("y30", "30年"), Option("y10", "10年")),
     )
     editor = ChoiceEditor(spec, None, env())
     for c in "10":

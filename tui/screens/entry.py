@@ -346,9 +346,9 @@ class EntryScreen(Unfinished):
     def _left(self, place: Place, value: Any) -> None:
         archive = self.dangan.archive
         spec = self.model.spec.find(place.kind)
-        if spec.type == "file" and isinstance(value, Link) and value.id is None and hasattr(archive, "attach"):
+        if spec.type == "file" and isinstance(value, Link) and value.id is None:
             self._file_left(place, value)
-        if place.row < 0 and hasattr(archive, "duplicates"):
+        if place.row < 0:
             for p in archive.duplicates(self.form_id, self.model.values, self.model.env, place.field):
                 self._found = p
                 break

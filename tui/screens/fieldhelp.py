@@ -9,7 +9,6 @@ from dangan.env import Env
 from dangan.errors import Problem
 from dangan.i18n import N_, _
 from dangan.record import Link
-from dangan.values.text import normal
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LinkEditor, SignEditor, kinds_of
 from tui.widgets.form.layout import Place, label_of
@@ -112,4 +111,4 @@ def stops_of(archive: Any, env: Env, form_id: str) -> set[str]:
 
 def path_typed(text: Any) -> str:
     """A file's path as it was typed, blanks and quotes around it left off."""
-    return normal(str(text)).strip().strip("'\"")
+    return str(text).strip().strip("'\"")

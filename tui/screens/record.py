@@ -115,6 +115,10 @@ class RecordScreen(RecordSteps):
 
     # frame
 
+    def asks(self) -> bool:
+        """No question of the form's own is ever open here."""
+        return False
+
     def path(self) -> list[str]:
         """Form, title and number."""
         title, number = str(self.values.get("_title") or ""), str(self.values.get("record_no") or "")
