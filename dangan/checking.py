@@ -11,6 +11,7 @@ from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.quick import Quick, quick
+from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
 from dangan.scope import Scope
@@ -105,7 +106,7 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
     """Every problem of the record in `state`, or on its way into the state `entering`, in the order of the paper.
 
     A warning and a refusal that may be overridden are left out once `values["_reasons"]` holds `path:code` (a refusal:
-    with a reason that is not empty).
+    with a reason that is not empty), or one kept for this very value.
     """
     at = entering or state
     found: list[Problem] = []
@@ -128,8 +129,7 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
             found += _content(f, f.id, value, scope)
     for rule in form.rules:
         found += _rule(form, rule, values, env)
-    reasons = values.get("_reasons") or {}
-    return [p for p in found if not _settled(p, reasons)]
+    return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
 
 
 def _undeclared(form: FormType) -> list[FieldSpec]:
@@ -149,8 +149,8 @@ def _fine(look: Quick | None, value: Any, first: bool) -> bool:
     return look is not None and look(value)
 
 
-def _settled(p: Problem, reasons: dict[str, str]) -> bool:
-    reason = reasons.get(f"{p.path}:{p.code}")
+def _settled(p: Problem, values: Values) -> bool:
+    reason = reason_for(p.path, p.code, values)
     return reason is not None and (p.level != "refuse" or (p.override and bool(reason.strip())))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import apsw
 
@@ -16,6 +15,7 @@ from storage import audit, search
 from storage.core import stamp
 from storage.drafts import Draft, draft, tidy
 from storage.engine import fetched, inserted
+from storage.exported import exported
 from storage.history import as_of
 from storage.reading import load
 from storage.saving import Saver
@@ -143,7 +143,7 @@ class Batches:
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))
 
     def undo_batch(self, batch: int, env: Env) -> None:
-        """Take a whole batch back: records made vanish and their numbers are free, changed ones get a new version with the
+        """Take a whole batch back: records made vanish and typed numbers are free, changed ones get a new version with the
         old values. Raises CannotUndo where a record moved on since."""
         saver = self.saver
         found = saver.store.row("SELECT form, undone_at, body FROM import_batch WHERE _id = ?", (batch,))
@@ -153,14 +153,21 @@ class Batches:
         drafts: list[Draft] = []
         for form in dict.fromkeys(f for f, _, _ in body["changed"]):
             drafts += self._restored(form, {i: v for f, i, v in body["changed"] if f == form}, env)
+        try:
+            self._take_back(batch, form_id, body["made"], drafts, env)
+        except Stale:
+            raise _moved(str(batch)) from None
+
+    def _take_back(self, batch: int, form_id: str, made: list[int], drafts: list[Draft], env: Env) -> None:
+        saver = self.saver
         with saver.store.write() as cursor:
             writer = Writer(saver.store, saver.registry)
-            gone = forget(cursor, saver, form_id, body["made"])
-            written = writer.put(cursor, drafts, env) + writer.totals(cursor, gone, env)
+            gone = forget(cursor, saver, form_id, made)
+            written = (writer.put(cursor, drafts, env) if drafts else []) + writer.totals(cursor, gone, env)
             cursor.execute("UPDATE import_batch SET undone_at = ? WHERE _id = ?", (stamp(env.now), batch))
             audit.append(
                 cursor, env.now, env.login or env.user.text, "undo", form=form_id,
-                detail={"batch": batch, "removed": len(body["made"]), "restored": len(written)}, content_hash=root(written),
+                detail={"batch": batch, "removed": len(made), "restored": len(written)}, content_hash=root(written),
             )  # fmt: skip
 
     def _restored(self, form_id: str, versions: dict[int, int], env: Env) -> list[Draft]:
@@ -208,25 +215,23 @@ def restored(saver: Saver, form_id: str, now: Values, version: int, env: Env) ->
         raise _moved(now["record_no"])
     before = as_of(saver.store, saver.registry, form_id, now["_id"], version - 1)
     sql = saver.registry.sql(form_id)
-    new = tidy(sql.layout, _with_lines(sql.layout.rows, now, before), now, env.login or env.user.text, stamp(env.now))
+    new = tidy(sql.layout, before, now, env.login or env.user.text, stamp(env.now))
     return draft(sql, now, new, env, "undo", "")
 
 
-def _with_lines(rows: Any, now: Values, before: Values) -> Values:
-    return {**before, "_reasons": now["_reasons"], **{name: before[name] for name in rows}}
-
-
 def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) -> list[Written]:
-    """Remove records that nobody touched since they were made: no step, no later version, no link to them. Their numbers
-    are free again; gives those that count in totals of other records."""
+    """Remove records that nobody touched since they were made: no step, no later version, no link to them, no export. Numbers
+    that were typed are free again; gives those that count in totals of other records."""
     if not records:
         return []
     asked = json.dumps(records)
     _untouched(cursor, saver.registry.spec(form_id).state_codes[0], asked, len(records))
+    if (left := exported(cursor, form_id, records)) is not None:
+        raise _moved(str(fetched(cursor, "SELECT record_no FROM record WHERE _id = ?", (left,))[0][0]))
     counted = bool(saver.registry.totals(form_id))
     before = load(saver.store, saver.registry, form_id, records, master=False) if counted else []
     cursor.execute(
-        "DELETE FROM number_used WHERE form = ? AND record_no IN "
+        "DELETE FROM number_used WHERE form = ? AND given = 0 AND record_no IN "
         "(SELECT record_no FROM record WHERE _id IN (SELECT value FROM json_each(?)))",
         (form_id, asked),
     )
@@ -260,7 +265,7 @@ def _cannot(zh: str, en: str) -> CannotUndo:
 
 def _moved(number: str) -> CannotUndo:
     return CannotUndo(
-        f"{number} 之后又有改动、办理、引用或附件，不能撤销。",
-        f"{number} was changed, stepped, linked to or given files since and cannot be undone.",
+        f"{number} 之后又有改动、办理、引用、附件或导出，不能撤销。",
+        f"{number} was changed, stepped, linked to, given files or exported since and cannot be undone.",
         "请直接修改或作废。", "Change it or void it instead.", "UNDO",
     )  # fmt: skip

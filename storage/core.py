@@ -32,7 +32,9 @@ MIGRATIONS: list[str] = [
         UNIQUE (form, record_no));
     CREATE INDEX record_title ON record (form, title, _id);
     CREATE INDEX record_updated ON record (form, updated_at, _id);
-    CREATE TABLE number_used (form TEXT NOT NULL, record_no TEXT NOT NULL, PRIMARY KEY (form, record_no)) WITHOUT ROWID;
+    CREATE TABLE number_used (
+        form TEXT NOT NULL, record_no TEXT NOT NULL, given INTEGER NOT NULL DEFAULT 0,  -- by the program, not typed
+        PRIMARY KEY (form, record_no)) WITHOUT ROWID;
     CREATE TABLE sequence (scope TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE link (
         record_id INTEGER NOT NULL, form TEXT NOT NULL, field TEXT NOT NULL, target_id INTEGER NOT NULL);
@@ -51,6 +53,7 @@ MIGRATIONS: list[str] = [
         record_id INTEGER, form TEXT NOT NULL DEFAULT '', record_no TEXT NOT NULL DEFAULT '',
         detail TEXT NOT NULL DEFAULT '{}', content_hash TEXT NOT NULL DEFAULT '', prev TEXT NOT NULL, hash TEXT NOT NULL);
     CREATE INDEX audit_record ON audit (record_id) WHERE record_id IS NOT NULL;
+    CREATE INDEX audit_export ON audit (form) WHERE event = 'export';
 
     CREATE TABLE scratch (
         _id INTEGER PRIMARY KEY, user TEXT NOT NULL, form TEXT NOT NULL, record_id INTEGER, base_lock INTEGER,

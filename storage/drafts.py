@@ -8,6 +8,7 @@ from typing import Any
 
 from dangan.env import Env
 from dangan.errors import Problem
+from dangan.reasons import bound
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from storage.audit import new_salt
@@ -94,7 +95,8 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
                 made[multi.id] = normal(multi, "multi", line.get(multi.id))
             out[rows].append(made)
     out["_lines"] = last
-    out["_reasons"] = {k: v for k, v in (values.get("_reasons") or {}).items() if isinstance(v, str)}
+    reasons = values.get("_reasons")
+    out["_reasons"] = bound({**out, "_reasons": reasons}) if reasons else {}
     return out
 
 

@@ -35,6 +35,7 @@ class Numbering:
         self.cursor, self.spec = cursor, spec
         self._next: dict[str, int] = {}
         self._taken: set[str] = set()
+        self._given: set[str] = set()
 
     def refused(self, typed: Iterable[str]) -> list[Problem]:
         """One problem for each typed number that has been used before, or twice in the batch."""
@@ -75,6 +76,7 @@ class Numbering:
                     again += [n] if wanted[n][1] else []
                 else:
                     self._taken.add(number)
+                    self._given.add(number)
                     out[n] = number
             open_ = again
         return out
@@ -90,8 +92,8 @@ class Numbering:
             "INSERT OR REPLACE INTO sequence (scope, value) VALUES (?, ?)", list(self._next.items())
         )
         self.cursor.executemany(
-            "INSERT OR IGNORE INTO number_used (form, record_no) VALUES (?, ?)",
-            [(self.spec.id, n) for n in self._taken],
+            "INSERT OR IGNORE INTO number_used (form, record_no, given) VALUES (?, ?, ?)",
+            [(self.spec.id, n, n in self._given) for n in self._taken],
         )
 
     def _scope(self, left: str) -> str:

@@ -90,10 +90,9 @@ class Saver:
             old = self._load(form_id, record_id(self.store, form_id, record))
             if old["status"] == "void":
                 raise Refused([self.voided(form_id, old)])
-            self._unused(old)
             made = self._voiding(form_id, old, reason.strip(), env)
             try:
-                Writer(self.store, self.registry).write([made], env)
+                Writer(self.store, self.registry).write([made], env, unused=old)
             except Stale:
                 continue
             return made.new
@@ -124,8 +123,9 @@ class Saver:
         merged = self._merged(of, old, values, base_lock)
         status = old["status"] if old else form.spec.state_codes[0]
         merged["status"] = entering or status
-        if old is not None and action == "save" and status != form.spec.state_codes[0]:
-            merged["revision"] = (old["revision"] or 0) + 1
+        revision = (old["revision"] or 0) if old else 0
+        later = old is not None and action == "save" and status != form.spec.state_codes[0]
+        merged["revision"] = revision + 1 if later else revision
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         problems = [
@@ -218,19 +218,6 @@ class Saver:
         sql = self.registry.sql(form_id)
         new = tidy(sql.layout, {**old, "status": "void"}, old, env.login or env.user.text, stamp(env.now))
         return draft(sql, old, new, env, "void", reason)
-
-    def _unused(self, old: Values) -> None:
-        sql = (
-            "SELECT l.form, count(DISTINCT l.record_id) FROM link l JOIN record r ON r._id = l.record_id "
-            "WHERE l.target_id = ? AND r.voided = 0 GROUP BY l.form"
-        )
-        users = self.store.rows(sql, (old["_id"],))
-        if users:
-            known = [
-                (self.registry.spec(form) if self.registry.has(form) else Label(form, form), count)
-                for form, count in users
-            ]
-            raise Refused([problem("GEN_IN_USE", record_no=old["record_no"], count=n, form=form) for form, n in known])
 
     def _result(self, form_id: str, values: Values, drafts: list[Draft]) -> Values:
         made = next((d.new for d in drafts if d.form == form_id and d.action != "void"), None)

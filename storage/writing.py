@@ -11,9 +11,9 @@ import apsw
 
 from dangan.env import Env
 from dangan.errors import Problem, Refused
-from dangan.record import Link
+from dangan.record import Link, Values
 from dangan.sentences import problem
-from storage import attachments, audit, scratch, search
+from storage import attachments, audit, scratch, search, targets
 from storage.core import stamp
 from storage.drafts import Draft, changes_json, give, unstorable
 from storage.engine import Store, fetched
@@ -40,12 +40,20 @@ class Writer:
     def __init__(self, store: Store, registry: Registry) -> None:
         self.store, self.registry = store, registry
 
-    def write(self, drafts: list[Draft], env: Env, typed: tuple[str, int | None, str] | None = None) -> None:
+    def write(
+        self,
+        drafts: list[Draft],
+        env: Env,
+        typed: tuple[str, int | None, str] | None = None,
+        unused: Values | None = None,
+    ) -> None:
         """Write them in one transaction with an audit event each; `typed` names the scratch (form, record, batch) that is
-        done with. Raises Stale, Refused."""
+        done with, `unused` a record that no other may refer to. Raises Stale, Refused."""
         if not drafts and (typed is None or scratch.load(self.store, env.login, *typed) is None):
             return
         with self.store.write() as cursor:
+            if unused is not None:
+                targets.unused(cursor, self.registry, unused)
             for each in self.put(cursor, drafts, env):
                 event(cursor, each, env)
             if typed is not None:
@@ -69,6 +77,9 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for form in dict.fromkeys(d.form for d in drafts):
             self._unique(cursor, [(n, d) for n, d in enumerate(drafts) if d.form == form])
+        wrong = targets.problems(cursor, drafts, self.registry)
+        if wrong:
+            raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
         return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
@@ -107,7 +118,7 @@ class Writer:
         if not typed and not to_give:
             return
         numbering = Numbering(cursor, of.spec)
-        bad = numbering.refused([d.new["record_no"] for _, d in typed])
+        bad = numbering.refused([d.new["record_no"] for _, d in typed if not _had(cursor, d)])
         if bad:
             used = {p.values["record_no"]: p for p in bad}
             raise BatchProblems([(n, used[d.new["record_no"]]) for n, d in typed if d.new["record_no"] in used])
@@ -164,6 +175,12 @@ def files_of(d: Draft) -> Iterator[tuple[int, str, int]]:
             value = line.get(name)
             if isinstance(value, Link) and value.id is not None:
                 yield record, f"{rows}.{name}" if rows else name, value.id
+
+
+def _had(cursor: apsw.Cursor, d: Draft) -> bool:
+    """Whether the record bore the number before: it may have it back, nobody else could take it meanwhile."""
+    sql = "SELECT 1 FROM history WHERE record_id = ? AND changes ->> '$.record_no[1]' = ? LIMIT 1"
+    return d.old is not None and bool(fetched(cursor, sql, (d.old["_id"], d.new["record_no"])))
 
 
 def _registered(d: Draft) -> tuple[Any, ...]:

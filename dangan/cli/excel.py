@@ -106,7 +106,8 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
     counted = _Counted(_none() if blank else _records(archive, form, numbers), progress(session, "已导出", "Exported"))
     more = {"copies": copies, "audit": mark(archive.store), "file": partial(picture, archive.store)}
     exporter.write(Job(kind, counted, env, file, options={**options, **more}))
-    archive.note("export", env, form=form, detail={"layout": layout, "count": counted.done, "file": file.name})
+    told = {"layout": layout, "count": counted.done, "file": file.name}
+    archive.note("export", env, form=form, detail=told, records=counted.ids)
     if blank:
         click.echo(str(file))
         return
@@ -118,15 +119,17 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
 
 
 class _Counted:
-    """Records as they pass, counted."""
+    """Records as they pass, counted and noted."""
 
     def __init__(self, records: Iterator[Values], told: Callable[[int], None]) -> None:
         self._records, self._told, self.done = records, told, 0
+        self.ids: list[int] = []
 
     def __iter__(self) -> Iterator[Values]:
         for record in self._records:
             self.done += 1
             self._told(self.done)
+            self.ids.append(record["_id"])
             yield record
 
 

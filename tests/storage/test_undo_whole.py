@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from dangan.record import Link
-from storage import attachments
+from dangan.env import Env
+from dangan.errors import Refused
+from dangan.record import Link, Values
+from storage import attachments, batches
 from storage.archive import Archive
 from storage.batches import CannotUndo
+from storage.drafts import Draft
+from storage.exported import ranges
+from storage.saving import Saver
 from tests.storage.small_forms import FORMS
 
 NOW = datetime(2026, 3, 2, 9, 30)
@@ -44,3 +49,60 @@ def test_a_record_with_a_file_is_not_undone(archive: Archive, tmp_path: Path) ->
     with pytest.raises(CannotUndo, match="given files"):
         archive.undo(env)
     assert archive.read("staff", made["_id"])["name"] == "张三"
+
+
+def test_an_undo_that_others_overtake_says_so(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    env, wang = archive.env("li", "zh"), archive.env("wang", "zh")
+    made = archive.save("staff", {"name": "张三"}, env)
+    batch = archive.save_many("staff", [{"_id": made["_id"], "notes": "一"}], env, source="x")
+    client = archive.save("client", {"name": "甲"}, env)
+    archive.save("client", {"_id": client["_id"], "name": "乙"}, env)
+    restore = batches.restored
+
+    def overtaken(saver: Saver, form: str, now: Values, version: int, env: Env) -> Draft:
+        draft = restore(saver, form, now, version, env)
+        archive.save(form, {"_id": now["_id"], "name": "王改的"}, wang)
+        return draft
+
+    monkeypatch.setattr(batches, "restored", overtaken)
+    with pytest.raises(CannotUndo):
+        archive.undo(env)
+    with pytest.raises(CannotUndo):
+        archive.undo_batch(batch.id or 0, env)
+    assert archive.read("client", client["_id"])["name"] == archive.read("staff", made["_id"])["name"] == "王改的"
+
+
+def test_a_number_changed_comes_back(archive: Archive) -> None:
+    env = archive.env("li", "zh")
+    made = archive.save("staff", {"name": "张三"}, env)
+    archive.save("staff", {"_id": made["_id"], "record_no": "旧-1"}, env)
+    archive.undo(env)
+    assert archive.read("staff", made["_id"])["record_no"] == made["record_no"]
+    with pytest.raises(Refused):
+        archive.save("staff", {"name": "李四", "record_no": "旧-1"}, env)
+
+
+def test_a_number_given_is_not_typed_again(archive: Archive) -> None:
+    env = archive.env("li", "zh")
+    given = archive.save("staff", {"name": "张三"}, env)["record_no"]
+    archive.undo(env)
+    with pytest.raises(Refused):
+        archive.save("staff", {"name": "李四", "record_no": given}, env)
+
+
+def test_what_was_exported_is_not_undone(archive: Archive) -> None:
+    env = archive.env("li", "zh")
+    batch = archive.save_many("staff", [{"name": str(n)} for n in range(9)], env, source="x")
+    other = archive.save("staff", {"name": "张三", "record_no": "旧-1"}, env)
+    archive.note("export", env, form="staff", records=[other["_id"], *batch.created[3:5]])
+    with pytest.raises(CannotUndo, match="旧-1"):
+        archive.undo(env)
+    with pytest.raises(CannotUndo):
+        archive.undo_batch(batch.id or 0, env)
+    archive.save("client", {"name": "甲"}, env)
+    assert archive.undo(env) == "甲"
+
+
+@pytest.mark.parametrize(("ids", "text"), [([], ""), ([5], "5"), ([3, 1, 2, 9, 2], "1-3,9")])
+def test_ranges(ids: list[int], text: str) -> None:
+    assert ranges(ids) == text

@@ -105,13 +105,19 @@ def _write(screen: Any, name: str, typed: Any, default: str) -> None:
         columns = tuple(c for c in view.columns) if of_list and view is not None else ()
         store = app.archive.store
         told = {**options, "audit": audit.mark(store), "file": partial(attachments.picture, store)}
-        exporter.write(Job(form, records, env, path, columns, told, work.progress, work.cancelled))
-        app.archive.note(
-            "export", env, form=form.spec.id, detail={"layout": name, "count": work.done, "file": path.name}
-        )
+        ids: list[int] = []
+        exporter.write(Job(form, _noted(records, ids), env, path, columns, told, work.progress, work.cancelled))
+        said = {"layout": name, "count": work.done, "file": path.name}
+        app.archive.note("export", env, form=form.spec.id, detail=said, records=ids)
         return str(screen.tr("Written: {path} ({count} records)", path=path, count=work.done or total))
 
     start(app, work, run)
+
+
+def _noted(records: Iterator[Values], ids: list[int]) -> Iterator[Values]:
+    for values in records:
+        ids.append(values["_id"])
+        yield values
 
 
 def _marked(archive: Any, form_id: str, ids: list[int]) -> Iterator[Values]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dangan.errors import DanganError, Problem, Refused
 from dangan.i18n import N_
+from dangan.reasons import key_of
 from dangan.record import Values
 from tui.frame import DanganScreen
 from tui.screens.dialogs import Ask, Question
@@ -118,7 +119,8 @@ class Saving(DanganScreen[int | None]):
         if reason is False:
             self.changed()
             return
-        reasons = {**(self.model.values.get("_reasons") or {}), f"{p.path}:{p.code}": reason}
+        key = key_of(p.path, p.code, self.model.values)
+        reasons = {**(self.model.values.get("_reasons") or {}), key: reason}
         self.model.values = {**self.model.values, "_reasons": reasons}
         self.model.problems.pop(p.path, None)
         self.model.check()
