@@ -171,7 +171,7 @@ class Form:
         zh: str = "",
         en: str = "",
         no: str = "",
-        family: str = "",
+        family: tuple[str, str] | None = None,
         title: str = "{record_no}",
         prefix: str = "",
         number: str = "",
@@ -190,6 +190,8 @@ class Form:
     ) -> None:
         if not id:
             return
+        if family is not None and (isinstance(family, str) or len(family) != 2):
+            raise DeclarationError(f"{id}: family takes a Chinese and an English name")
         blocks = _blocks(cls)
         head = next((b for b in blocks if b.part == "header"), None)
         by = (
@@ -200,7 +202,7 @@ class Form:
             else ()
         )
         spec = FormSpec(
-            id=id, no=no or id, zh=zh, en=en, register=cls._register, edition_of=of, edition_link=link, family=family,
+            id=id, no=no or id, zh=zh, en=en, register=cls._register, edition_of=of, edition_link=link, family=family or (),
             title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
             key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
             states=_states(id, states), secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,

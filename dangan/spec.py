@@ -243,7 +243,7 @@ class FormSpec:
     register: bool = False
     edition_of: str = ""
     edition_link: str = ""  # of an edition: its ref field that names the master
-    family: str = ""
+    family: tuple[str, ...] = ()  # the group on home that its plugin names: zh, en
     title: str = "{record_no}"
     prefix: str = ""
     number: str = ""

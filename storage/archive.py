@@ -71,8 +71,8 @@ class Archive:
     ) -> Self:
         """Open a store with the forms of its plugins, or with exactly these; with `create` make it where there is none.
 
-        The tables of a store without any, and those of given forms, are made now; else `registry.behind()` names the
-        forms that wait for `upgrade()`.
+        The tables of a store without any, those of given forms, and those of forms that the store has never seen are
+        made now; else `registry.behind()` names the forms that wait for `upgrade()`.
         """
         store = open_store(path, create=create)
         try:
@@ -81,6 +81,8 @@ class Archive:
             archive = cls(store, registry, clock)
             if forms is not None or registry.empty:
                 archive.upgrade()
+            elif registry.read_only:
+                archive.take_in()
             registry.adopt(store)
         except BaseException:
             store.close()
@@ -90,6 +92,12 @@ class Archive:
     def close(self) -> None:
         """Close the connection."""
         self.store.close()
+
+    def take_in(self) -> list[str]:
+        """Make the tables of wholly new forms, as a plugin just dropped in or switched on brings them; gives their names."""
+        from storage import tables
+
+        return tables.create_new(self.store, self.registry, self.clock())
 
     def upgrade(self) -> Report:
         """Bring the forms' tables to their declarations, after an automatic backup where a table changes.

@@ -43,7 +43,7 @@ class FormHead:
     no: str
     zh: str
     en: str
-    family: str
+    family: tuple[str, ...]
     kind: str
     plugin: str
     alive: bool
@@ -152,10 +152,15 @@ class Registry:
         given = [f.spec for f in self._given.values()]
         return [s for s in [*given, *(self._live(name).spec for name in self.read_only)] if s.kind == "record"]
 
+    def unseen(self) -> list[FormSpec]:
+        """The declarations of live forms that have no stored one: their tables were never made."""
+        specs = [self._live(name).spec for name in self.read_only if name not in self._stored]
+        return [s for s in specs if s.kind == "record"]
+
     def heads(self) -> list[FormHead]:
         """All forms by their names only, in the order of their numbers."""
         heads = [
-            FormHead(f["id"], f["no"], f["zh"], f["en"], f["family"], f["kind"], p.name, p.state == "on")
+            FormHead(f["id"], f["no"], f["zh"], f["en"], tuple(f["family"]), f["kind"], p.name, p.state == "on")
             for name, (p, f) in self._owner.items()
             if p.state == "on" or name in self._stored
         ]

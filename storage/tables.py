@@ -10,7 +10,7 @@ from dangan.errors import DanganError
 from dangan.spec import FormSpec
 from storage.columns import quote
 from storage.core import schema_change
-from storage.engine import Store
+from storage.engine import Store, StoreBusy, StoreOutdated, StoreReadOnly, fetched
 from storage.layout import Layout, ddl, indexes, layout
 from storage.registry import Registry, keep_specs
 
@@ -75,6 +75,33 @@ def upgrade(
     registry.reread()
     registry.read_only |= report.refused
     return report
+
+
+def create_new(store: Store, registry: Registry, at: datetime) -> list[str]:
+    """Make the tables of the forms that the store has never seen; gives their identifiers.
+
+    No table that exists changes, so this wants neither a backup nor a new epoch: other sessions go on working. A form
+    whose name meets a table that is there, and a store that cannot be written now, wait for `upgrade`.
+    """
+    specs = registry.unseen()
+    if not specs:
+        return []
+    made = []
+    try:
+        with store.write() as cursor:
+            there = {name for (name,) in fetched(cursor, "SELECT name FROM sqlite_schema")}
+            for spec in specs:
+                wanted = layout(spec)
+                if not there.intersection(table.name for table in wanted.tables):
+                    for statement in ddl(wanted):
+                        cursor.execute(statement)
+                    keep_specs(cursor, [spec], at)
+                    made.append(spec.id)
+    except (StoreReadOnly, StoreBusy, StoreOutdated):
+        return []
+    finally:
+        registry.reread()
+    return made
 
 
 def _statements(store: Store, wanted: Layout, new: bool) -> list[str]:

@@ -19,10 +19,13 @@ class Family:
 
     name: str
     forms: tuple[Any, ...]
+    en: str = ""
 
     def label(self, lang: str) -> str:
         """Its name."""
-        return _(KNOWN.get(self.name, self.name) or N_("Other forms"), lang)
+        if self.name in KNOWN or not self.name:
+            return _(KNOWN.get(self.name, N_("Other forms")), lang)
+        return self.name if lang == "zh" else self.en or self.name
 
 
 def heads(registry: Any) -> list[Any]:
@@ -32,13 +35,13 @@ def heads(registry: Any) -> list[Any]:
 
 def families(registry: Any, used: Any = None) -> list[Family]:
     """The families in order, with the forms the office uses (`used`: a list of identifiers, None = all)."""
-    found: dict[str, list[Any]] = {}
+    found: dict[tuple[str, ...], list[Any]] = {}
     for head in heads(registry):
         if head.kind == "record" and (used is None or head.id in used):
-            letter = head.no[:1] if head.no[1:].rstrip("abc").isdigit() and head.no[:1] in KNOWN else head.family
-            found.setdefault(letter, []).append(head)
-    names = sorted(found, key=lambda name: (name not in KNOWN, name))
-    return [Family(name, tuple(sorted(found[name], key=_order))) for name in names]
+            printed = head.no[1:].rstrip("abc").isdigit() and head.no[:1] in KNOWN
+            found.setdefault((head.no[:1], "") if printed else (*head.family, "", "")[:2], []).append(head)
+    names = sorted(found, key=lambda pair: (pair[0] not in KNOWN, pair))
+    return [Family(name, tuple(sorted(found[name, en], key=_order)), en) for name, en in names]
 
 
 def _order(head: Any) -> tuple[int, str]:

@@ -46,6 +46,7 @@ def on(session: Session, name: str) -> None:
     """Switch the plugin NAME on again."""
     archive = session.archive()
     plugin = archive.registry.switch(name, True, archive.clock(), session.login)
+    archive.take_in()
     if plugin.state != "on":
         raise Failed(f"{name}：{plugin.reason_zh}", f"{name}: {plugin.reason_en}")
     click.echo(session.word(f"{name} 已启用。", f"{name} is on."))

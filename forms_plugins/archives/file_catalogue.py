@@ -45,7 +45,6 @@ class FileCatalogue(
     no="B2",
     zh="归档案卷目录表",
     en="Catalogue of filed volumes",
-    family="archives",
     title="{title}",
     prefix="AJ",
     key="fonds_no catalogue_no volume_seq",

@@ -32,7 +32,6 @@ class ItemCatalogue(
     no="B3",
     zh="档案目录表",
     en="Catalogue of items",
-    family="archives",
     title="{title}",
     prefix="ML",
     key="dept item_no",

@@ -64,7 +64,6 @@ class Customer(
     no="D1",
     zh="客户档案",
     en="Customer file",
-    family="customers",
     title="{name}",
     prefix="KH",
     number="KH-{yyyy}-{seq:5}",

@@ -67,7 +67,6 @@ class CustomerForm(
     no="D2",
     zh="客户档案表",
     en="Customer file form",
-    family="customers",
     of="customer",
     link="customer_no",
     title="{name}",

@@ -49,7 +49,6 @@ class SourceDocuments(
     no="D7",
     zh="客户档案的原始资料",
     en="Originals of the customer file",
-    family="customers",
     title="{customer}",
     prefix="YS",
     key="customer contract_no",

@@ -64,7 +64,6 @@ class EmployeeRecord(
     no="A1",
     zh="员工人事档案记录表",
     en="Employee personnel record",
-    family="employees",
     title="{name}",
     prefix="YG",
     key="unit record_no",

@@ -94,7 +94,6 @@ class SkinCustomer(
     no="G1",
     zh="皮肤管理顾客档案表",
     en="Skin-care customer file",
-    family="salon",
     title="{name}",
     prefix="PF",
     number="PF-{yyyy}-{seq:5}",

@@ -25,7 +25,7 @@ class Relative(Row):
 
 
 class Employee(
-    Form, id="employee", no="A1", zh="员工档案", en="Employee file", title="{name}", prefix="YG", family="employees",
+    Form, id="employee", no="A1", zh="员工档案", en="Employee file", title="{name}", prefix="YG",
     columns="record_no name sex department education report_date status phone",
 ):  # fmt: skip
     """A person."""
@@ -47,7 +47,7 @@ class Employee(
         manager = Sign("部门经理", "Manager")
 
 
-class Item(Register, id="item", no="B3", zh="档案目录", en="Item catalogue", title="{title}", family="archives"):
+class Item(Register, id="item", no="B3", zh="档案目录", en="Item catalogue", title="{title}"):
     """A register whose lines name a person."""
 
     with Head() as head:
@@ -60,7 +60,7 @@ class Item(Register, id="item", no="B3", zh="档案目录", en="Item catalogue",
 
 
 class Customer(
-    Form, id="customer", no="D1", zh="客户档案", en="Customer", title="{name}", prefix="KH", family="customers",
+    Form, id="customer", no="D1", zh="客户档案", en="Customer", title="{name}", prefix="KH",
     unique=[Unique("name")],
 ):  # fmt: skip
     """A customer."""

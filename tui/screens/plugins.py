@@ -79,6 +79,7 @@ class PluginsScreen(RowsScreen[None]):
         env = self.dangan.env()
         try:
             now = self.dangan.archive.registry.switch(plugin.name, on, env.now, env.login)
+            self.dangan.archive.take_in()
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return
