@@ -151,7 +151,7 @@ number = 0
 while True:
     number += 1
     with store.write() as cursor:
-        cursor.execute("INSERT INTO number_used VALUES ('f', ?)", (str(number),))
+        cursor.execute("INSERT INTO number_used (form, record_no) VALUES ('f', ?)", (str(number),))
         cursor.execute("INSERT INTO link VALUES (?, 'f', 'x', 1)", (number,))
     print(number, flush=True)
 """
@@ -191,7 +191,9 @@ backup.backup(store, Path(sys.argv[2]), datetime(2024, 3, 1))
 
 def test_killed_backup_leaves_no_half_under_a_final_name(filled: Store, path: Path, tmp_path: Path) -> None:
     with filled.write() as cursor:
-        cursor.executemany("INSERT INTO number_used VALUES ('f', ?)", [(str(n) * 20,) for n in range(60_000)])
+        cursor.executemany(
+            "INSERT INTO number_used (form, record_no) VALUES ('f', ?)", [(str(n) * 20,) for n in range(60_000)]
+        )
     for delay in (0.0, 0.02, 0.05):
         folder = tmp_path / f"backups{delay}"
         process = subprocess.Popen(
@@ -225,7 +227,7 @@ def test_check_of_a_sound_store_and_of_a_broken_one(filled: Store) -> None:
     found = backup.check(filled)
     assert found["journal_mode"] == "wal" and found["sqlite"].startswith("3.")
     assert [found[key] for key in ("integrity", "foreign_keys", "attachments", "audit")] == ["ok"] * 4
-    assert found["counts"]["attachment"] == 1 and found["forms"] == {}
+    assert found["counts"]["attachment"] == 1 and found["forms"] == {"customer": 1}
     json.dumps(found)
     filled.value("PRAGMA foreign_keys = 0")
     with filled.write() as cursor:

@@ -306,7 +306,7 @@ for number in range(int(sys.argv[3])):
         found = cursor.execute("SELECT value FROM sequence WHERE scope = 'n'").fetchall()
         value = (found[0][0] if found else 0) + 1
         cursor.execute("INSERT INTO sequence VALUES ('n', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (value,))
-        cursor.execute("INSERT INTO number_used VALUES (?, ?)", ("f", str(value)))
+        cursor.execute("INSERT INTO number_used (form, record_no) VALUES (?, ?)", ("f", str(value)))
         cursor.execute("INSERT INTO link VALUES (?, 'f', ?, ?)", (value, sys.argv[2], number))
     print(value, flush=True)
 """
