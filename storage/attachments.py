@@ -20,7 +20,7 @@ from dangan.record import Link
 from dangan.sentences import error, problem
 from storage import audit
 from storage.core import stamp
-from storage.engine import Store, inserted
+from storage.engine import Store, changed, fetched, inserted
 from storage.settings import Settings
 
 BLOCK = 1 << 20
@@ -100,6 +100,8 @@ def add_row(
     the save of the record that is being typed, which claims it."""
     if not content_path(store, kept.sha256).is_file():
         raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=kept.name)
+    if record_id is not None:
+        _standing(cursor, record_id)
     cursor.execute(
         "INSERT INTO attachment (record_id, field, name, size, sha256, pages, copies, added_at, added_by) "
         "VALUES (?,?,?,?,?,?,?,?,?)",
@@ -135,12 +137,14 @@ def claim(cursor: apsw.Cursor, files: Sequence[tuple[int, str, int]]) -> None:
 
 
 def remove(store: Store, attachment_id: int, *, at: datetime, by: str, reason: str) -> None:
-    """Take an attachment off its record; row and file stay for the history."""
+    """Take an attachment off its record, where it is not off already; row and file stay for the history."""
     found = get(store, attachment_id)
     with store.write() as cursor:
         cursor.execute(
             "UPDATE attachment SET removed_at = ? WHERE _id = ? AND removed_at IS NULL", (stamp(at), found.id)
         )
+        if not changed(cursor):
+            return
         detail = {"attachment": found.id, "name": found.name, "reason": reason}
         audit.append(cursor, at, by, "detach", detail=detail, **_record(cursor, found.record_id))
 
@@ -197,19 +201,38 @@ def sweep(store: Store, now: float) -> int:
 
     `now` is seconds since the epoch. Holds the write lock, so that no row can appear meanwhile.
     """
-    if not store.files.is_dir():
-        return 0
-    swept = 0
     with store.write() as cursor:
         given_up = stamp(datetime.fromtimestamp(now - WAITING))
         cursor.execute("DELETE FROM attachment WHERE record_id IS NULL AND added_at < ?", (given_up,))
-        for path in sorted(p for p in store.files.rglob("*") if p.is_file() and not p.is_symlink()):
-            sha256 = path.parent.name + path.name
-            used = cursor.execute("SELECT 1 FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,)).fetchall()
+    named = {sha256 for (sha256,) in store.rows("SELECT DISTINCT sha256 FROM attachment")}
+    alone = [p for p in sorted(store.files.rglob("*")) if p.is_file() and not p.is_symlink() and _hash(p) not in named]
+    if not alone:
+        return 0
+    swept = 0
+    with store.write() as cursor:  # no row can appear while a file goes
+        for path in alone:
+            used = fetched(cursor, "SELECT 1 FROM attachment WHERE sha256 = ? LIMIT 1", (_hash(path),))
             if not used and now - path.stat().st_mtime > GRACE:
                 path.unlink()
                 swept += 1
     return swept
+
+
+def _hash(path: Path) -> str:
+    return path.parent.name + path.name
+
+
+def _standing(cursor: apsw.Cursor, record_id: int) -> None:
+    """Raise FileRefused unless there is the record and it is not void."""
+    found = fetched(cursor, "SELECT record_no, voided, updated_at FROM record WHERE _id = ?", (record_id,))
+    if not found:
+        raise error(FileRefused, "GEN_NO_RIGHT_READ")
+    number, void, at = found[0]
+    if void:
+        why = fetched(
+            cursor, "SELECT reason FROM history WHERE record_id = ? ORDER BY version DESC LIMIT 1", (record_id,)
+        )
+        raise error(FileRefused, "GEN_VOIDED", record_no=number, voided_on=at[:10], reason=why[0][0] if why else "")
 
 
 def file_hash(path: Path) -> str:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,12 @@ def program_version() -> str:
 def backup(store: Store, folder: Path, at: datetime, by: str = "") -> Path:
     """Copy the store with its attachments into a new folder `dangan-YYYYmmdd-HHMMSS` below `folder`; gives its path.
 
-    Others go on writing meanwhile; the copy holds one moment. It gets its final name only when it is whole, checked and
-    durable; then the audit of the live store notes it. Raises BackupBad, DiskFull, StoreDamaged.
+    Files that belong to no record are swept first. Others go on writing meanwhile; the copy holds one moment. It gets its
+    final name only when it is whole, checked and durable; then the audit of the live store notes it. Raises BackupBad,
+    DiskFull, StoreDamaged.
     """
+    with suppress(DanganError):  # tidying up is no reason to make no backup
+        attachments.sweep(store, at.timestamp())
     final = _free(folder / f"dangan-{at:%Y%m%d-%H%M%S}")
     partial = folder / f".{final.name}.partial-{os.getpid()}"
     with store.mapped(), _cleared(partial):

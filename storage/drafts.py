@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from dangan.env import Env
@@ -11,15 +12,19 @@ from dangan.errors import Problem
 from dangan.reasons import bound
 from dangan.record import Link, Values
 from dangan.sentences import problem
+from dangan.spec import FieldSpec
 from storage.audit import new_salt
 from storage.codec import empty, normal, plain
-from storage.columns import DIRECTORY, kind_of
+from storage.columns import DIRECTORY, kind_of, places
 from storage.core import stamp
 from storage.history import Diff, diff
 from storage.layout import Layout, Table
 from storage.naming import title_of
+from storage.numbers import clean
 from storage.search import Indexed, index_of
 from storage.sql import FormSql
+
+MOST = 2**63 - 1  # what a column takes
 
 
 @dataclass
@@ -72,6 +77,8 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
     """The record as it will come back from the store: known fields only, normal values, every line with its `_id`."""
     out: Values = {}
     _tidy_cells(of.main, values, out)
+    if out["record_no"]:
+        out["record_no"] = clean(out["record_no"]) or None
     for multi in of.main.multis:
         out[multi.id] = normal(multi, "multi", values.get(multi.id))
     for name in of.shared:
@@ -177,26 +184,36 @@ def _links(of: Layout, values: Values) -> list[tuple[str, int]]:
 
 
 def unstorable(of: Layout, values: Values) -> list[Problem]:
-    """What no database takes: half characters, whole numbers beyond 64 bits. Looked for only once writing failed."""
+    """What no database takes: half characters, numbers beyond 64 bits. Looked for only once writing failed."""
     homes = [("", of.main, values)]
     homes += [(f"{rows}.{n}.", of.rows[rows], line) for rows in of.rows for n, line in enumerate(values[rows])]
     found = []
     for prefix, table, home in homes:
         for each in table.cells:
-            try:
-                for value in each.to_row(home[each.id]):
-                    _storable(value)
-            except (UnicodeEncodeError, OverflowError):
-                shown = str(home[each.id]).encode("utf-8", "backslashreplace").decode()
-                found.append(problem("GEN_FORMAT", prefix + each.id, field=each.field, value=shown[:40], example="…"))
+            for value in each.to_row(home[each.id]):
+                if isinstance(value, str) and not _whole(value):
+                    found.append(_broken(prefix + each.id, each.field))
+                elif isinstance(value, int) and not -MOST <= value <= MOST:
+                    most = Decimal(MOST).scaleb(-places(each.field) if each.kind == "scaled" else 0)
+                    told = {"value": home[each.id], "minimum": -most, "maximum": most}
+                    found.append(problem("GEN_RANGE", prefix + each.id, field=each.field, **told))
     return found
 
 
-def _storable(value: Any) -> None:
-    if isinstance(value, str):
-        value.encode()
-    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
-        raise OverflowError
+def _whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _broken(path: str, field: FieldSpec) -> Problem:
+    return Problem(
+        path, "HALF_CHARACTER", "refuse",
+        f"“{field.zh}”中有不完整的字符，不能保存。", f"{field.en} holds half a character and cannot be kept.",
+        "请删去显示为方框或问号的字，重新输入。", "Delete what is shown as a box or question mark and type it again.",
+    )  # fmt: skip
 
 
 def _json(changes: Diff) -> str:

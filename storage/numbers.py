@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 
 import apsw
@@ -17,6 +18,8 @@ from storage.columns import quote
 from storage.engine import fetched
 from storage.layout import Layout
 
+UNPADDED = 6  # digits that a typed number may have where the pattern pads to none
+
 
 def parts_of(spec: FormSpec, values: Values, env: Env) -> tuple[str, int, str]:
     """The number without its sequence, by the office's own pattern where it has one; 0 digits = no sequence in it."""
@@ -26,6 +29,11 @@ def parts_of(spec: FormSpec, values: Values, env: Env) -> tuple[str, int, str]:
         return (env.office.record(link) or {}).get(name)
 
     return number_parts(spec, values, env.today, linked, own.get(spec.id, ""))
+
+
+def clean(number: str) -> str:
+    """A typed number as it is kept: one line, full-width letters and digits as plain ones, no blanks around it."""
+    return " ".join(unicodedata.normalize("NFKC", number).split())
 
 
 class Numbering:
@@ -49,18 +57,15 @@ class Numbering:
         return out
 
     def note(self, number: str, parts: tuple[str, int, str]) -> None:
-        """A typed number that follows the pattern moves the sequence on, so that it goes on after the highest."""
-        left, _, right = parts
+        """A typed number that follows the pattern moves the sequence on, so that it goes on after the highest; one with
+        more digits than numbers have here is a slip and moves nothing."""
+        left, width, right = parts
         digits = number[len(left) : len(number) - len(right)]
-        if (
-            number.startswith(left)
-            and number.endswith(right)
-            and digits.isascii()
-            and digits.isdigit()
-            and len(digits) < 16
-        ):
+        if number.startswith(left) and number.endswith(right) and digits.isascii() and digits.isdigit():
             scope = self._scope(left)
-            self._next[scope] = max(self._at(scope), int(digits))
+            usual = max(width, len(str(self._at(scope) + 1))) if width > 1 else UNPADDED
+            if len(digits) <= usual:
+                self._next[scope] = max(self._at(scope), int(digits))
 
     def give(self, wanted: list[tuple[str, int, str]]) -> list[str | None]:
         """The next number of each scope asked for, by one look at what has been used unless the sequence meets a typed

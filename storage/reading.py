@@ -9,6 +9,7 @@ from dangan.errors import DanganError
 from dangan.record import Link, Values
 from dangan.sentences import error
 from storage.engine import Store
+from storage.numbers import clean
 from storage.registry import Registry
 
 
@@ -21,7 +22,7 @@ def record_id(store: Store, form: str, record: int | str) -> int:
     if isinstance(record, int):
         found = store.value("SELECT _id FROM record WHERE _id = ? AND form = ?", (record, form))
     else:
-        found = store.value("SELECT _id FROM record WHERE form = ? AND record_no = ?", (form, record))
+        found = store.value("SELECT _id FROM record WHERE form = ? AND record_no = ?", (form, clean(record)))
     if found is None:
         raise error(NotFound, "GEN_NO_RIGHT_READ")
     return int(found)

@@ -63,7 +63,7 @@ class UniqueCheck:
         )
         self.sql = (
             f"SELECT j.key, m.record_no, m._id, m._title FROM json_each(?) j {joined} WHERE {' AND '.join(same)} AND {state} "
-            "AND m._id NOT IN (SELECT value FROM json_each(?)) LIMIT 50"
+            "AND m._id NOT IN (SELECT value FROM json_each(?)) GROUP BY j.key"
         )
         self.params = params
 

@@ -153,3 +153,22 @@ def test_check_finds_lost_and_changed_files(store: Store, record: int, scan: Pat
     with pytest.raises(FileRefused) as told:
         attachments.contents(store, lost)
     assert "KH-1" in told.value.text("zh")
+
+
+def test_only_a_record_that_stands_gets_files(store: Store, record: int, scan: Path) -> None:
+    with pytest.raises(FileRefused) as told:
+        attachments.add(store, 987654, scan, at=AT, by="li")
+    assert told.value.code == "GEN_NO_RIGHT_READ"
+    with store.write() as cursor:
+        cursor.execute("UPDATE record SET voided = 1, state = 'void' WHERE _id = ?", (record,))
+    with pytest.raises(FileRefused) as told:
+        attachments.add(store, record, scan, at=AT, by="li")
+    assert told.value.code == "GEN_VOIDED" and "KH-1" in told.value.text("zh")
+    assert store.value("SELECT count(*) FROM attachment") == 0
+
+
+def test_a_file_is_taken_off_once(store: Store, record: int, scan: Path) -> None:
+    found = attachments.add(store, record, scan, at=AT, by="li")
+    for _ in range(2):
+        attachments.remove(store, found.id, at=AT, by="li", reason="错")
+    assert store.value("SELECT count(*) FROM audit WHERE event = 'detach'") == 1

@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,11 @@ AT = datetime(2024, 3, 1, 9, 30)
 def filled(store: Store, tmp_path: Path) -> Store:
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(b"%PDF scan")
+    with store.write() as cursor:
+        cursor.execute(
+            "INSERT INTO record (_id, form, record_no, state, updated_at, updated_by) VALUES (1,'customer','KH-1','draft',?,'li')",
+            (AT,),
+        )
     attachments.add(store, 1, scan, at=AT, by="li")
     return store
 
@@ -53,6 +58,15 @@ def test_backup_and_restore_give_the_same_store(filled: Store, made: Path, tmp_p
         "office.db.files",
     ]
     again.close()
+
+
+def test_a_backup_sweeps_files_that_no_record_has(filled: Store, tmp_path: Path) -> None:
+    (held,) = [path for path in filled.files.rglob("*") if path.is_file()]
+    lone = attachments.content_path(filled, "ab" * 32)
+    lone.parent.mkdir(exist_ok=True)
+    lone.write_bytes(b"left by a crash")
+    backup.backup(filled, tmp_path / "backups", datetime.now() + timedelta(hours=2))
+    assert held.is_file() and not lone.exists()
 
 
 def test_two_backups_in_one_second(filled: Store, made: Path) -> None:
@@ -166,7 +180,7 @@ def test_backup_under_a_writer_holds_one_moment(store: Store, path: Path, tmp_pa
 
 BACKUP = """
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from storage import backup
 from storage.engine import open_store
@@ -214,7 +228,7 @@ def test_check_of_a_sound_store_and_of_a_broken_one(filled: Store) -> None:
     found = backup.check(filled)
     assert found["journal_mode"] == "wal" and found["sqlite"].startswith("3.")
     assert [found[key] for key in ("integrity", "foreign_keys", "attachments", "audit")] == ["ok"] * 4
-    assert found["counts"]["attachment"] == 1 and found["forms"] == {}
+    assert found["counts"]["attachment"] == 1 and found["forms"] == {"customer": 1}
     json.dumps(found)
     filled.value("PRAGMA foreign_keys = 0")
     with filled.write() as cursor:

@@ -126,3 +126,9 @@ def test_gapless_serials(archive: Archive, env: Env) -> None:
     assert [v["seq"] for v in made] == [None] * 3
     with pytest.raises(Refused):
         archive.submit("volume", archive.save("volume", {"catalogue": "甲"}, env)["_id"], env)
+
+
+def test_every_duplicate_is_told(archive: Archive, env: Env) -> None:
+    records = [{"name": f"n{i}"} for i in range(120)]
+    assert archive.save_many("staff", records, env, source="a").ok
+    assert set(archive.save_many("staff", records, env, source="b").problems) == set(range(120))

@@ -233,6 +233,7 @@ def test_what_cannot_be_stored_is_refused(archive: Archive, env: Env, name: str,
     with pytest.raises(Refused) as refused:
         archive.save("staff", {"name": "甲", name: value}, env)
     assert {p.path for p in refused.value.problems} == {name}
+    assert all(p.mend_zh and p.mend_en and "…" not in p.text("zh") + p.text("en") for p in refused.value.problems)
     result = archive.save_many("staff", [{"name": "乙"}, {"name": "丙", name: value}], env, source="x")
     assert list(result.problems) == [1]
     assert archive.save("staff", {"name": "甲"}, env)["record_no"] == "YG-2026-0001"
@@ -260,3 +261,22 @@ def test_state_and_revision_are_the_programs_own(archive: Archive, env: Env) -> 
         "staff", {"_id": saved["_id"], "status": "submitted", "revision": 77, "phone": "13900000000"}, env
     )
     assert (saved["status"], saved["revision"]) == ("draft", 0)
+
+
+@pytest.mark.parametrize("typed", ["  YG-2026-0050  ", "ＹＧ-２０２６-００５０", "YG-2026-0050\n"])
+def test_a_number_is_one_plain_line(archive: Archive, env: Env, typed: str) -> None:
+    assert archive.save("staff", {"name": "甲", "record_no": typed}, env)["record_no"] == "YG-2026-0050"
+    with pytest.raises(Refused) as refused:
+        archive.save("staff", {"name": "乙", "record_no": "YG-2026-0050"}, env)
+    assert codes(refused) == ["GEN_NUMBER_USED"]
+    assert archive.read("staff", typed)["name"] == "甲"
+    assert archive.save("staff", {"name": "丙", "record_no": " \n"}, env)["record_no"] == "YG-2026-0051"
+
+
+def test_a_slip_in_a_number_does_not_move_the_sequence(archive: Archive, env: Env) -> None:
+    archive.save("staff", {"name": "甲", "record_no": "YG-2026-999999999999999"}, env)
+    archive.save("staff", {"name": "乙", "record_no": "YG-2026-00003"}, env)
+    assert archive.save("staff", {"name": "丙"}, env)["record_no"] == "YG-2026-0001"
+    archive.save("staff", {"name": "丁", "record_no": "YG-2026-9999"}, env)
+    archive.save("staff", {"name": "戊", "record_no": "YG-2026-10005"}, env)
+    assert archive.save("staff", {"name": "己"}, env)["record_no"] == "YG-2026-10006"
