@@ -249,7 +249,7 @@ def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
         cursor,
         "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
         "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
-        "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id AND a.removed_at IS NULL) "
+        "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id) "
         "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "
         "(SELECT value FROM json_each(?))) LIMIT 1",
         (asked, first, asked),
