@@ -16,7 +16,10 @@ R = TypeVar("R", bound=Row)
 
 
 class Block:
-    """A printed block of single fields, written as `with Section(zh, en) as name:` around them."""
+    """A printed block of single fields, written as `with Section(zh, en) as name:` around them.
+
+    `short` is what it is called, in both languages, where there is little room.
+    """
 
     part: Part = "section"
 
@@ -30,7 +33,9 @@ class Block:
         after_foot: bool = False,
         columns: int = 0,
         relevant: Condition | None = None,
+        short: tuple[str, str] | tuple[()] = (),
     ) -> None:
+        self.short = short
         self.zh, self.en, self.numbered, self.page, self.after_foot = zh, en, numbered, page, after_foot
         self.columns, self.relevant = columns, relevant
         self.name = ""
@@ -53,6 +58,7 @@ class Block:
         return BlockSpec(
             self.name, self.part, self.zh, self.en, tuple(f.spec for f in self.fields),
             numbered=self.numbered, page=self.page, after_foot=self.after_foot, columns=self.columns, relevant=self.relevant,
+            short=self.short,
         )  # fmt: skip
 
 
@@ -85,13 +91,15 @@ class Rows(Generic[R]):
 
     `min` lines at least at submit; `blank` lines printed at least; `one_per` a choice field of the line: the lines are
     given, one per option, `lines` their defaults by code, `free` allows further ones; `once` fields that differ from
-    line to line; `append_only` registered lines are never changed; `relabel` other labels for fields of a shared Row.
+    line to line; `append_only` registered lines are never changed; `relabel` other labels for fields of a shared Row;
+    `short` its name, in both languages, where there is little room.
     """
 
     def __init__(
         self, row: type[R], zh: str, en: str, *, min: int = 0, blank: int = 0, one_per: str = "", free: bool = False,
         lines: Mapping[str, Mapping[str, Any]] | None = None, order: str = "", once: str = "", append_only: bool = False,
         relabel: Mapping[str, tuple[str, str]] | None = None, page: bool = False, see: str = "", relevant: Condition | None = None,
+        short: tuple[str, str] | tuple[()] = (),
     ) -> None:  # fmt: skip
         self.row, self.zh, self.en = row, zh, en
         self.order = next(counter)
@@ -101,7 +109,7 @@ class Rows(Generic[R]):
         self._spec = BlockSpec(
             "", "rows", zh, en, min=min, blank=blank, one_per=one_per, free=free, order=order, once=tuple(once.split()),
             lines=tuple((code, tuple(values.items())) for code, values in (lines or {}).items()),
-            append_only=append_only, page=page, see=tuple(see.split()), relevant=relevant,
+            append_only=append_only, page=page, see=tuple(see.split()), relevant=relevant, short=short,
         )  # fmt: skip
 
     def __set_name__(self, owner: type, name: str) -> None:

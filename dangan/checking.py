@@ -59,6 +59,9 @@ def prune(form: FormType, values: Values) -> Values:
             ]
         elif not relevant(block, f, values):
             out[f.id] = empty
+    for f in form.spec.fields.values():
+        if f.other and out.get(f"{f.id}_other") and not _unsaid(out.get(f.id), ""):
+            out[f"{f.id}_other"] = None
     return out
 
 
@@ -189,9 +192,18 @@ def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Sco
             yield _missing(f, path, scope)
         return
     yield from _content(f, path, value, scope)
+    home = line if line is not None else scope.values
+    if f.other and at != scope.form.spec.state_codes[0] and _unsaid(value, home.get(f"{f.id}_other")):
+        yield problem("GEN_OTHER_TEXT", path, field=f)
     among = form.functions.get((declared, "among"))
     if among and scope.runs(among) and not scope.run(among):
         yield problem("GEN_REF_MISSING", path, field=f, value=value, form=Label("可选的记录", "eligible record"))
+
+
+def _unsaid(value: Any, said: Any) -> bool:
+    """Whether `other` is chosen and nothing written beside it."""
+    chosen = "other" in value if isinstance(value, tuple) else value == "other"
+    return chosen and not str(said or "").strip()
 
 
 def differs_from_computed(f: FieldSpec, scope: Scope) -> bool:
@@ -278,23 +290,20 @@ def _limits(f: FieldSpec, path: str, value: Any) -> Iterator[Problem]:
         return
     low = 0 if f.min is None and f.type == "money" and not f.arg("signed") else f.min
     if (low is not None and value < low) or (f.max is not None and value > f.max):
-        yield problem(
-            "GEN_RANGE",
-            path,
-            field=f,
-            value=value,
-            minimum="-∞" if low is None else low,
-            maximum="∞" if f.max is None else f.max,
-        )
+        yield _outside("GEN_RANGE", path, f, value, low, f.max)
     elif (f.should_min is not None and value < f.should_min) or (f.should_max is not None and value > f.should_max):
-        yield problem(
-            "GEN_UNUSUAL",
-            path,
-            field=f,
-            value=value,
-            minimum="-∞" if f.should_min is None else f.should_min,
-            maximum="∞" if f.should_max is None else f.should_max,
-        )
+        yield _outside("GEN_UNUSUAL", path, f, value, f.should_min, f.should_max)
+
+
+def _outside(code: str, path: str, f: Any, value: Any, low: Any, high: Any) -> Problem:
+    """A value beyond its limits, of which one may be missing."""
+    made = problem(code, path, field=f, value=value, minimum=low, maximum=high)
+    if low is not None and high is not None:
+        return made
+    zh, en = (f"不少于 {low}", f"at least {low}") if high is None else (f"不超过 {high}", f"at most {high}")
+    if code == "GEN_RANGE":
+        return replace(made, zh=f"“{f.zh}”填写 {value}，应{zh}。", en=f"{f.en}: {value} must be {en}.")
+    return replace(made, zh=f"“{f.zh}”填写 {value}，通常{zh}。", en=f"{f.en}: {value} is unusual; it is mostly {en}.")
 
 
 def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Problem]:
@@ -307,7 +316,7 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
         second = _sibling(scope, f.until)
         if isinstance(value, int):
             end_path = path.removesuffix(f.id) + f.until
-            yield problem("GEN_RANGE", end_path, field=second, value=end, minimum=value, maximum="∞")
+            yield _outside("GEN_RANGE", end_path, second, end, value, None)
             return
         yield problem(
             "GEN_DATE_ORDER", path.removesuffix(f.id) + f.until, field=second, value=end, field_2=f, value_2=value

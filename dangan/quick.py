@@ -33,7 +33,7 @@ def quick(form: FormType) -> dict[str, Quick]:
 
 
 def _look(f: FieldSpec) -> Quick | None:
-    if f.from_ or f.after or f.until or f.differs:
+    if f.from_ or f.after or f.until or f.differs or f.other:
         return None
     kind = behaviour(f)
     if isinstance(kind, CheckedText) and kind.word != "phone":

@@ -179,6 +179,11 @@ class BlockSpec:
     copies: tuple[str, ...] = ()  # of Dated: the blocks whose fields it repeats
     see: tuple[str, ...] = ()
     relevant: Condition | None = None
+    short: tuple[str, ...] = ()  # zh, en: what it is called where there is little room
+
+    def tab(self, lang: str) -> str:
+        """Its name in a line of sections: the short one where there is one."""
+        return self.short[0 if lang == "zh" else 1] if self.short else self.label(lang)
 
     def label(self, lang: str) -> str:
         """Its heading in `lang`, "" where the paper prints none."""

@@ -1,8 +1,8 @@
-"""The system fields that every record carries, whether its form prints them or not."""
+"""The fields that records carry beside the declared ones: the system fields, and the text of an option `other`."""
 
 from __future__ import annotations
 
-from dangan.spec import FieldSpec, FormSpec
+from dangan.spec import Condition, FieldSpec, FormSpec
 
 _ALL = (
     FieldSpec("record_no", "text", "编号", "Number", auto=True, required=True),
@@ -32,3 +32,11 @@ def stored_fields(spec: FormSpec) -> dict[str, FieldSpec]:
     if kept is None:
         kept = spec.__dict__["_stored"] = {**spec.fields, **{k: f for k, f in SYSTEM.items() if k not in spec.fields}}
     return dict(kept)
+
+
+def beside(f: FieldSpec) -> FieldSpec | None:
+    """The free text beside a choice or multi-choice that has an option `other`, as a field of its own; None elsewhere."""
+    if not f.other or f.type not in ("choice", "multi"):
+        return None
+    chosen = Condition(((f.id, ("other",), True),))
+    return FieldSpec(f"{f.id}_other", "text", f"{f.zh}（其他）", f"{f.en} (other)", relevant=chosen)

@@ -301,7 +301,7 @@ class LinkType(FieldType):
         for kind in kinds:
             hits = [hit for hit in env.office.look_up(kind, words) if words in (hit.text, hit.title)]
             if hits:
-                return hits[0]
+                return hits[0] if self.word == "ref" else hits[0]._replace(title="")
         if self.word in ("person", "file") or spec.or_text:
             return Link(words)
         target = spec.label(env.lang) if self.word != "ref" else "/".join(spec.ref)
@@ -322,8 +322,10 @@ class SignType(FieldType):
     kind = "sign"
 
     def parse(self, spec: FieldSpec, typed: str, env: Env) -> Any:
-        """A name, or a name and a day; today where none is given."""
+        """A name, or a name and a day; today where none is given. A day alone is nobody."""
         name, _, day = typed.strip().partition(" ")
+        if not any(c.isalpha() for c in name):
+            raise Refused([unsigned(spec, typed)])
         person = next((hit for hit in env.office.look_up("person", name) if hit.text == name), Link(name))
         on = dates.read_date(day, env.today) if day.strip() else env.today
         return Signature(person.text, person.id, on, env.user.text, True)
@@ -337,6 +339,19 @@ class SignType(FieldType):
         """Name and day."""
         day = dates.show_date(value.on, lang, "paper" if style == "paper" else "iso") if value.on else ""
         return value.name if style == "list" else f"{value.name} {day}".strip()
+
+
+def unsigned(spec: FieldSpec, typed: str) -> Problem:
+    """The refusal of a sign-off that names nobody."""
+    return Problem(
+        spec.id,
+        "SIGN_NAME",
+        "refuse",
+        f"“{spec.zh}”要填姓名，“{typed}”不是姓名。",
+        f"{spec.en} takes a name; {typed} is none.",
+        "请填姓名或首字母，日期写在姓名后面。",
+        "Type a name or initials; the day stands behind the name.",
+    )
 
 
 class CheckedText(FieldType):

@@ -79,13 +79,6 @@ def cell(spec: FieldSpec) -> Cell | None:
     return Cell(spec, kind, (spec.id,), (declared,), to, back)
 
 
-def besides(spec: FieldSpec) -> FieldSpec | None:
-    """The free text kept beside a choice with an option `other`, as a field of its own."""
-    if spec.other and spec.type in ("choice", "multi"):
-        return FieldSpec(f"{spec.id}_other", "text", f"{spec.zh}（其他）", f"{spec.en} (other)")
-    return None
-
-
 def _text_to(value: Any) -> tuple[Any, ...]:
     return ("" if value is None else value,)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec
-from dangan.system import stored_fields
-from storage.columns import TEXT, Cell, besides, cell, quote
+from dangan.system import beside, stored_fields
+from storage.columns import TEXT, Cell, cell, quote
 
 MAIN = (
     ("_id", "INTEGER PRIMARY KEY"), ("_lock", "INTEGER NOT NULL"), ("_title", TEXT), ("_owner", TEXT),
@@ -157,7 +157,7 @@ def layout(spec: FormSpec) -> Layout:
 
 def _table(name: str, rows: str, fixed: tuple[tuple[str, str], ...], specs: list[FieldSpec]) -> Table:
     known = {f.id for f in specs}
-    extra = [b for f in specs if (b := besides(f)) and b.id not in known]
+    extra = [b for f in specs if (b := beside(f)) and b.id not in known]
     reasons = [FieldSpec(r, "text", "更改原因", "Reason for the change") for f in specs
                if f.source and (r := f.source.override) not in ("", "*") and r not in known]  # fmt: skip
     everything = specs + extra + list({r.id: r for r in reasons}.values())

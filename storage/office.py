@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dangan.record import Link, Values
-from storage.directory import Directory, Kind
+from storage.directory import Directory, Entry, Kind, Person
 from storage.engine import Store
 from storage.options import Options
 from storage.registry import Registry
@@ -126,9 +126,7 @@ class StoreOffice:
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""
         if kind in ("person", "dept", "org"):
-            from dangan.values import pinyin
-
-            return [Link(e.name, e.id, kind) for e in self.directory.find(KINDS[kind], text, pinyin.initials)[:limit]]
+            return self._listed(KINDS[kind], kind, text, limit)
         if not self.registry.has(kind):
             return []
         from storage.filters import Filter
@@ -142,3 +140,21 @@ class StoreOffice:
             *(r for r in pages.page(view, None, None, limit).rows if r["_id"] not in {x["_id"] for x in exact.rows}),
         ]
         return [Link(r["record_no"] or "", r["_id"], kind, r["_title"]) for r in found[:limit]]
+
+    def _listed(self, table: Kind, kind: str, text: str, limit: int) -> list[Link]:
+        """Entries of the directory by part of the name, code, initials or pinyin; of people the department and post."""
+        from dangan.values import pinyin
+
+        found = self.directory.find(table, text, pinyin.initials)
+        if len(found) < limit and text.strip():
+            there = {e.id for e in found}
+            rest = (e for e in self.directory.find(table, "") if e.id not in there)
+            found += [e for e in rest if pinyin.matches(text, e.name)]
+        depts = {d.id: d.name for d in self.directory.depts(closed=True)} if table == "person" else {}
+        return [Link(e.name, e.id, kind, self._beside(e, depts)) for e in found[:limit]]
+
+    @staticmethod
+    def _beside(entry: Entry, depts: dict[int, str]) -> str:
+        if not isinstance(entry, Person):
+            return ""
+        return " ".join(filter(None, (depts.get(entry.dept_id or 0, ""), entry.post)))

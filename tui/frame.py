@@ -237,6 +237,10 @@ class DanganScreen(QuietScreen[Result]):
             self.dangan.show_cursor(True)
             self.dangan.place_cursor(self.query_one("#message", Line).end)
 
+    def asks(self) -> bool:
+        """Whether a question is open."""
+        return self.question is not None
+
     def answered(self) -> None:
         """Called when the question is gone: the cursor goes back to where typing goes."""
         self.dangan.show_cursor(False)

@@ -17,7 +17,7 @@ def backup(session: Session, folder: Path) -> None:
     from storage.backup import backup as copy
 
     archive = session.archive()
-    click.echo(str(copy(archive.store, folder, archive.clock())))
+    click.echo(str(copy(archive.store, folder, archive.clock(), session.login)))
 
 
 @click.command()

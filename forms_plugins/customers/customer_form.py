@@ -82,7 +82,7 @@ class CustomerForm(
     with Head() as head:
         record_no = Text("档案编号", "File number", required=True, auto=True)
         opened_on = Date("建档日期", "Opened on", required=True, default=TODAY)
-    with Section("客户基本资料", "Basic customer data") as basic:
+    with Section("客户基本资料", "Basic customer data", short=("基本", "Basics")) as basic:
         name = Text("客户名称", "Customer name", required=True, shared=True)
         customer_no = Ref("编号", "Customer number", "customer", required=True)
         verify_dept = Dept("考证部门", "Verifying department", required=True)
@@ -99,27 +99,27 @@ class CustomerForm(
         developments = LongText("发展动态", "Developments", shared=True)
         culture = LongText("公司文化", "Company culture", shared=True)
         policy = LongText("发展方针政策", "Development policy", shared=True)
-    with Section("经营状况", "Operations") as operation:
+    with Section("经营状况", "Operations", short=("经营", "Running")) as operation:
         registered_capital = Money("注册资本", "Registered capital", unit="元", shared=True)
         staff_count = Int("员工人数", "Staff", unit="人", at_least=0, shared=True)
         turnover = Money("年销售额", "Yearly turnover", unit="元", shared=True)
         material_sources = Text("主要原料来源", "Sources of raw material")
         main_clients = Text("主要客户", "Main clients")
-    with Section("信用状况", "Credit") as credit:
+    with Section("信用状况", "Credit", short=("信用", "Credit")) as credit:
         bank = Text("开户银行", "Bank")
         bank_account = Text("账号", "Account number", sensitive=True)
         grade_credit = Choice("信用等级", "Credit grade", "credit_grades", shared=True)
         credit_limit = Money("授信额度", "Credit limit", unit="元", shared=True)
         payment_terms = Text("付款方式", "Payment terms")
-    with Section("交易情况", "Dealings") as trade:
+    with Section("交易情况", "Dealings", short=("交易", "Dealings")) as trade:
         dealing_since = Date("首次交易日期", "First dealing on", past=True, shared=True)
         annual_amount = Money("年交易额", "Yearly trade", unit="元")
         dealt_products = Text("主要交易产品", "Main products traded")
         price_terms = Text("价格条件", "Price terms")
-    with Section("客户档案信息收集", "Collecting the information") as collection:
+    with Section("客户档案信息收集", "Collecting the information", short=("收集", "Sources")) as collection:
         channel = Multi("收集渠道", "Sources of information", CHANNEL, other=True)
-    arrangement = Rows(FiledPaper, "归档资料", "Papers filed")
-    with Section("立档和归档要求", "Arrangement check") as arrangement_check:
+    arrangement = Rows(FiledPaper, "归档资料", "Papers filed", short=("资料", "Papers"))
+    with Section("立档和归档要求", "Arrangement check", short=("立档", "Filing")) as arrangement_check:
         kinds_count = Int("种数", "Kinds", auto=True, value=counted("arrangement"))
         complete = YesNo("齐全、完整", "Complete")
         kept_together = Multi("分类归档", "Kept together", KEPT_TOGETHER)

@@ -84,7 +84,7 @@ class EmployeeRecord(
         unit = Org("单位", "Unit", required=True, default=COMPANY)
         record_no = Text("编号", "Number", required=True, auto=True)
         report_date = Date("报到日期", "Reporting date", required=True)
-    with Section("个人基本信息", "Personal basics", columns=6) as basics:
+    with Section("个人基本信息", "Personal basics", short=("基本", "Basics"), columns=6) as basics:
         name = Text("姓名", "Name", required=True)
         former_name = Text("曾用名", "Former name")
         sex = Choice("性别", "Sex", "sex", required=True)
@@ -123,10 +123,12 @@ class EmployeeRecord(
             "紧急联系人电话", "Telephone of contact", required=True, under=("紧急联系人", "Emergency contact")
         )
         photo = File("照片", "Photo", picture=True)
-    family = Rows(Relative, "家庭状况", "Family")
-    prior_education = Rows(Study, "入职前教育和培训经历", "Education and training before joining")
-    prior_work = Rows(Job, "入职前工作经历", "Work before joining")
-    with Section("入职后工作概况", "Work since joining", columns=6) as work:
+    family = Rows(Relative, "家庭状况", "Family", short=("家庭", "Family"))
+    prior_education = Rows(
+        Study, "入职前教育和培训经历", "Education and training before joining", short=("教育", "Schooling")
+    )
+    prior_work = Rows(Job, "入职前工作经历", "Work before joining", short=("经历", "Jobs"))
+    with Section("入职后工作概况", "Work since joining", short=("工作", "Work"), columns=6) as work:
         dept = Dept("所在部门", "Department", required=True, value=kept("post_changes.to_dept"))
         post = Text("现任岗位", "Present post", required=True, value=kept("post_changes.to_post"))
         grade = Text("职级", "Grade", required=True)
@@ -137,14 +139,16 @@ class EmployeeRecord(
         emp_status = Choice("员工状态", "Employment status", EMPLOYMENT_STATUS, required=True, default="active")
         left_on = Date("离职日期", "Leaving date", from_="report_date", required=when("emp_status", "left", "retired"))
         leave_reason = Text("离职原因", "Reason for leaving", required=when("emp_status", "left", "retired"))
-    contracts = Rows(Contract, "劳动合同", "Labour contracts")
-    appraisals = Rows(Appraisal, "年度考核", "Yearly appraisals", once="year")
-    post_changes = Rows(PostChange, "岗位调整记录", "Post adjustments", order="changed_on", append_only=True)
-    awards = Rows(Award, "奖惩记录", "Rewards and punishments", append_only=True)
-    trainings = Rows(Training, "培训记录", "Training", append_only=True)
-    with Section("自我评价", "Self-evaluation", after_foot=True) as evaluation:
+    contracts = Rows(Contract, "劳动合同", "Labour contracts", short=("合同", "Contracts"))
+    appraisals = Rows(Appraisal, "年度考核", "Yearly appraisals", short=("考核", "Appraisals"), once="year")
+    post_changes = Rows(
+        PostChange, "岗位调整记录", "Post adjustments", short=("岗位", "Posts"), order="changed_on", append_only=True
+    )
+    awards = Rows(Award, "奖惩记录", "Rewards and punishments", short=("奖惩", "Awards"), append_only=True)
+    trainings = Rows(Training, "培训记录", "Training", short=("培训", "Training"), append_only=True)
+    with Section("自我评价", "Self-evaluation", short=("评价", "Self"), after_foot=True) as evaluation:
         self_evaluation = LongText("自我评价", "Self-evaluation")
-    materials = Rows(Material, "人事档案材料目录", "Contents of the personal file")
+    materials = Rows(Material, "人事档案材料目录", "Contents of the personal file", short=("材料", "Papers"))
     with Foot() as foot:
         prepared_by = Sign("制表人", "Prepared by", required=True)
         approved_by = Sign(

@@ -148,7 +148,9 @@ def test_a_confirmed_warning_passes() -> None:
     values = {**fresh(FORM, ENV), "pages": 900}
     assert codes(check(FORM, values, ENV, state="draft")) == {("pages", "GEN_UNUSUAL")}
     assert check(FORM, {**values, "_reasons": {"pages:GEN_UNUSUAL": ""}}, ENV, state="draft") == []
-    assert codes(check(FORM, {**values, "pages": 0}, ENV, state="draft")) == {("pages", "GEN_RANGE")}
+    found = check(FORM, {**values, "pages": 0}, ENV, state="draft")
+    assert codes(found) == {("pages", "GEN_RANGE")}
+    assert "应不少于 1。" in found[0].zh and "must be at least 1." in found[0].en
 
 
 def test_lines_defaults_rules_and_doubles() -> None:

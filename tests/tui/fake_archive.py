@@ -44,6 +44,7 @@ class FakeScratch:
     base_lock: int | None
     at: str
     body: Values
+    batch: str = ""
 
 
 class FakeRegistry:
@@ -68,7 +69,7 @@ class FakeArchive:
     def __init__(self) -> None:
         self.registry = FakeRegistry()
         self.records: dict[str, list[Values]] = {"sample": [], "lines": []}
-        self.scratch: dict[tuple[str, int | None], FakeScratch] = {}
+        self.scratch: dict[tuple[Any, ...], FakeScratch] = {}
         self.preferences: dict[str, Any] = {}
         self.clash: list[str] = []
 
@@ -80,7 +81,7 @@ class FakeArchive:
         """By `_id`."""
         return dict(self.records[form_id][int(record) - 1])
 
-    def save(self, form_id: str, values: Values, env: Env, *, base_lock: int | None = None) -> Values:
+    def save(self, form_id: str, values: Values, env: Env, *, base_lock: int | None = None, line: str = "") -> Values:
         """Check and keep."""
         form = self.registry.form(form_id)
         values = checking.settle(form, values, env)
@@ -121,16 +122,24 @@ class FakeArchive:
         return list(self.scratch.values())
 
     def save_scratch(
-        self, form_id: str, values: Values, env: Env, *, record_id: int | None = None, base_lock: int | None = None
+        self,
+        form_id: str,
+        values: Values,
+        env: Env,
+        *,
+        record_id: int | None = None,
+        base_lock: int | None = None,
+        batch: str = "",
     ) -> None:
         """Keep one."""
-        self.scratch[form_id, record_id] = FakeScratch(
-            form_id, record_id, base_lock, env.now.isoformat(), json.loads(json.dumps(values))
+        place = (form_id, record_id, batch) if batch else (form_id, record_id)
+        self.scratch[place] = FakeScratch(
+            form_id, record_id, base_lock, env.now.isoformat(), json.loads(json.dumps(values)), batch
         )
 
-    def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None) -> None:
+    def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Drop it."""
-        self.scratch.pop((form_id, record_id), None)
+        self.scratch.pop((form_id, record_id, batch) if batch else (form_id, record_id), None)
 
     def preference(self, env: Env, name: str) -> Any:
         """A kept preference."""

@@ -68,3 +68,4 @@ class Customer(
     with Section("基本情况", "Basics") as basics:
         name = Text("名称", "Name", required=True)
         city = Text("城市", "City")
+        nature = Choice("企业性质", "Kind", (("state", "国有", "State"), ("other", "其他", "Other")), other=True)

@@ -188,6 +188,38 @@ async def test_an_old_scratch_is_thrown_away_only_with_f6() -> None:
         assert not archive.scratch and not c.entry.model.values.get("name")
 
 
+async def test_a_new_record_is_typed_beside_the_unfinished_ones() -> None:
+    archive = FakeArchive()
+    archive.scratch["sample", None] = FakeScratch("sample", None, None, "2026-11-23T09:00", {"name": "旧", "_raw": {}})
+    async with clerk(archive=archive) as c:
+        assert "1 继续录入  2 丢弃  3 另录新档" in c.screen
+        await c.type("zgs", "enter", "1124")
+        c.entry.keep_scratch()
+        assert len(archive.scratch) == 2 and c.field == "report_date"
+    async with clerk(archive=archive) as c:
+        assert "有 2 份录入没有保存" in c.screen
+        await c.type("enter")
+        assert "总公司  1124" in c.screen and "2026-11-23 09:00  旧" in c.screen
+        await c.type("down", "up", "down", "enter")
+        assert c.entry.model.values.get("name") == "旧" or c.field == "report_date"
+        await c.type("escape", "escape", "3", "f6")
+        assert len(archive.scratch) == 1
+
+
+async def test_what_was_left_is_taken_up_at_the_field_where_it_was_left() -> None:
+    async with clerk() as c:
+        await c.type("down", "1124", "enter", "王一", "enter", "enter")
+        await c.pilot.pause(1.2)
+        at = c.field
+        await c.type("down", "down")
+        await c.pilot.pause(1.2)
+        assert c.field != at
+        at = c.field
+    async with clerk(archive=c.app.archive) as d:
+        await d.type("enter")
+        assert d.field == at and d.entry.model.values["name"] == "王一"
+
+
 async def test_fields_are_gone_to_by_initials() -> None:
     async with clerk() as c:
         await c.type("f3", "dzyx", "enter")
@@ -201,6 +233,24 @@ async def test_the_calendar_and_the_list_give_values() -> None:
         c.entry.view.go(c.entry.place_of("education"))  # type: ignore[arg-type]
         await c.type("f4", "down", "down", "enter", "enter")
         assert c.entry.model.values["education"] == "senior"
+
+
+async def test_a_long_value_gets_a_line_of_its_own_once_it_is_left() -> None:
+    text = "湖南省长沙市芙蓉区五一大道一百二十号"
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("former_name"))  # type: ignore[arg-type]
+        await c.type(text, "enter")
+        assert text in c.screen and c.field == "sex"
+
+
+async def test_lines_of_a_list_under_a_field_begin_at_one_cell() -> None:
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]
+        await c.type("f4")
+        lines = c.screen.split("\n")
+        week = next(line for line in lines if " 23 " in line)
+        last = next(line for line in lines if line.strip() == "30")
+        assert last.index("30") == week.index("23")
 
 
 async def test_a_register_goes_on_line_by_line() -> None:

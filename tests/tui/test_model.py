@@ -92,6 +92,12 @@ def test_a_signature_is_name_and_day() -> None:
     assert m.values["prepared"] == Signature("王芳", 1, date(2026, 11, 24), "wang")
 
 
+def test_a_day_alone_signs_for_nobody() -> None:
+    m = typed(at(model(), "prepared", "foot"), "20270523")
+    assert m.values["prepared"] is None and m.raw == {"prepared": "20270523"}
+    assert m.problems["prepared"][0].code == "SIGN_NAME"
+
+
 def test_text_that_means_nothing_stays_with_its_problem() -> None:
     m = typed(at(model(), "birth_date"), "19940231")
     assert m.values["birth_date"] is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from rich.style import Style
@@ -17,8 +16,7 @@ from dangan.values.text import cells, fit
 from tui import theme
 from tui.screens import fieldhelp
 from tui.screens.dialogs import Question
-from tui.screens.entry_keys import EntryKeys
-from tui.screens.scratchbody import unpacked
+from tui.screens.unfinished import Unfinished
 from tui.widgets.form import changes
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Place
@@ -26,7 +24,7 @@ from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 
 
-class EntryScreen(EntryKeys):
+class EntryScreen(Unfinished):
     """Type a new record of `form_id`, one that starts as a copy of `copy_of`, or change `record` (`_id` or number)."""
 
     def __init__(
@@ -61,7 +59,7 @@ class EntryScreen(EntryKeys):
         """Take the first field in hand; offer the scratch."""
         super().on_mount()
         self.view.focus()
-        self._offer_scratch()
+        self.offer_scratches()
         self.changed()
 
     def on_screen_resume(self) -> None:
@@ -87,13 +85,13 @@ class EntryScreen(EntryKeys):
     def _open(self) -> FormModel:
         archive, env = self.dangan.archive, self.dangan.env()
         if self.record is not None:
-            return self._model(archive.read(self.form_id, self.record))
+            return self.model_of(archive.read(self.form_id, self.record))
         values = checking.fresh(self.form, env)
         if self.copy_of is not None:
             values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
         else:
             values = self._carried(values)
-        return self._model({**values, **self.given})
+        return self.model_of({**values, **self.given})
 
     def _carried(self, values: Values) -> Values:
         """What stays from the last record, and what is proposed from it: the next number of the same department."""
@@ -103,7 +101,8 @@ class EntryScreen(EntryKeys):
             carried = checking.settle(self.form, carried, env, name)
         return carried
 
-    def _model(self, values: Values) -> FormModel:
+    def model_of(self, values: Values) -> FormModel:
+        """A record to be typed, what Enter passes and what is locked with it."""
         stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
         spec = self.form.spec
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
@@ -111,41 +110,6 @@ class EntryScreen(EntryKeys):
         model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=shut, last=last)
         model.on_left = self._left
         return model
-
-    def _offer_scratch(self) -> None:
-        record_id = self.model.values.get("_id")
-        for s in self.dangan.archive.scratches(self.model.env):
-            if s.form == self.form_id and s.record_id == record_id:
-                answers = [("go", self.tr("Go on with it")), ("drop", self.tr("Throw it away"))]
-                said = self.tr("Kept unsaved since {at}:", at=str(s.at)[:16].replace("T", " "))
-                self.ask(
-                    Question(
-                        said,
-                        answers,
-                        partial(self._take_up, s),
-                        lang=self.lang,
-                        safe="go",
-                        no="go",
-                        destroying=("drop",),
-                        firm=True,
-                    )
-                )
-                return
-
-    def _take_up(self, scratch: Any, answer: str) -> None:
-        if answer == "drop":
-            self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=scratch.record_id)
-            self.message(self.tr("The unsaved text was thrown away"))
-            return
-        body = unpacked(scratch.body)
-        values = {k: v for k, v in body.items() if k not in ("_raw", "_place")}
-        base = self.model.values
-        self.model = self._model({**base, **values, "_lock": scratch.base_lock})
-        self.model.base = base
-        self.take_up(body)
-        self.view.show(self.model)
-        self.changed()
-        self.message(self.tr("Taken up where it was left"), "done")
 
     def path(self) -> list[str]:
         """Form and record."""
@@ -167,7 +131,7 @@ class EntryScreen(EntryKeys):
         """The sections: the one in hand in full and marked, the others cut until all fit or the line is full."""
         here = self.model.place.block if self.model.place else ""
         names = [
-            (s.block.id, f"{s.number}{s.block.label(self.lang)}")
+            (s.block.id, f"{s.number}{s.block.tab(self.lang)}")
             for s in self.view.page.segments
             if s.kind == "heading" and s.block
         ]
@@ -297,7 +261,7 @@ class EntryScreen(EntryKeys):
             self.keep_scratch()
             self._leave()
         elif answer == "drop":
-            self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=self.model.values.get("_id"))
+            self.drop_scratch()
             self.model.values, self.model.raw = self.model.base, {}
             self._leave()
         else:
@@ -332,7 +296,7 @@ class EntryScreen(EntryKeys):
             self.message(self.tr("Save first (F6), or take it back (Ctrl+Z)"), "warn")
             return True
         self.at -= 1
-        self._show(self._at_line(self._model(self.lines[self.at])))
+        self._show(self._at_line(self.model_of(self.lines[self.at])))
         return True
 
     async def saved(self, values: Values) -> None:
@@ -351,7 +315,7 @@ class EntryScreen(EntryKeys):
             return
         self.record = values.get("_id")
         place = self.model.place
-        self.model = self._model(values)
+        self.model = self.model_of(values)
         if place and self.model.can_type(place) and place.row < max(1, self.model.count(place.block)):
             self.model.enter(place)
         self.view.show(self.model)
@@ -360,7 +324,7 @@ class EntryScreen(EntryKeys):
 
     def _next_line(self) -> FormModel:
         if self.at < len(self.lines):
-            return self._at_line(self._model(self.lines[self.at]))
+            return self._at_line(self.model_of(self.lines[self.at]))
         pending, self._pending = self._pending, None
         if pending is not None:
             return pending
@@ -375,7 +339,7 @@ class EntryScreen(EntryKeys):
     def _show(self, model: FormModel) -> None:
         self.model = model
         self._kept = None
-        self._kept_at = ""
+        self._kept_at = self.scratch_name = ""
         self.view.show(model, self.lines[: self.at])
         self.changed()
 

@@ -9,12 +9,13 @@ from textual.binding import Binding, BindingType
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
 from dangan.record import Link, Signature
+from dangan.spec import FieldSpec
 from tui.frame import Command
 from tui.screens import fieldhelp
 from tui.screens.saving import Saving
 from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
-from tui.widgets.form.editors import LongEditor
+from tui.widgets.form.editors import LongEditor, named
 from tui.widgets.form.layout import Place
 
 
@@ -62,9 +63,14 @@ class EntryKeys(Saving):
             editor.choose(value)
         else:
             editor.touched = False
-            self.model.put(here, self._signed(value) if editor.spec.type == "sign" else value)
+            self.model.put(
+                here, self._signed(value) if editor.spec.type == "sign" else self._as_kept(editor.spec, value)
+            )
             self.model.enter(here)
         self.view.sync()
+
+    def _as_kept(self, spec: FieldSpec, value: Any) -> Any:
+        return named(value, spec) if isinstance(value, Link) else value
 
     def _signed(self, person: Link) -> Any:
         env = self.model.env
@@ -127,7 +133,7 @@ class EntryKeys(Saving):
         record, number = p.values.get("record"), p.values.get("record_no")
         try:
             known = record.id if isinstance(record, Link) else None
-            found = known if known is not None else self.dangan.archive.read(self.form_id, number)["_id"]
+            found = known if known is not None else self.dangan.archive.read(self.form_id, str(number))["_id"]
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return bool(number)

@@ -33,6 +33,7 @@ class Saving(DanganScreen[int | None]):
         self._kept: object = None
         self._kept_at = ""
         self._hunting = False
+        self.scratch_name = ""  # tells several unfinished new records of a form apart
 
     async def saved(self, values: Values) -> None:
         """Called when the record is stored."""
@@ -56,7 +57,9 @@ class Saving(DanganScreen[int | None]):
 
     async def _store(self, values: Values, lock: int | None) -> None:
         try:
-            stored = self.dangan.archive.save(self.form_id, values, self.model.env, base_lock=lock)
+            stored = self.dangan.archive.save(
+                self.form_id, values, self.model.env, base_lock=lock, line=self.scratch_name
+            )
         except Refused as refused:
             self._refused(refused.problems)
             return
@@ -66,7 +69,7 @@ class Saving(DanganScreen[int | None]):
             else:
                 self.message(error.text(self.lang), "error")
             return
-        self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=values.get("_id"))
+        self.drop_scratch()
         self._hunting = False
         self.dangan.last[self.form_id] = stored
         await self.saved(stored)
@@ -103,22 +106,14 @@ class Saving(DanganScreen[int | None]):
             return await super().press(key, character)
         typed, self.question = asked.held, None
         self.answered()
-        self.unanswered()
         self.changed()
         for digit in typed:
             await self.view.take(digit, digit)
         return False
 
-    def unanswered(self) -> None:
-        """Called when somebody typed on instead of answering."""
-
     def answered(self) -> None:
         """The cursor goes back to the field."""
         self.view.resume()
-
-    def asks(self) -> bool:
-        """Whether a question is open."""
-        return self.question is not None
 
     async def _confirmed(self, p: Problem, reason: Any) -> None:
         if reason is False:
@@ -204,14 +199,18 @@ class Saving(DanganScreen[int | None]):
         raw = dict(model.raw)
         if model.place and model.editor and model.editor.touched and model.editor.buffer.text:
             raw[model.place.path] = model.editor.buffer.text
-        mark = (id(model.values), tuple(raw.items()))
+        mark = (id(model.values), tuple(raw.items()), model.place)
         if mark == self._kept:
             return True
         body = {**model.values, "_raw": raw, "_place": list(model.place or ())}
         if model.place and model.editor and model.editor.touched and not model.editor.buffer.text:
             body |= self._with(model.place, model.editor.value)
         env = self.dangan.env()
-        place = {"record_id": model.values.get("_id"), "base_lock": model.values.get("_lock")}
+        place = {
+            "record_id": model.values.get("_id"),
+            "base_lock": model.values.get("_lock"),
+            "batch": self.scratch_name,
+        }
         try:
             self.dangan.archive.save_scratch(self.form_id, packed(body), env, **place)
         except DanganError as found:
@@ -223,6 +222,11 @@ class Saving(DanganScreen[int | None]):
         self._kept, self._kept_at = mark, f"{env.now:%H:%M}"
         self.draw_frame()
         return True
+
+    def drop_scratch(self) -> None:
+        """Throw away what was kept of the record in hand."""
+        record = self.model.values.get("_id")
+        self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=record, batch=self.scratch_name)
 
     def _with(self, place: Place, value: Any) -> Values:
         """The part of the record that holds `value` at `place`."""

@@ -12,7 +12,7 @@ from dangan import types
 from dangan.env import Env
 from dangan.errors import Refused
 from dangan.i18n import _
-from dangan.record import Signature
+from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
 from dangan.values.dates import age, read_date
 from dangan.values.numbers import in_capitals
@@ -157,7 +157,7 @@ class LinkEditor(Editor):
     def result(self) -> Any:
         """The hit marked, else what the text alone means."""
         if self.touched and self.hits and self.picked >= 0:
-            return self.hits[self.picked].value
+            return named(self.hits[self.picked].value, self.spec)
         return super().result()
 
     def said(self) -> str:
@@ -167,6 +167,8 @@ class LinkEditor(Editor):
         lang = self.env.lang
         if self.hits:
             return _("Up/Down mark, Enter takes, Up above the first: as typed", lang)
+        if self.spec.type != "ref":
+            return _("Nothing found: kept as typed", lang) if self._free() else _("Nothing found", lang)
         return (
             _("Nothing found: kept as typed, or F5 adds it", lang)
             if self._free()
@@ -192,22 +194,30 @@ class SignEditor(LinkEditor):
             self.picked = 0 if self.hits else -1
 
     def result(self) -> Any:
-        """The signature; raises Refused where the day is none."""
+        """The signature; raises Refused where nobody is named."""
         if not self.touched:
             return self.value
         name, day = self._parts()
         if not name:
             return None
         on = self.env.today if day is None else day
+        if name != "." and not any(c.isalpha() for c in name):
+            raise Refused([types.unsigned(self.spec, name)])
         if name == ".":
             return Signature(self.env.user.text, self.env.user.id, on, self.env.login)
         link = self.hits[self.picked].value if self.picked >= 0 else None
         return Signature(link.text if link else name, link.id if link else None, on, self.env.login)
 
     def said(self) -> str:
-        """Name and day as they will stand."""
-        value = self.result() if self.touched else None
-        return understood(self.spec, value, self.env) if value else ""
+        """Name and day as they will stand, and whether the name is in the directory."""
+        try:
+            value = self.result() if self.touched else None
+        except Refused:
+            return ""
+        if not value:
+            return ""
+        text = understood(self.spec, value, self.env)
+        return text if value.id else f"{text}  " + _("not in the directory: kept as typed", self.env.lang)
 
     def _parts(self) -> tuple[str, date | None]:
         text = normal(self.buffer.text).strip()
@@ -218,6 +228,11 @@ class SignEditor(LinkEditor):
             except ValueError:
                 return text, None
         return text, None
+
+
+def named(link: Link, spec: FieldSpec) -> Link:
+    """A link as it is kept: what tells people apart in a list is no part of the name."""
+    return link if spec.type == "ref" else link._replace(title="")
 
 
 def understood(spec: FieldSpec, value: Any, env: Env) -> str:

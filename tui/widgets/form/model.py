@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dangan import checking
@@ -12,7 +12,8 @@ from dangan.errors import Problem, Refused
 from dangan.form import FormType
 from dangan.record import Values
 from dangan.settling import told_by
-from dangan.spec import BlockSpec, Condition, FieldSpec
+from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec
+from dangan.system import beside
 from tui.widgets.form import choosing as _choosing  # noqa: F401  (makes its editors known)
 from tui.widgets.form.editors import Editor, editor_for
 from tui.widgets.form.layout import Place
@@ -52,7 +53,7 @@ class FormModel:
     on_left: Callable[[Place, Any], None] | None = None
 
     def __post_init__(self) -> None:
-        self.spec = self.form.spec
+        self.spec = with_texts(self.form)
         self.base = self.values
         self.undone: list[tuple[Values, Place | None]] = []
         self.past: list[tuple[Values, Place | None]] = []
@@ -322,6 +323,8 @@ class FormModel:
 
     def _look(self) -> None:
         self.visible = checking.visible(self.form, self.values)
+        added = (f for f in self.spec.fields.values() if f.id not in self.form.spec.fields)
+        self.visible |= {f.id for f in added if f.relevant and f.relevant.holds(self.values.get)}
         kept = {
             f.id
             for f in self.spec.fields.values()
@@ -358,3 +361,19 @@ class FormModel:
 
 def _at(p: Problem, path: str) -> Problem:
     return Problem(path, p.code, p.level, p.zh, p.en, p.mend_zh, p.mend_en, p.override, p.values)
+
+
+def with_texts(form: FormType) -> FormSpec:
+    """The declaration with the free text of an option `other` behind each choice outside rows tables that has one."""
+    known: FormSpec | None = form.__dict__.get("_with_texts")
+    if known is None:
+        blocks = []
+        for b in form.spec.blocks:
+            pairs = [(f, beside(f) if b.part != "rows" and _has_other(f) else None) for f in b.fields]
+            blocks.append(replace(b, fields=tuple(f for pair in pairs for f in pair if f is not None)))
+        known = form.__dict__["_with_texts"] = replace(form.spec, blocks=tuple(blocks))
+    return known
+
+
+def _has_other(f: FieldSpec) -> bool:
+    return f.other and (bool(f.list) or any(o.code == "other" for o in f.options))
