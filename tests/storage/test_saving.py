@@ -10,8 +10,8 @@ from dangan.errors import Refused
 from dangan.record import Link, Signature
 from storage import audit
 from storage.archive import Archive
-from storage.batches import CannotUndo
 from storage.merging import Conflict
+from storage.undoing import CannotUndo
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
