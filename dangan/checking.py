@@ -252,7 +252,8 @@ _SHAPES: dict[str, type | tuple[type, ...]] = {
 def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Problem]:
     kind = behaviour(f)
     shape = _SHAPES.get(kind.kind)
-    if (shape and not isinstance(value, shape)) or (kind.kind == "text" and not isinstance(value, str)):
+    odd = shape is not None and (not isinstance(value, shape) or (shape is int and isinstance(value, bool)))
+    if odd or (kind.kind == "text" and not isinstance(value, str)):
         yield replace(kind.refuse(f, str(value)), path=path)
         return
     for p in kind.check(f, value, scope.env):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from storage.saving import Saver
     from storage.search import Hit
     from storage.tables import Report
+    from storage.undoing import Undoing
 
 LINKS_SHOWN = 50
 TEXT_CAP = 5000  # records that a list counts before it says "more"
@@ -59,6 +60,13 @@ class Archive:
         from storage.batches import Batches
 
         return Batches(self.saver)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        """What is taken back."""
+        from storage.undoing import Undoing
+
+        return Undoing(self.saver)
 
     @classmethod
     def open(
@@ -231,7 +239,7 @@ class Archive:
 
     def undo_batch(self, batch: int, env: Env) -> None:
         """Take an import back. Raises CannotUndo."""
-        self.batches.undo_batch(batch, env)
+        self.undoing.undo_batch(batch, env)
 
     def submit(self, form_id: str, record: int | str, env: Env) -> Values:
         """From the first state to the second. Raises Refused."""
@@ -243,7 +251,7 @@ class Archive:
 
     def undo(self, env: Env) -> str:
         """Undo the last save of the user; gives the title of its record. Raises CannotUndo."""
-        return self.batches.undo(env)
+        return self.undoing.undo(env)
 
     def _paged(self, form_id: str) -> Pages:
         if form_id not in self._pages:

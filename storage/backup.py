@@ -44,11 +44,11 @@ def program_version() -> str:
 def backup(store: Store, folder: Path, at: datetime, by: str = "") -> Path:
     """Copy the store with its attachments into a new folder `dangan-YYYYmmdd-HHMMSS` below `folder`; gives its path.
 
-    Files that belong to no record are swept first. Others go on writing meanwhile; the copy holds one moment. It gets its
-    final name only when it is whole, checked and durable; then the audit of the live store notes it. Raises BackupBad,
-    DiskFull, StoreDamaged.
+    Files that belong to no record are swept first. Others go on writing meanwhile; the copy holds one moment. It gets
+    its final name only when it is whole, checked and durable; then the audit of the live store notes it.
+    Raises BackupBad, DiskFull, StoreDamaged.
     """
-    with suppress(DanganError):  # tidying up is no reason to make no backup
+    with suppress(DanganError, OSError):  # tidying up is no reason to make no backup
         attachments.sweep(store, at.timestamp())
     final = _free(folder / f"dangan-{at:%Y%m%d-%H%M%S}")
     partial = folder / f".{final.name}.partial-{os.getpid()}"

@@ -112,13 +112,14 @@ def _lines(
 
 
 def _order(was: list[int], now: list[int], mine: list[int]) -> tuple[list[int], bool]:
-    """Whose order of the lines holds, and whether both changed it."""
+    """Whose order of the lines holds (mine, where both changed it differently), and whether both did."""
     common = [i for i in was if i in now and i in mine]
     theirs_moved = [i for i in now if i in common] != common
     mine_moved = [i for i in mine if i in common] != common
-    if mine_moved and not theirs_moved:
-        return mine + [i for i in now if i not in mine], False
-    return now, mine_moved and theirs_moved and [i for i in now if i in common] != [i for i in mine if i in common]
+    clash = mine_moved and theirs_moved and [i for i in now if i in common] != [i for i in mine if i in common]
+    if clash or (mine_moved and not theirs_moved):
+        return mine + [i for i in now if i not in mine], clash
+    return now, False
 
 
 def _differs(of: Layout, rows: str, one: Values, other: Values) -> bool:

@@ -13,12 +13,12 @@ from dangan.record import Link, Values
 from dangan.sentences import error, problem
 from dangan.spec import Label
 from storage.core import stamp
-from storage.drafts import Draft, blank, draft, tidy
 from storage.engine import Store
 from storage.history import as_of
 from storage.layout import Layout
 from storage.merging import conflict, merge
 from storage.numbers import parts_of
+from storage.prepared import Draft, blank, draft, tidy
 from storage.reading import NotFound, load, record_id
 from storage.registry import Registry
 from storage.writing import Stale, Writer

@@ -11,8 +11,8 @@ from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec, Label
-from storage.drafts import Draft
 from storage.engine import fetched
+from storage.prepared import Draft
 from storage.registry import Registry
 
 Named = tuple[str, FieldSpec, Link]  # path with the line's place, field, link

@@ -13,9 +13,9 @@ from dangan.record import Link, Values
 from dangan.spec import FieldSpec
 from storage.codec import plain
 from storage.columns import Cell, quote
-from storage.drafts import Draft, draft
 from storage.engine import Store
 from storage.layout import Layout
+from storage.prepared import Draft, draft
 from storage.reading import load
 from storage.registry import Registry, Total
 

@@ -106,7 +106,7 @@ class UniqueCheck:
         """(place in `records`, problem) for each that would stand twice, in the store or among the records themselves."""
         found: list[tuple[int, Problem]] = []
         asked: list[tuple[int, str, tuple[Any, ...]]] = []
-        seen: dict[tuple[Any, ...], str] = {}
+        seen: dict[tuple[Any, ...], tuple[int, str, str]] = {}  # place, path, number of the record
         ids = []
         listed = list(records)
         for place, values in enumerate(listed):
@@ -116,9 +116,11 @@ class UniqueCheck:
                 seen = {}
             for path, mark in self.marks(values, early):
                 if mark in seen:
-                    found.append((place, self._problem(path, values, seen[mark])))
+                    before, first, number = seen[mark]
+                    twice = before == place and self._twice(path, first, values)
+                    found.append((place, twice or self._problem(path, values, number)))
                     continue
-                seen[mark] = str(values.get("record_no") or "")
+                seen[mark] = (place, path, str(values.get("record_no") or ""))
                 asked.append((place, path, mark))
         if self.within or not asked:
             return found
@@ -134,6 +136,14 @@ class UniqueCheck:
         """Whether `field` is a part of it or of its condition, outside rows tables, and every part is filled."""
         asking = {*self.unique.fields, *(self.unique.only.names if self.unique.only else ())}
         return field in asking and all(values.get(name) not in (None, "", ()) for name in self.unique.fields)
+
+    def _twice(self, path: str, first: str, values: Values) -> Problem:
+        """Two lines of one record are the same."""
+        rows, line, _ = path.split(".")
+        mark = [values[rows][int(line)].get(c.id) for alias, c in self.cells if alias == "l"]
+        shown = "、".join(str(getattr(v, "text", v)) for v in mark)
+        table, before = self.layout.spec.rows[rows], int(first.split(".")[1])
+        return problem("GEN_DUP_LINE", path, table=table, value=shown, line=int(line) + 1, line_2=before + 1)
 
     def _problem(self, path: str, values: Values, number: str) -> Problem:
         fields = [c.field for _, c in self.cells]

@@ -15,9 +15,9 @@ from dangan.record import Link, Values
 from dangan.sentences import problem
 from storage import attachments, audit, scratch, search, targets
 from storage.core import stamp
-from storage.drafts import Draft, changes_json, give, unstorable
 from storage.engine import Store, fetched
 from storage.numbers import Numbering, Serials, parts_of, serials
+from storage.prepared import Draft, changes_json, give, unstorable
 from storage.registry import Registry
 from storage.totals import Totals, Written
 

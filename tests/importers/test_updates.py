@@ -10,7 +10,7 @@ from dangan.env import Env
 from dangan.record import Link, Signature
 from forms_plugins.importers.run import ImportCancelled, NoSuchField, run, waiting
 from storage.archive import Archive
-from storage.batches import CannotUndo
+from storage.undoing import CannotUndo
 from tests.importers.workbooks import EMPLOYEE, write
 
 STAFF, FAMILY, POSTS = "员工表", "家庭", "岗位"

@@ -9,8 +9,8 @@ from dangan.errors import Refused
 from dangan.record import Link
 from storage import audit
 from storage.archive import Archive
-from storage.batches import CannotUndo
 from storage.pages import View
+from storage.undoing import CannotUndo
 
 
 def counts(archive: Archive) -> list[int]:

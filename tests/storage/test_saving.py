@@ -10,8 +10,8 @@ from dangan.errors import Refused
 from dangan.record import Link, Signature
 from storage import audit
 from storage.archive import Archive
-from storage.batches import CannotUndo
 from storage.merging import Conflict
+from storage.undoing import CannotUndo
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -79,7 +79,8 @@ def test_once_in_the_table(archive: Archive, env: Env) -> None:
     two = [{"relation": "父", "name": "甲"}, {"relation": "父", "name": "甲"}]
     with pytest.raises(Refused) as refused:
         archive.save("staff", {"name": "子", "family": two}, env)
-    assert codes(refused) == ["GEN_DUPLICATE"] and refused.value.problems[0].path == "family.1.name"
+    assert codes(refused) == ["GEN_DUP_LINE"] and refused.value.problems[0].path == "family.1.name"
+    assert "第 2 行与第 1 行重复（甲）" in refused.value.text("zh")
     archive.save("staff", {"name": "子", "family": two[:1]}, env)
     archive.save("staff", {"name": "孙", "family": two[:1]}, env)
 
@@ -280,3 +281,10 @@ def test_a_slip_in_a_number_does_not_move_the_sequence(archive: Archive, env: En
     archive.save("staff", {"name": "丁", "record_no": "YG-2026-9999"}, env)
     archive.save("staff", {"name": "戊", "record_no": "YG-2026-10005"}, env)
     assert archive.save("staff", {"name": "己"}, env)["record_no"] == "YG-2026-10006"
+
+
+@pytest.mark.parametrize("pages", [True, "3", 3.0])
+def test_a_whole_number_is_no_other_thing(archive: Archive, env: Env, pages: object) -> None:
+    with pytest.raises(Refused) as refused:
+        archive.save("paper", {"title": "文", "pages": pages}, env)
+    assert [p.path for p in refused.value.problems] == ["pages"]

@@ -10,12 +10,12 @@ import pytest
 from dangan.env import Env
 from dangan.errors import Refused
 from dangan.record import Link, Values
-from storage import attachments, batches
+from storage import attachments, undoing
 from storage.archive import Archive
-from storage.batches import CannotUndo
-from storage.drafts import Draft
 from storage.exported import ranges
+from storage.prepared import Draft
 from storage.saving import Saver
+from storage.undoing import CannotUndo
 from tests.storage.small_forms import FORMS
 
 NOW = datetime(2026, 3, 2, 9, 30)
@@ -57,14 +57,14 @@ def test_an_undo_that_others_overtake_says_so(archive: Archive, monkeypatch: pyt
     batch = archive.save_many("staff", [{"_id": made["_id"], "notes": "一"}], env, source="x")
     client = archive.save("client", {"name": "甲"}, env)
     archive.save("client", {"_id": client["_id"], "name": "乙"}, env)
-    restore = batches.restored
+    restore = undoing.restored
 
     def overtaken(saver: Saver, form: str, now: Values, version: int, env: Env) -> Draft:
         draft = restore(saver, form, now, version, env)
         archive.save(form, {"_id": now["_id"], "name": "王改的"}, wang)
         return draft
 
-    monkeypatch.setattr(batches, "restored", overtaken)
+    monkeypatch.setattr(undoing, "restored", overtaken)
     with pytest.raises(CannotUndo):
         archive.undo(env)
     with pytest.raises(CannotUndo):

@@ -23,7 +23,7 @@ def archive(tmp_path: Path) -> Archive:
     return Archive.open(folder / "o.db", FORMS, create=True, clock=lambda: datetime(2026, 3, 2, 9, 30))
 
 
-async def _chosen(archive: Archive, found: Conflict, keys: list[str]) -> dict[str, Any]:
+async def _chosen(archive: Archive, found: Conflict, keys: list[str], said: str = "") -> dict[str, Any]:
     app = DanganApp(archive, "li", "zh")
     given: list[Any] = []
     async with app.run_test(size=(80, 24)) as pilot:
@@ -31,6 +31,7 @@ async def _chosen(archive: Archive, found: Conflict, keys: list[str]) -> dict[st
         screen = ConflictScreen(form, found.base, found.theirs, found.mine, found.fields, found.text("zh"))
         app.push_screen(screen, given.append)
         await pilot.pause()
+        assert said in "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         for key in keys:
             await pilot.press(key)
         await pilot.press("f6")
@@ -71,6 +72,21 @@ async def test_a_line_that_the_other_removed_is_taken_out_or_kept(archive: Archi
             li,
             base_lock=mine["_lock"],
         )
-    values = await _chosen(archive, caught.value, [key])
+    values = await _chosen(archive, caught.value, [key], "父 甲L")
     kept = archive.save("staff", values, li, base_lock=values["_lock"])
     assert sorted(line["name"] for line in kept["family"]) == sorted(names)
+
+
+@pytest.mark.parametrize(("key", "names"), [("2", "乙甲丙"), ("3", "丙乙甲"), ("1", "甲乙丙")])
+async def test_the_order_of_lines_is_chosen(archive: Archive, key: str, names: str) -> None:
+    li, wang = archive.env("li", "zh"), archive.env("wang", "zh")
+    lines = [{"relation": relation, "name": name} for relation, name in (("父", "甲"), ("母", "乙"), ("妹", "丙"))]
+    made = archive.save("staff", {"name": "张三", "family": lines}, li)
+    first, second, third = made["family"]
+    archive.save("staff", {**made, "notes": "王写的", "family": [second, first, third]}, wang)
+    with pytest.raises(Conflict) as caught:
+        archive.save("staff", {**made, "family": [third, second, first]}, li)
+    assert caught.value.fields == ["family"]
+    values = await _chosen(archive, caught.value, [key], "母 父 妹")
+    kept = archive.save("staff", values, li, base_lock=values["_lock"])
+    assert "".join(line["name"] for line in kept["family"]) == names and kept["notes"] == "王写的"

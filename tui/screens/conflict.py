@@ -107,8 +107,17 @@ class ConflictScreen(DanganScreen[Values | None]):
         value, spec = _at(self.sides[side], path), self._spec(path)
         if value in (None, ()):
             return ""
-        if spec is None:
-            return self.tr("{count} lines", count=len(value)) if isinstance(value, list) else self.tr("changed")
+        block = self.form.spec.rows.get(path.partition(".")[0])
+        if spec is None and block is not None:
+            lines = value if isinstance(value, list) else [value]
+            filled = [[f for f in block.fields if line.get(f.id) not in (None, "", ())] for line in lines]
+            most = 1 if isinstance(value, list) else len(block.fields)  # the order of lines, or one whole line
+            return " ".join(
+                self._words_of(f, line[f.id]) for line, fs in zip(lines, filled, strict=True) for f in fs[:most]
+            )
+        return self._words_of(spec, value) if spec is not None else visible(str(value))
+
+    def _words_of(self, spec: FieldSpec, value: Any) -> str:
         options = types.options_of(spec, self.dangan.env().office) if spec.type in ("choice", "multi") else ()
         return visible(types.show(spec, value, self.lang, style="list", options=options))
 
