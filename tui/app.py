@@ -19,7 +19,7 @@ from dangan.i18n import N_, _
 from dangan.values.text import cells
 from tui import crash, theme
 from tui.frame import DanganScreen
-from tui.frontend.app import FrontendApp
+from tui.frontend.app import FrontendApp, character_of
 from tui.work import EVERY, Work
 
 COMPANY_CELLS = 12  # a longer name leaves line 1 to the path
@@ -65,7 +65,7 @@ class DanganApp(FrontendApp[int]):
         if take is None:
             await super().on_event(event)
         elif not await self._check_bindings(event.key, priority=True):
-            await take(event.key, event.character if event.is_printable and "+" not in event.key else None)
+            await take(event.key, character_of(event))
 
     # context
 

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from dangan.i18n import N_, _
 from dangan.values.text import cells, fit, visible, wrap
 from tui import theme
+from tui.frontend.app import character_of
 from tui.screens.dialogs import Question
 from tui.widgets.base import QuietScreen
 
@@ -277,7 +278,7 @@ class DanganScreen(QuietScreen[Result]):
 
     async def on_key(self, event: events.Key) -> None:
         """A key that the body left: the open question's, or a sign that the input method is in its Chinese state."""
-        character = event.character if event.is_printable and "+" not in event.key else None
+        character = character_of(event)
         if await self.press(event.key, character):
             event.stop()
         elif character and not character.isascii():

@@ -83,7 +83,7 @@ async def test_the_first_ten_minutes(tmp_path: Path) -> None:
         await clerk.paste("办公室\t王芳\t档案员\n销售部\t李伟\n")
         assert "部门 2 个、人员 2 人" in clerk.message
         await clerk.type("销售部 赵敏 内勤<enter><f6>")
-        await clerk.type("<down> <f6>")
+        await clerk.type("<down> <f6><f6>")
         assert isinstance(clerk.app.screen, HomeScreen)
         assert "员工档案" in clerk.screen and "客户档案" not in clerk.screen
         await clerk.type("1<enter><f5>")

@@ -20,10 +20,10 @@ KINDS: tuple[Kind, ...] = ("company", "dept", "person")
 
 
 def entered_line(typed: str) -> list[str]:
-    """The parts of a typed line: parted by tabs, or by blanks and commas."""
-    text = typed.replace("，", ",")
-    parts = text.split("\t") if "\t" in text else text.replace(",", " ").split()
-    return [p.strip() for p in parts if p.strip()]
+    """The parts of a typed line: parted by tabs, else by commas, else by blanks."""
+    text = typed.replace("，", ",").replace("、", ",")
+    mark = next((m for m in ("\t", ",") if m in text), None)
+    return [p.strip() for p in text.split(mark) if p.strip()]
 
 
 class DirectoryScreen(RowsScreen[None]):

@@ -64,9 +64,9 @@ async def _lists(app: Any) -> None:
 
 
 async def _forms(app: Any) -> None:
-    from tui.screens.first import FirstScreen
+    from tui.screens.first import FORMS, FirstScreen
 
-    await app.show(FirstScreen(2))
+    await app.show(FirstScreen(FORMS, alone=True))
 
 
 async def _plugins(app: Any) -> None:
