@@ -164,7 +164,19 @@ class DanganScreen(QuietScreen[Result]):
 
     def right(self) -> str:
         """The right end of line 1: who, and how much is due."""
-        return self.dangan.who()
+        return self.who()
+
+    def who(self, before: str = "") -> str:
+        """`before`, then company and name in what the path leaves of line 1."""
+        left = cells(self._where()) + cells(self._off()) + cells(before) + 3
+        return before + self.dangan.who((self.size.width or 80) - left)
+
+    def _where(self) -> str:
+        return " " + " > ".join([self.tr("Archive"), *self.path()])
+
+    def _off(self) -> str:
+        off = self.dangan.plugins_off
+        return self.tr("! plugins off {count}", count=off) + "  " if off else ""
 
     def part(self) -> str | list[tuple[str, Style]]:
         """Line 2."""
@@ -198,10 +210,7 @@ class DanganScreen(QuietScreen[Result]):
         """Bring the lines of the frame up to date; only those that differ are painted."""
         if not self.query("#where"):
             return
-        off = self.dangan.plugins_off
-        where = " " + " > ".join([self.tr("Archive"), *self.path()])
-        warn = self.tr("! plugins off {count}", count=off) + "  " if off else ""
-        self.query_one("#where", Line).say(where, f"{warn}{self.right()} ", theme.FRAME)
+        self.query_one("#where", Line).say(self._where(), f"{self._off()}{self.right()} ", theme.FRAME)
         self.query_one("#part", Line).say(self.part(), self.part_right())
         self.query_one("#keys", Line).say(self._keys())
         self._draw_message()
