@@ -17,6 +17,7 @@ from tui import theme
 from tui.frame import Command
 from tui.reading import page, table
 from tui.screens import record_tabs as tabs
+from tui.screens.history import VersionScreen, names_of
 from tui.screens.record_steps import RecordSteps
 from tui.widgets.rows import Column, Entry, Rows
 
@@ -218,7 +219,7 @@ class RecordScreen(RecordSteps):
         if tab.kind == "signs":
             return tabs.signs_tab(self.form.spec, self.values, self.lang)
         if tab.kind == "history":
-            return tabs.history_tab(self.versions, self.lang)
+            return tabs.history_tab(self.versions, names_of(self.dangan.archive.directory), self.lang)
         return tabs.links_tab(self.form.spec, self.values, self.here, self.dangan.archive.registry, self.lang)
 
     async def entered(self) -> None:
@@ -227,8 +228,6 @@ class RecordScreen(RecordSteps):
         if value is None:
             return
         if kind == "history":
-            from tui.screens.history import VersionScreen
-
             await self.dangan.show(VersionScreen(self.form, self.record, value, self.path()))
         elif kind == "links":
             await self.dangan.open_record(value[0], value[1])

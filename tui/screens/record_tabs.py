@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ class Tab:
 
 ACTIONS = {
     "save": N_("saved"), "submit": N_("submitted"), "void": N_("voided"), "import": N_("imported"), "undo": N_("undone"),
-    "create": N_("entered"), "restore": N_("restored"),
+    "create": N_("entered"), "restore": N_("restored"), "total": N_("summed up"),
 }  # fmt: skip
 
 
@@ -100,8 +101,8 @@ def signs_tab(spec: FormSpec, values: Values, lang: str) -> tuple[list[Column], 
     return columns, entries
 
 
-def history_tab(versions: list[Any], lang: str) -> tuple[list[Column], list[Entry]]:
-    """One line a version, the newest first."""
+def history_tab(versions: list[Any], names: Mapping[str, str], lang: str) -> tuple[list[Column], list[Entry]]:
+    """One line a version, the newest first; `names` are those of the logins."""
     columns = [
         Column(_("Version", lang), 7, "right"), Column(_("At", lang), 16), Column(_("By", lang), 10),
         Column(_("What", lang), 10), Column(_("Fields", lang), 6, "right"), Column(_("Reason", lang)),
@@ -111,7 +112,7 @@ def history_tab(versions: list[Any], lang: str) -> tuple[list[Column], list[Entr
             (
                 str(v.version),
                 str(v.at)[:16].replace("T", " "),
-                v.by,
+                names.get(v.by, v.by),
                 _(ACTIONS.get(v.action, v.action), lang),
                 str(len(v.changes)),
                 v.reason,
