@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from textual.screen import Screen
+
+from dangan.errors import DanganError
 from tui.frame import Command
 from tui.screens.importing import pick_form
 
@@ -15,6 +18,7 @@ def commands(screen: Any) -> list[Command]:
     tr = screen.tr
     known = {c.id for c in screen.commands()}
     found = [
+        *_of_plugins(screen),
         Command("global_search", tr("Search everything"), partial(_search, app)),
         Command("batch", tr("Entered this time"), partial(_batch, app)),
         Command("undo_last", tr("Take my last save back"), app.undo_last, "Ctrl+Z"),
@@ -31,6 +35,39 @@ def commands(screen: Any) -> list[Command]:
         Command("leave", tr("Leave the program"), app.action_leave, "Ctrl+Q"),
     ]
     return [c for c in found if not (c.id == "global_search" and "find" in known and not hasattr(screen, "form_id"))]
+
+
+def _of_plugins(screen: Any) -> list[Command]:
+    """The screens that plugins bring for the form in hand, and those for no form in particular."""
+    here = ("", getattr(screen, "form_id", ""))
+    entries = [e for e in screen.dangan.archive.registry.screens() if e.form in here]
+    return [Command(f"screen_{e.name}", e.label(screen.lang), partial(_open_plugin, screen, e)) for e in entries]
+
+
+async def _open_plugin(screen: Any, entry: Any) -> None:
+    """Open a plugin's screen; it is told the form and the records in hand (`form_id`, `records`)."""
+    from dangan.plugins import guarded
+
+    app = screen.dangan
+    try:
+        made = guarded(f"screen {entry.name}", app.archive.registry.load_screen(entry))
+        if not isinstance(made, Screen):
+            raise TypeError(type(made).__name__)
+    except DanganError as error:
+        app.say(error.text(app.lang), "error")
+        return
+    except TypeError as error:
+        app.say(app.tr("{name} is no screen: {reason}", name=entry.label(app.lang), reason=str(error)), "error")
+        return
+    made.form_id, made.records = getattr(screen, "form_id", ""), _in_hand(screen)  # type: ignore[attr-defined]
+    await app.show(made)
+
+
+def _in_hand(screen: Any) -> list[int]:
+    """The `_id` of the records marked, else of the one in hand."""
+    marked = list(screen.marked()) if hasattr(screen, "marked") else []
+    current = getattr(getattr(screen, "records", None), "current", None)
+    return marked or ([int(current["_id"])] if current else [])
 
 
 async def _search(app: Any) -> None:
