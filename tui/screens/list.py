@@ -40,9 +40,9 @@ class ListScreen(KeyedScreen[None]):
         self.form_id = form_id
         self.box = LineEdit(text=text)
         self.view = View(filters=filters, text=text)
+        self.given = bool(filters)  # the list was opened with them: Esc leaves it
         self._counted: tuple[int, bool] | None = None
-        self._before: Values | None = None  # the record saved last when F5 was pressed
-        self._typing = False
+        self._before: Values | None = None  # the record saved last when another screen was opened over this one
 
     def body(self) -> Iterable[Widget]:
         """The list."""
@@ -69,17 +69,17 @@ class ListScreen(KeyedScreen[None]):
         self.call_after_refresh(self.count)
 
     def resumed(self) -> None:
-        """Come back to the very spot, or to the record just typed; what was changed meanwhile is read anew."""
+        """Come back to the very spot, or to the record saved meanwhile; what was changed is read anew."""
         super().resumed()
         window = self.records.window if self.query(RecordList) else None
         if window is None:
             return
         if window.rows:
             window.refresh(lambda r: r["_id"], self.records.height)
-            self._to_new(window)
-            self.records.forget()
         else:
             self.read()
+        self._to_saved()
+        self.records.forget()
         self.call_after_refresh(self.count)
 
     def path(self) -> list[str]:
@@ -164,7 +164,8 @@ class ListScreen(KeyedScreen[None]):
         n = window.number
         place = self.tr("Record {number}", number=n) if n else ""
         marked = self.tr("{count} marked", count=len(self.records.marks)) if self.records.marks else ""
-        self.message("  ".join(t for t in (place, marked) if t))
+        void = self.tr("void") if window.current and window.current.get("status") == "void" else ""
+        self.message("  ".join(t for t in (place, void, marked) if t))
 
     def changed(self, view: View) -> None:
         """Show another view."""
@@ -241,19 +242,25 @@ class ListScreen(KeyedScreen[None]):
 
     async def action_new(self) -> None:
         """Type a new record."""
-        self._before = self.dangan.last.get(self.form_id)
-        self._typing = True
         await self.dangan.edit(self.form_id)
 
-    def _to_new(self, window: Window[Values]) -> None:
-        """The cursor goes to the record that was typed since F5, where it is among the rows at hand."""
-        last = self.dangan.last.get(self.form_id)
-        if self._typing and last is not None and last is not self._before:
-            wanted = last.get("_id")
-            at = next((i for i, row in enumerate(window.rows) if row["_id"] == wanted), None)
-            if at is not None:
-                window.move(at - window.at, self.records.height)
-        self._typing = False
+    def on_screen_suspend(self) -> None:
+        """Another screen is opened: what is saved there is told apart by what was saved before."""
+        self._before = self.dangan.last.get(self.form_id)
+
+    def _to_saved(self) -> None:
+        """The cursor goes to the record saved meanwhile, where the view has it."""
+        window, last = self.records.window, self.dangan.last.get(self.form_id)
+        if window is None or last is None or last is self._before:
+            return
+        at = next((i for i, row in enumerate(window.rows) if row["_id"] == last["_id"]), None)
+        if at is not None:
+            window.move(at - window.at, self.records.height)
+            return
+        only = replace(self.view, filters=(*self.view.filters, Filter("_id", "=", last["_id"])))
+        found = self.dangan.archive.page(self.form_id, only, None, None, 1).rows
+        if found:
+            window.around(found[0], self.records.height)
 
     def action_before(self) -> None:
         """One page up."""
@@ -272,6 +279,13 @@ class ListScreen(KeyedScreen[None]):
         if self.box is not None and self.box.text:
             self.box.set("")
             self.changed(replace(self.view, text=""))
+        elif self.view.filters and not self.given:
+            self.changed(replace(self.view, filters=()))
+            self.message(self.tr("The filters are taken back; Esc once more leaves the list"))
+        elif self.records.marks:
+            self.records.marks.clear()
+            self.records.forget()
+            self.message(self.tr("The marks are taken back; Esc once more leaves the list"))
         else:
             super().action_back()
 
@@ -318,6 +332,7 @@ class ListScreen(KeyedScreen[None]):
 
     def _set_filter(self, name: str, filters: tuple[Filter, ...]) -> None:
         others = tuple(w for w in self.view.filters if w.field != name)
+        self.message("")
         self.changed(replace(self.view, filters=(*others, *filters)))
 
     def _sort(self, name: str | None) -> None:
