@@ -11,11 +11,11 @@ from dangan.form import FormType
 from dangan.i18n import _
 from dangan.record import Values
 from dangan.spec import BlockSpec, FieldSpec
-from dangan.values.text import cells, fit, visible, wrap
+from dangan.values.text import cells, fit, visible
 from tui import theme
 from tui.widgets.form.layout import columns_for, label_of
 from tui.widgets.form.model import with_texts
-from tui.widgets.rows import Entry, heading, note, pieced
+from tui.widgets.rows import Entry, folded, heading, note, pieced
 
 EMPTY: tuple[Any, ...] = (None, "", (), [])
 LEAST = 6  # cells that a column of a table keeps
@@ -101,23 +101,6 @@ def _alone(label: str, value: str, room: int, width: int) -> Iterator[Entry]:
     for line in folded(value, max(10, width - room - 2)):
         yield pieced((fit(label, room, "right") + " ", theme.LABEL), (line, theme.VALUE))
         label = ""
-
-
-def folded(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells, ended before a word that would be cut; Chinese may be cut anywhere."""
-    out: list[str] = []
-    for paragraph in text.split("\n"):
-        rest = paragraph
-        while cells(rest) > width:
-            line = wrap(rest, width)[0]
-            at = line.rfind(" ")
-            inside = rest[len(line) - 1].isascii() and rest[len(line) : len(line) + 1].strip().isascii()
-            if at > len(line) // 2 and inside and rest[len(line)] != " ":
-                line = line[: at + 1]
-            out.append(line.rstrip())
-            rest = rest[len(line) :].lstrip(" ")
-        out.append(rest)
-    return out
 
 
 def _table_here(block: BlockSpec, lines: list[Values], env: Env, width: int) -> list[Entry]:

@@ -11,8 +11,8 @@ from dangan.values.text import cells
 from storage.archive import Archive
 from tests.tui.clerk import at_work
 from tests.tui.office_forms import Employee
-from tui.reading import folded, page, shared, table
-from tui.widgets.rows import Entry
+from tui.reading import page, shared, table
+from tui.widgets.rows import Entry, folded
 
 LONG = "湖南省长沙市芙蓉区五一大道与韶山北路交叉口东南角的老式居民楼三单元五楼东户"
 FORM = Employee.form_type

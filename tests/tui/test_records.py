@@ -48,8 +48,18 @@ async def test_submit_names_everything_that_lacks(office: Archive) -> None:
         assert "缺 4 项" in clerk.screen
         await clerk.type("1")
         assert "共 4 处" in clerk.message
-        assert "性别" in clerk.screen and "联系电话" in clerk.screen
+        assert "性别" in clerk.screen and "联系电话" in clerk.screen and "~" not in clerk.screen
         await clerk.type("<escape>")
+        assert isinstance(clerk.app.screen, RecordScreen)
+
+
+async def test_enter_on_a_reason_goes_to_the_field(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    office.save("employee", {**office.new("employee", env), "name": "缺项"}, env)
+    async with at_work(office) as clerk:
+        await clerk.type("缺项<enter><f9>1")
+        await clerk.type("<end><enter>13800001111<f6><escape>")
+        assert office.read("employee", "YG-2026-0011")["phone"] == "13800001111"
         assert isinstance(clerk.app.screen, RecordScreen)
 
 

@@ -16,7 +16,7 @@ from tui.screens.dialogs import Ask, Question
 from tui.screens.exporting import free_name, workbook_path
 from tui.screens.keyed import RowsScreen
 from tui.screens.pick import Choice, PickScreen
-from tui.widgets.rows import Column, Entry, note
+from tui.widgets.rows import Column, Entry, note, whole
 from tui.work import Work, start
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ class ImportScreen(RowsScreen[None]):
         entries += [
             note(self.tr("added: {kind} {name}", kind=kind, name=name), theme.DIM) for kind, name in result.added
         ]
-        self.rows.show(columns, entries or [note(self.tr("No faults"))])
+        self.rows.show(columns, whole(columns, entries, max(20, self.size.width)) or [note(self.tr("No faults"))])
 
 
 async def pick_form(screen: Any) -> None:
