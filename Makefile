@@ -5,12 +5,11 @@ BIN    := $(VENV)/bin
 DB     ?= office/dangan.db
 ARGS   ?=
 
-.PHONY: run test ci check bench soak mutants mo clean
+.PHONY: run test ci check bench words clean
 
 run: $(VENV)/.run
 	@sh scripts/utf8.sh
-	@mkdir -p -m 700 $(dir $(DB))
-	@test -e $(DB) || $(BIN)/dangan --db $(DB) demo
+	@sh scripts/sample.sh $(BIN)/dangan $(DB)
 	@$(BIN)/dangan --db $(DB) $(ARGS)
 
 test: $(VENV)/.test
@@ -28,8 +27,8 @@ ci: check $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks $(ARGS)
 
-mo: $(VENV)/.dev
-	$(BIN)/pybabel compile -d dangan/locale -D dangan
+words: $(VENV)/.dev
+	$(BIN)/python scripts/words.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -296,7 +296,7 @@ def open_store(path_or_url: str | os.PathLike[str], *, create: bool = False, wai
     if not path.is_file():
         raise StoreUnreadable(
             f"没有找到数据库 {path}。", f"There is no store at {path}.",
-            "请核对路径；新建请用“建立档案库”。", "Check the path, or create a new store.", "STORE_MISSING",
+            "请核对路径；直接运行 dangan 即可新建。", "Check the path; dangan without a command makes a new one.", "STORE_MISSING",
         )  # fmt: skip
     check_place(path)
     store = Store(path, wait)

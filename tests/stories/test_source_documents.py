@@ -60,7 +60,7 @@ def test_checklist(tmp_path: Path) -> None:
         t.send(sheet(*HEAD) + ENTER + sheet(*LINES))
         says(t, "完整率(%) 30.0")
         t.send(F6)
-        says(t, "“页数”填写 0，应在 1 到 ∞ 之间。请核对后改正。")
+        says(t, "“页数”填写 0，应不少于 1。请核对后改正。")
         t.send("3" + F6)
         says(t, f"已保存 {NUMBER}")
         t.send(F5 + sheet(*HEAD[:2]) + ENTER)

@@ -235,6 +235,14 @@ async def test_the_calendar_and_the_list_give_values() -> None:
         assert c.entry.model.values["education"] == "senior"
 
 
+async def test_a_long_value_gets_a_line_of_its_own_once_it_is_left() -> None:
+    text = "湖南省长沙市芙蓉区五一大道一百二十号"
+    async with clerk() as c:
+        c.entry.view.go(c.entry.place_of("former_name"))  # type: ignore[arg-type]
+        await c.type(text, "enter")
+        assert text in c.screen and c.field == "sex"
+
+
 async def test_lines_of_a_list_under_a_field_begin_at_one_cell() -> None:
     async with clerk() as c:
         c.entry.view.go(c.entry.place_of("birth_date"))  # type: ignore[arg-type]

@@ -133,7 +133,7 @@ class EntryKeys(Saving):
         record, number = p.values.get("record"), p.values.get("record_no")
         try:
             known = record.id if isinstance(record, Link) else None
-            found = known or self.dangan.archive.read(self.form_id, str(number))["_id"]
+            found = known if known is not None else self.dangan.archive.read(self.form_id, str(number))["_id"]
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return bool(number)

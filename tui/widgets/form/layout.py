@@ -130,9 +130,9 @@ def label_of(spec: FieldSpec, lang: str) -> str:
     return f"{text}({spec.unit})" if spec.unit and spec.unit not in text else text
 
 
-def alone(spec: FieldSpec, lang: str, width: int) -> bool:
-    """Whether a field takes a line of its own when a column has `width` cells."""
-    if spec.type in ("longtext", "multi"):
+def alone(spec: FieldSpec, lang: str, width: int, long: Collection[str] = ()) -> bool:
+    """Whether a field takes a line of its own when a column has `width` cells; `long` ones do in any case."""
+    if spec.type in ("longtext", "multi") or spec.id in long:
         return True
     return cells(label_of(spec, lang)) + 2 > width * 0.5
 
@@ -145,16 +145,17 @@ def lay(
     lines: Callable[[str], int],
     tall: Callable[[FieldSpec, int], int],
     past: int = 0,
+    long: Collection[str] = (),
 ) -> Page:
     """Lay out `spec` for `width` cells.
 
     `visible` holds the identifiers of the fields and blocks that are relevant now, `lines(block)` says how many lines a
     rows table shows, `tall(field, width)` how many lines a long value takes in so many cells; `past` lines of a register stand above the line
-    in hand.
+    in hand; the fields named in `long` hold values that need a line of their own.
     """
     page = Page(width)
     page.add("title")
-    rooms = _label_rooms(spec, lang, visible, width)
+    rooms = _label_rooms(spec, lang, visible, width, long)
     number = 0
     head_done = False
     for block in spec.blocks:
@@ -176,7 +177,7 @@ def lay(
             page.add("lines", lines(block.id), block)
             page.add("blank")
         else:
-            _fields(page, block, lang, visible, tall, rooms)
+            _fields(page, block, lang, visible, tall, rooms, long)
     return page
 
 
@@ -187,41 +188,44 @@ def _fields(
     visible: Collection[str],
     tall: Callable[[FieldSpec, int], int],
     rooms: list[int],
+    long: Collection[str],
 ) -> None:
     many = columns_for(page.width)
     each = page.width // many
-    for line in field_lines(block, lang, visible, each, many):
+    for line in field_lines(block, lang, visible, each, many, long):
         made = []
-        single = alone(line[0], lang, each)
+        single = alone(line[0], lang, each, long)
         for i, f in enumerate(line):
             label = label_of(f, lang)
             room = max(rooms[i], min(cells(label) + 1, page.width - 12)) if single else rooms[i]
             at = i * each + room + 1
-            end = page.width if single or i == many - 1 else (i + 1) * each - 1
+            end = page.width if single or i == len(line) - 1 else (i + 1) * each - 1
             made.append(Cell(f, block.id, fit(label, room, "right"), i * each, at, max(4, end - at)))
         page.add("fields", max(1, tall(line[0], made[0].width)) if single else 1, block, tuple(made))
 
 
-def field_lines(block: BlockSpec, lang: str, visible: Collection[str], each: int, many: int) -> list[list[FieldSpec]]:
+def field_lines(
+    block: BlockSpec, lang: str, visible: Collection[str], each: int, many: int, long: Collection[str] = ()
+) -> list[list[FieldSpec]]:
     """The fields of a block by line, in the order of the declaration; those that need it stand alone."""
     lines: list[list[FieldSpec]] = []
     for f in block.fields:
         if f.id not in visible:
             continue
-        if alone(f, lang, each) or not lines or len(lines[-1]) == many or alone(lines[-1][0], lang, each):
+        if alone(f, lang, each, long) or not lines or len(lines[-1]) == many or alone(lines[-1][0], lang, each, long):
             lines.append([])
         lines[-1].append(f)
     return lines
 
 
-def _label_rooms(spec: FormSpec, lang: str, visible: Collection[str], width: int) -> list[int]:
+def _label_rooms(spec: FormSpec, lang: str, visible: Collection[str], width: int, long: Collection[str]) -> list[int]:
     """Cells that the labels of each column take, the same all down the page."""
     many = columns_for(width)
     rooms = [11] + [9] * (many - 1)
     for block in spec.blocks:
         if block.part != "rows" and block.id in visible:
-            for line in field_lines(block, lang, visible, width // many, many):
+            for line in field_lines(block, lang, visible, width // many, many, long):
                 for i, f in enumerate(line):
-                    if not alone(f, lang, width // many):
+                    if not alone(f, lang, width // many, long):
                         rooms[i] = max(rooms[i], cells(label_of(f, lang)) + 2)
     return rooms

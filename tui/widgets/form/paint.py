@@ -17,8 +17,10 @@ from tui import theme
 from tui.widgets.form.choosing import ChoiceEditor, MultiEditor, choices, code_of, inline, numbers
 from tui.widgets.form.editors import Editor, LongEditor
 from tui.widgets.form.grid import Grid, lay_grid
-from tui.widgets.form.layout import Cell, Page, Place, Segment
+from tui.widgets.form.layout import Cell, Page, Place, Segment, columns_for
 from tui.widgets.form.model import FormModel
+
+LABEL_CELLS = 18  # what the label of a field takes of its column, about
 
 
 class Painter:
@@ -283,6 +285,19 @@ def height_of(model: FormModel, spec: FieldSpec, width: int) -> int:
     else:
         text = model.raw.get(spec.id) or str(model.values.get(spec.id) or "")
     return len(wrap(visible(text, True), max(2, width)))
+
+
+def long_values(model: FormModel, width: int) -> frozenset[str]:
+    """The text fields whose values, as they were when left, do not fit beside another field."""
+    many = columns_for(width)
+    if many == 1:
+        return frozenset()
+    texts = (f for f in model.spec.fields.values() if f.type == "text")
+    return frozenset(f.id for f in texts if _cells_of(model.values.get(f.id)) > width // many - LABEL_CELLS)
+
+
+def _cells_of(value: Any) -> int:
+    return cells(value) if isinstance(value, str) and len(value) > 8 else 0
 
 
 def chosen(model: FormModel, spec: FieldSpec, value: Any) -> str:

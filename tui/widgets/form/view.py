@@ -19,7 +19,7 @@ from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Page, Place, lay
 from tui.widgets.form.model import FormModel
-from tui.widgets.form.paint import Painter, height_of
+from tui.widgets.form.paint import Painter, height_of, long_values
 from tui.widgets.form.picker import Panel
 
 ROOM_BELOW = 8
@@ -120,15 +120,16 @@ class FormView(ScrollView, can_focus=True):
     def _layout(self) -> None:
         m = self.model
         width = self.size.width
+        long = long_values(m, width)
         shape = (
-            id(m), width, m.lang, frozenset(m.visible), tuple(m.shown_rows(b) for b in m.spec.rows), len(self.earlier),
+            id(m), width, long, m.lang, frozenset(m.visible), tuple(m.shown_rows(b) for b in m.spec.rows), len(self.earlier),
             tuple(height_of(m, f, max(2, width - 20)) for f in m.spec.fields.values() if f.type == "longtext"),
         )  # fmt: skip
         if shape == self._shape:
             return
         self._shape = shape
         past = min(len(self.earlier), max(2, self.size.height // 3)) if m.spec.register else 0
-        self.page = lay(m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past)
+        self.page = lay(m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past, long)
         self.painter = Painter(m, self.page, self.earlier)
         size = Size(width, -(-self.page.height // STEP) * STEP + ROOM_BELOW)
         if size != self.virtual_size:
