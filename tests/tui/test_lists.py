@@ -227,3 +227,36 @@ async def test_an_error_goes_when_a_filter_is_right(office: Archive) -> None:
         await open_list(clerk)
         await clerk.type("<f4>bdrq<enter>>=blue<enter><f4>bdrq<enter>>=2026-10-01<enter>")
         assert "报到日期" not in clerk.message and "共 3 份" in clerk.screen
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [(">=2026-10", 3), ("<2026-10", 7), ("2026", 10), ("2026-09..2026-10", 4), (">2026", 0)]
+)
+async def test_a_year_or_a_month_filters_a_date(office: Archive, typed: str, count: int) -> None:
+    async with at_work(office) as clerk:
+        await open_list(clerk)
+        await clerk.type(f"<f4>bdrq<enter>{typed}<enter>")
+        assert f"共 {count} 份" in clerk.screen
+
+
+async def test_the_record_whose_number_is_typed_comes_first(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    office.save("customer", {**office.new("customer", env), "name": "见 YG-2026-0004"}, env)
+    async with at_work(office) as clerk:
+        await clerk.type("YG-2026-0004")
+        assert "仇国强" in clerk.marked
+        await clerk.type("<escape>0007")
+        assert "YG-2026-0007" in clerk.marked
+
+
+async def test_a_department_is_picked_as_a_filter(office: Archive) -> None:
+    from dangan.spec import FieldSpec
+    from storage.filters import Filter
+    from tui.filtering import in_words
+
+    dept = FieldSpec("d", "dept", zh="部门", en="Department")
+    assert in_words(dept, Filter("d", "in", ("财务部", "办公室")), "zh") == "部门=财务部/办公室"
+    async with at_work(office) as clerk:
+        shown = await open_list(clerk)
+        assert [c.value for c in shown._listed("dept")] == ["办公室", "销售部"]
+        assert "王芳" in [c.value for c in shown._listed("person")]

@@ -68,7 +68,9 @@ class ImportScreen(RowsScreen[None]):
         self.ask(Ask(self.tr("Workbook (.xlsx):"), self._file, lang=self.lang))
 
     def _file(self, typed: Any) -> None:
-        if typed:
+        if typed and not typed_path(str(typed)).is_file():
+            self.message(self.tr("There is no file {path}", path=typed_path(str(typed))) + "  F2", "error")
+        elif typed:
             self.file = str(typed)
             self.draw_frame()
             self.check()

@@ -305,6 +305,8 @@ class ListScreen(KeyedScreen[None]):
         options = types.options_of(f, self.dangan.env().office) if f.type in ("choice", "multi") else ()
         if f.type == "bool":
             choices = [Choice(w, "", v) for w, v in zip(f.words, (True, False), strict=True)]
+        elif f.type in ("dept", "person"):
+            choices = self._listed(f.type)
         else:
             choices = [Choice(o.text(self.lang), "", o.code) for o in options]
         if choices:
@@ -316,6 +318,12 @@ class ListScreen(KeyedScreen[None]):
             return
         said = self.tr("{field} (a part, >=, 1..5, ! empty, * filled):", field=f.label(self.lang))
         self.ask(Ask(said, lambda typed: self._filter_typed(name, typed), lang=self.lang, needed=False))
+
+    def _listed(self, kind: str) -> list[Choice]:
+        """The names of the directory: found by initials, compared as records keep them."""
+        directory = self.dangan.archive.directory
+        entries = directory.depts(closed=True) if kind == "dept" else directory.people(closed=True)
+        return [Choice(name, "", name) for name in dict.fromkeys(e.name for e in entries)]
 
     def _filter_in(self, name: str, codes: list[Any] | None) -> None:
         if codes is not None:
