@@ -49,11 +49,6 @@ class DirectoryScreen(RowsScreen[None]):
         """The other kinds."""
         return "  ".join(f"[{self._word(k)}]" if k == self.kind else self._word(k) for k in KINDS) + " "
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
-        self.told()
-
     def told(self) -> None:
         """How lines are added."""
         if self.kind == "person":

@@ -56,11 +56,6 @@ class FirstScreen(RowsScreen[None]):
         """Whether this step has a line to type into."""
         return self.step in (COMPANY, PEOPLE)
 
-    def opened(self) -> None:
-        """Begin, or go on where one left."""
-        super().opened()
-        self.told()
-
     def told(self) -> None:
         """What to do in this step."""
         self.message(

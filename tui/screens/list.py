@@ -155,9 +155,10 @@ class ListScreen(KeyedScreen[None]):
         self._counted = number, exact and not (self.view.text and number >= TEXT_CAP)
         self.draw_frame()
         if self._said[1] == "hint":  # what was done stays to be read
-            self._told()
+            self.told()
 
-    def _told(self) -> None:
+    def told(self) -> None:
+        """Where the cursor stands, and how many are marked."""
         window = self.records.window
         if window is None:
             return
@@ -190,7 +191,7 @@ class ListScreen(KeyedScreen[None]):
     async def pressed(self, key: str) -> bool:
         """The list moves by arrows and pages; the search line takes the keys that edit it."""
         if self.records.key(key):
-            self._told()
+            self.told()
             return True
         return await super().pressed(key) if key not in ("enter", "ctrl+j") else False
 
@@ -226,7 +227,7 @@ class ListScreen(KeyedScreen[None]):
         self.records.marks ^= {int(values["_id"])}
         self.records.lines(window.at)
         self.records.key("down")
-        self._told()
+        self.told()
 
     async def action_find(self) -> None:
         """The search line is always open here: the global search."""
@@ -406,4 +407,4 @@ class ListScreen(KeyedScreen[None]):
         if window is not None:
             self.records.marks |= {int(r["_id"]) for r in window.rows}
             self.records.forget()
-            self._told()
+            self.told()

@@ -24,9 +24,8 @@ class PluginsScreen(RowsScreen[None]):
         """The plugins."""
         return [self.tr("Plugins")]
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         self.message(self.tr("F4 switches the marked plugin off or on; its records stay readable"))
 
     def part(self) -> str:

@@ -77,7 +77,6 @@ class RecordScreen(RecordSteps):
         """Show the page, say what may be done."""
         super().opened()
         self._draw_tab()
-        self.told()
 
     def resumed(self) -> None:
         """Something may have been saved meanwhile."""
@@ -162,7 +161,6 @@ class RecordScreen(RecordSteps):
         """All words anew."""
         self.read()
         super().switch_language()
-        self.told()
 
     # keys
 

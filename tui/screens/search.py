@@ -42,9 +42,8 @@ class SearchScreen(RowsScreen[None]):
         number = len(self.found)
         return self.tr("{count} found", count=f"{number}+" if number >= LIMIT else f"{number}") + " "
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         self.message(self.tr("Enter opens, Up and Down mark, Esc goes back"))
 
     def fill(self) -> None:
