@@ -221,7 +221,9 @@ class DanganApp(FrontendApp[int]):
 
         last = recent.last_save(self.archive.store, self.login)
         if last is None or not isinstance(self.screen, DanganScreen):
-            self.say(self.tr("Nothing to take back"))
+            imports = any(w.batch for w in self.works)
+            hint = self.tr("Imports are taken back in F9, imports and exports of this session") if imports else ""
+            self.say(hint or self.tr("Nothing to take back"))
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
         said = self.tr("Take back what was saved last: {number} {title}?", number=last.record_no, title=last.title)

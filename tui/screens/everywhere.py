@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -118,8 +119,29 @@ async def _works(screen: Any) -> None:
 
     entries = [Entry((w.name, w.line(screen.lang)), w) for w in reversed(screen.dangan.works)]
     columns = [Column(screen.tr("Work"), 26), Column(screen.tr("Result"))]
-    await screen.dangan.show(
-        ListingScreen(
-            [screen.tr("Imports and exports of this session")], columns, entries or [note(screen.tr("None yet"))]
-        )
+    said = screen.tr("Enter on an import takes it back") if any(w.batch for w in screen.dangan.works) else ""
+    where = [screen.tr("Imports and exports of this session")]
+    listing = ListingScreen(
+        where, columns, entries or [note(screen.tr("None yet"))], said, leads=partial(_undo, screen.dangan)
     )
+    await screen.dangan.show(listing)
+
+
+async def _undo(app: Any, work: Any) -> None:
+    """Ask, then take the import back that a line stands for."""
+    from tui.screens.dialogs import Question
+    from tui.screens.importing import take_back
+
+    listing = app.screen
+    if work.batch is None:
+        listing.message(listing.tr("Only an import can be taken back"))
+        return
+    answers = [("no", listing.tr("Leave it as it is")), ("undo", listing.tr("Take it back"))]
+
+    def answered(answer: str) -> None:
+        if answer == "undo" and take_back(listing, work.batch):
+            listing.entries = [replace(e, texts=(e.texts[0], e.value.line(app.lang))) for e in listing.entries]
+            listing.fill()
+
+    said = listing.tr("Take this import back?") + " " + work.name
+    listing.ask(Question(said, answers, answered, lang=app.lang, safe="no", no="no"))

@@ -189,11 +189,18 @@ class HomeScreen(RowsScreen[None]):
         if kind == "family":
             await open_family(self, thing)
         elif kind == "scratch":
-            await self.dangan.edit(thing.form, thing.record_id)
+            await self._go_on(thing)
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
         elif kind == "backup":
             self.message(self.tr("Make one with: dangan backup FOLDER"))
+
+    async def _go_on(self, scratch: Any) -> None:
+        from tui.screens.entry import EntryScreen
+
+        await self.dangan.edit(scratch.form, scratch.record_id)
+        if isinstance(self.dangan.screen, EntryScreen):
+            self.dangan.screen.go_on(scratch)
 
     async def action_do(self) -> None:
         """The same as Enter."""
