@@ -19,7 +19,7 @@ from tui.widgets.rows import Entry, folded, heading, note, pieced
 
 EMPTY: tuple[Any, ...] = (None, "", (), [])
 LEAST = 6  # cells that a column of a table keeps
-MOST_LABEL = 24  # cells of a label; a longer one goes on over its value
+MOST_LABEL = {"zh": 14, "en": 20}  # cells of a label in its column; a longer one stands before its value alone
 MOST_LINES = 200  # lines of a table on the page; its tab has all
 
 Part = tuple[str, str]  # label, value
@@ -39,7 +39,7 @@ def page(form: FormType, values: Values, env: Env, width: int) -> list[Entry]:
         filled = [(label_of(f, env.lang), text) for f in here if (text := said(f, values.get(f.id), env))]
         left_out += len(here) - len(filled)
         parts.append((block, filled))
-    room = min(MOST_LABEL, max((cells(label) for _b, filled in parts for label, _v in filled), default=0)) + 1
+    room = min(MOST_LABEL[env.lang], max((cells(label) for _b, filled in parts for label, _v in filled), default=0)) + 1
     out: list[Entry] = []
     number = 0
     for block, filled in parts:
@@ -95,41 +95,48 @@ def _side_by_side(parts: Sequence[Part], room: int, each: int) -> Entry:
 
 
 def _alone(label: str, value: str, room: int, width: int) -> Iterator[Entry]:
-    if cells(label) >= room:
+    first = min(max(room, cells(label) + 1), width // 2)
+    lines = folded(value, max(10, width - first - 2))
+    if len(lines) > 1 and first > room:
         yield pieced((" " + fit(label, width - 1), theme.LABEL))
-        label = ""
-    for line in folded(value, max(10, width - room - 2)):
-        yield pieced((fit(label, room, "right") + " ", theme.LABEL), (line, theme.VALUE))
+        first, label, lines = room, "", folded(value, max(10, width - room - 2))
+    for line in lines:
+        yield pieced((fit(label, first, "right") + " ", theme.LABEL), (line, theme.VALUE))
         label = ""
 
 
 def _table_here(block: BlockSpec, lines: list[Values], env: Env, width: int) -> list[Entry]:
-    head, body = table(block, lines[:MOST_LINES], env, width)
+    heads, body = table(block, lines[:MOST_LINES], env, width)
     more = [note(_("and {count} more lines", env.lang, count=len(lines) - MOST_LINES), theme.DIM)]
-    columns = [pieced((fit(head, width), theme.COLUMNS))] if head else []
-    return [*columns, *body, *(more if len(lines) > MOST_LINES else [])]
+    return [*heading_lines(heads, width), *body, *(more if len(lines) > MOST_LINES else [])]
 
 
-def table(block: BlockSpec, lines: Sequence[Values], env: Env, width: int) -> tuple[str, list[Entry]]:
-    """A rows table: its heading, and its lines with every cell whole; columns that are empty in all lines are left out."""
+def heading_lines(heads: Sequence[str], width: int) -> list[Entry]:
+    """The heading of a table, the last of its lines underlined."""
+    styles = [theme.PLAIN] * (len(heads) - 1) + [theme.COLUMNS]
+    return [pieced((fit(head, width), style)) for head, style in zip(heads, styles, strict=False)]
+
+
+def table(block: BlockSpec, lines: Sequence[Values], env: Env, width: int) -> tuple[list[str], list[Entry]]:
+    """A rows table: the lines of its heading, and its lines with every cell whole; columns empty in all are left out."""
     fields = [f for f in block.fields if any(line.get(f.id) not in EMPTY for line in lines)]
     texts = [[said(f, line.get(f.id), env, "list") for f in fields] for line in lines]
     number = max(2, len(str(len(lines))))
     labels = [f.label(env.lang) for f in fields]
     if number + 2 + (LEAST + 1) * len(fields) > width:
-        return "", list(_line_by_line(labels, texts, width))
+        return [], list(_line_by_line(labels, texts, MOST_LABEL[env.lang], width))
     wide = [
         max([cells(label), *(cells(part) for row in texts for part in row[i].split("\n"))])
         for i, label in enumerate(labels)
     ]
     widths = shared(wide, width - number - 2 - len(wide))
-    head = " " + "#".rjust(number) + "".join(" " + fit(t, w) for t, w in zip(labels, widths, strict=True))
-    return head, [entry for n, row in enumerate(texts, 1) for entry in _line(str(n).rjust(number), row, widths)]
+    heads = ["".join(t for t, _style in e.pieces) for e in _line("#".rjust(number), labels, widths)]
+    return heads, [entry for n, row in enumerate(texts, 1) for entry in _line(str(n).rjust(number), row, widths)]
 
 
-def _line_by_line(labels: Sequence[str], texts: Sequence[Sequence[str]], width: int) -> Iterator[Entry]:
+def _line_by_line(labels: Sequence[str], texts: Sequence[Sequence[str]], most: int, width: int) -> Iterator[Entry]:
     """A table of too many columns: each line as fields of its own."""
-    room = min(MOST_LABEL, max(map(cells, labels))) + 1
+    room = min(most, max(map(cells, labels))) + 1
     for n, row in enumerate(texts, 1):
         yield note(f"# {n}", theme.COLUMNS)
         yield from _fields([(label, text) for label, text in zip(labels, row, strict=True) if text], room, width)

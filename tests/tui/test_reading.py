@@ -44,8 +44,14 @@ def test_what_is_empty_is_left_out(env: Env) -> None:
 
 
 def test_empty_columns_of_a_table_are_left_out(env: Env) -> None:
-    head, _lines = table(FORM.spec.rows["relatives"], [{"relation": "父亲", "name": "李"}], env, 80)
-    assert head.split() == ["#", "称谓", "姓名"]
+    heads, _lines = table(FORM.spec.rows["relatives"], [{"relation": "父亲", "name": "李"}], env, 80)
+    assert [head.split() for head in heads] == [["#", "称谓", "姓名"]]
+
+
+def test_a_table_of_too_many_columns_is_read_line_by_line(env: Env) -> None:
+    line = {"relation": "父亲", "name": LONG, "birth_month": "1965-02", "employer": LONG}
+    heads, lines = table(FORM.spec.rows["relatives"], [line, line], env, 26)
+    assert heads == [] and text(lines).count("#") == 2 and LONG in text(lines).replace(" ", "").replace("\n", "")
 
 
 @given(st.text(alphabet="汉字 abc,defghij", max_size=80), st.integers(4, 30))

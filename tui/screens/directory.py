@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dangan.errors import DanganError
-from dangan.i18n import N_
 from dangan.values.dates import read_date
 from storage.directory import ENDS, LABELS, Kind
 from tui import theme
@@ -28,8 +27,6 @@ def entered_line(typed: str) -> list[str]:
 
 class DirectoryScreen(RowsScreen[None]):
     """One kind at a time: F7 and F8 go to the others."""
-
-    ADDS = N_("Add")
 
     def __init__(self, kind: Kind = "person") -> None:
         super().__init__()

@@ -63,6 +63,8 @@ class HelpScreen(DanganScreen[None]):
 
 
 def _name(key: str) -> str:
+    short = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
     return "+".join(
-        part.upper() if part[:1] == "f" and part[1:].isdigit() else part.capitalize() for part in key.split("+")
+        part.upper() if part[:1] == "f" and part[1:].isdigit() else short.get(part, part.capitalize())
+        for part in key.split("+")
     )

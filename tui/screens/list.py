@@ -131,6 +131,7 @@ class ListScreen(ListView):
             page = archive.page(
                 self.form_id, view, after["_key"] if after else None, before["_key"] if before else None, limit, **more
             )
+            self._of_master(page.rows)
             return list(page.rows)
 
         window: Window[Values] = Window(fetch, lambda: self._counted or (0, False))
@@ -143,6 +144,14 @@ class ListScreen(ListView):
         )
         self.records.show(window, columns, self.lang, nothing)
         self._counted = None
+
+    def _of_master(self, rows: list[Values]) -> None:
+        """Columns that a form takes over from its master are kept there: the records are read for them."""
+        lacking = [c for c in self.view.columns if c in self.spec.fields and rows and c not in rows[0]]
+        if lacking:
+            whole = self.dangan.archive.read_many(self.form_id, [r["_id"] for r in rows])
+            for row, values in zip(rows, whole, strict=True):
+                row.update({c: values.get(c) for c in lacking})
 
     def count(self) -> None:
         """Count the view: exact while that is cheap."""

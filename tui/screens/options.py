@@ -38,7 +38,8 @@ class ListsScreen(RowsScreen[None]):
         lists, text = self.dangan.archive.lists, self.box.text if self.box else ""
         names = names_of(self.dangan.archive.registry, self.lang)
         entries = []
-        for name, kept in sorted(lists.lists.items(), key=lambda item: (not item[1].editable, item[0])):
+        order = sorted(lists.lists, key=lambda n: (n not in names, not lists.lists[n].editable, names.get(n, n)))
+        for name, kept in ((n, lists.lists[n]) for n in order):
             options = lists.options(name)
             called = names.get(name, name)
             if not text or rank(text, called, name, *(o.zh for o in options)) >= 0:
@@ -78,8 +79,6 @@ class ListsScreen(RowsScreen[None]):
 
 class OptionsScreen(RowsScreen[None]):
     """The options of one list."""
-
-    ADDS = N_("Add")
 
     def __init__(self, name: str) -> None:
         super().__init__()

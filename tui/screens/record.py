@@ -15,7 +15,7 @@ from dangan.values.text import cells, normal
 from storage import attachments
 from tui import theme
 from tui.frame import Command
-from tui.reading import page, table
+from tui.reading import heading_lines, page, table
 from tui.screens import record_tabs as tabs
 from tui.screens.history import VersionScreen, names_of
 from tui.screens.record_steps import RecordSteps
@@ -210,8 +210,9 @@ class RecordScreen(RecordSteps):
         if tab.kind == "form":
             return [], page(self.form, self.values, env, width)
         if tab.block is not None:
-            head, body = table(tab.block, self.values.get(tab.block.id) or (), env, width)
-            return [Column(head[1:])], body
+            heads, body = table(tab.block, self.values.get(tab.block.id) or (), env, width)
+            stays = len(heads) == 1
+            return [Column(heads[0][1:] if stays else "")], body if stays else [*heading_lines(heads, width), *body]
         if tab.kind == "files":
             return tabs.files_tab(self.files, self.lang)
         if tab.kind == "signs":
