@@ -132,3 +132,6 @@ async def test_help_explains_the_steps(new: Archive) -> None:
     async with at_work(new) as clerk:
         await clerk.type("<f1>")
         assert "四步" in clerk.screen
+    async with at_work(new, "en") as clerk:
+        await clerk.type("<f1>" + "<down>" * 20)
+        assert "F7 and F8 go between" in " ".join(clerk.screen.split()) and "~" not in clerk.screen
