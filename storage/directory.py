@@ -164,6 +164,21 @@ class Directory:
         """Close a company or department, or note that a person left, on a day (None = open again)."""
         return self.change(kind, entry_id, at=at, by=by, **{ENDS[kind]: on})
 
+    def remove(self, kind: Kind, entry_id: int, *, at: datetime, by: str) -> None:
+        """Take an entry away that was entered by mistake: only while no record is kept that may name it.
+
+        Raises BadEntry where there are records, or where another entry needs it.
+        """
+        name = self.get(kind, entry_id).name
+        with self.store.write() as cursor:
+            try:
+                if cursor.execute("SELECT 1 FROM record LIMIT 1").fetchall():
+                    raise _needed(kind, name)
+                cursor.execute(f"DELETE FROM {kind} WHERE _id = ?", (entry_id,))
+            except apsw.ConstraintError as found:
+                raise _needed(kind, name) from found
+            audit.append(cursor, at, by, f"{kind}_remove", detail={"id": entry_id, "name": name})
+
     def paste_lines(self, text: str, *, at: datetime, by: str, company_id: int | None = None) -> Pasted:
         """Make departments and people from lines `部门<TAB>姓名<TAB>岗位`; `总部/市场部` is a department below another.
 
@@ -273,6 +288,14 @@ class _duplicate:
             f"The {en} {self.name} cannot be entered so: name or login is taken, or what it belongs to does not exist.",
             "请先在目录中查找。", "Look it up in the directory first.", "DIRECTORY_TAKEN",
         ) from found  # fmt: skip
+
+
+def _needed(kind: Kind, name: str) -> BadEntry:
+    zh, en = LABELS[kind]
+    return BadEntry(
+        f"{zh}“{name}”已在使用，不能删除。", f"The {en} {name} is in use and cannot be taken away.",
+        "请改名，或在目录中停用。", "Rename it, or close it in the directory.", "DIRECTORY_NEEDED",
+    )  # fmt: skip
 
 
 def _refuse_loop(cursor: apsw.Cursor, dept_id: int, parent_id: int) -> None:

@@ -267,6 +267,14 @@ class Registry:
 
         return [ScreenEntry(**facts) for p in (self.book.on() if self.book else ()) for facts in p.screens]
 
+    def load_screen(self, entry: ScreenEntry) -> Any:
+        """The class of a screen, the plugin that brings it imported first; raises BadPlugin."""
+        for plugin in self.book.on() if self.book else ():
+            if any(facts["name"] == entry.name and facts["form"] == entry.form for facts in plugin.screens):
+                assert self.book is not None
+                self.book.load(plugin.name)
+        return entry.load()
+
     def _bringing(self, what: str) -> list[Any]:
         if self.book is None:
             return []

@@ -16,13 +16,13 @@ from textual.timer import Timer
 from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.i18n import N_, _
-from dangan.values.text import cells
+from dangan.values.text import cells, fit
 from tui import crash, theme
 from tui.frame import DanganScreen
-from tui.frontend.app import FrontendApp
+from tui.frontend.app import FrontendApp, character_of
 from tui.work import EVERY, Work
 
-COMPANY_CELLS = 12  # a longer name leaves line 1 to the path
+COMPANY_LEAST = 8  # cells of a company's name on line 1; where there is less room, the path has it all
 
 
 class DanganApp(FrontendApp[int]):
@@ -48,7 +48,7 @@ class DanganApp(FrontendApp[int]):
         self.since = datetime.min  # when the count of what was entered this time began
         self.works: list[Work] = []
         self._work_timer: Timer | None = None
-        self._who: tuple[str, str] | None = None
+        self._who: tuple[str, str, str] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to a screen that takes them, in this turn: a key behind one that opens a screen finds it open.
@@ -65,7 +65,7 @@ class DanganApp(FrontendApp[int]):
         if take is None:
             await super().on_event(event)
         elif not await self._check_bindings(event.key, priority=True):
-            await take(event.key, event.character if event.is_printable and "+" not in event.key else None)
+            await take(event.key, character_of(event))
 
     # context
 
@@ -82,13 +82,16 @@ class DanganApp(FrontendApp[int]):
         """A word of the program in the reader's language."""
         return _(msgid, self.lang, **values)
 
-    def who(self) -> str:
-        """The right end of line 1: company and name."""
+    def who(self, room: int = 40) -> str:
+        """The right end of line 1: company and name in `room` cells; the company gives way."""
         if self._who is None or self._who[0] != self.login:
             env = self.env()
-            company = f"{env.company.text} " if env.company and cells(env.company.text) <= COMPANY_CELLS else ""
-            self._who = (self.login, company + env.user.text)
-        return self._who[1]
+            self._who = (self.login, env.company.text if env.company else "", env.user.text)
+        _login, company, name = self._who
+        room -= cells(name) + 1
+        if not company or room < min(COMPANY_LEAST, cells(company)):
+            return name
+        return f"{fit(company, min(room, cells(company)))} {name}"
 
     def begin_batch(self) -> None:
         """What is entered from now on counts as entered this time."""
@@ -218,7 +221,9 @@ class DanganApp(FrontendApp[int]):
 
         last = recent.last_save(self.archive.store, self.login)
         if last is None or not isinstance(self.screen, DanganScreen):
-            self.say(self.tr("Nothing to take back"))
+            imports = any(w.batch for w in self.works)
+            hint = self.tr("Imports are taken back in F9, imports and exports of this session") if imports else ""
+            self.say(hint or self.tr("Nothing to take back"))
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
         said = self.tr("Take back what was saved last: {number} {title}?", number=last.record_no, title=last.title)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
+from datetime import date
+
 from dangan import types
 from dangan.env import Env
 from dangan.i18n import _
@@ -38,15 +42,13 @@ def read_filter(f: FieldSpec, typed: str, env: Env) -> tuple[Filter, ...]:
         return (Filter(f.id, _EMPTY[text.casefold()]),)
     for sign in COMPARISONS:
         if text.startswith(sign):
-            return (Filter(f.id, sign, types.parse(f, text[len(sign) :].strip(), env)),)
+            return _compared(f, sign, text[len(sign) :].strip(), env)
     low, dots, high = text.partition("..")
     if dots and f.type not in _TEXTS:
-        out = [
-            Filter(f.id, op, types.parse(f, part.strip(), env))
-            for op, part in ((">=", low), ("<=", high))
-            if part.strip()
-        ]
-        return tuple(out)
+        found = [_compared(f, op, part.strip(), env) for op, part in ((">=", low), ("<=", high)) if part.strip()]
+        return tuple(each for part in found for each in part)
+    if f.type == "date" and _span(text):
+        return _compared(f, "=", text, env)
     if f.type in _TEXTS:
         return (
             (Filter(f.id, "begins", text[:-1]),)
@@ -54,6 +56,26 @@ def read_filter(f: FieldSpec, typed: str, env: Env) -> tuple[Filter, ...]:
             else (Filter(f.id, "contains", text.lstrip("*")),)
         )
     return (Filter(f.id, "=", types.parse(f, text, env)),)
+
+
+def _compared(f: FieldSpec, sign: str, text: str, env: Env) -> tuple[Filter, ...]:
+    """A comparison; of a date a whole year or month may be meant: `>=2015` from its first day, `<=2015-03` to its last."""
+    span = _span(text) if f.type == "date" else None
+    if span is None:
+        return (Filter(f.id, sign, types.parse(f, text, env)),)
+    if sign == "=":
+        return Filter(f.id, ">=", span[0]), Filter(f.id, "<=", span[1])
+    return (Filter(f.id, sign, span[0] if sign in (">=", "<", "!=") else span[1]),)
+
+
+def _span(text: str) -> tuple[date, date] | None:
+    """The first and last day of a year (2015) or month (2015-03); None where it is neither."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:[-./](\d{1,2}))?", text)
+    if found is None or (found[2] and not 1 <= int(found[2]) <= 12):
+        return None
+    year, first = int(found[1]), int(found[2] or 1)
+    last = int(found[2] or 12)
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 _SIGNS = {"contains": "~", "begins": "^", "in": "="}
@@ -66,7 +88,7 @@ def in_words(f: FieldSpec, wanted: Filter, lang: str, options: tuple[Option, ...
         return name + (_(" is empty", lang) if wanted.op == "empty" else _(" is filled", lang))
     values = wanted.value if isinstance(wanted.value, tuple) and wanted.op == "in" else (wanted.value,)
     said = [
-        types.show(f, v, lang, style="list", options=options) if wanted.op not in ("contains", "begins") else str(v)
+        v if isinstance(v, str) and f.type in _TEXTS else types.show(f, v, lang, style="list", options=options)
         for v in values
     ]
     if wanted.op == "contains":

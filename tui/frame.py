@@ -18,6 +18,7 @@ from textual.widget import Widget
 from dangan.i18n import N_, _
 from dangan.values.text import cells, fit, visible, wrap
 from tui import theme
+from tui.frontend.app import character_of
 from tui.screens.dialogs import Question
 from tui.widgets.base import QuietScreen
 
@@ -163,7 +164,19 @@ class DanganScreen(QuietScreen[Result]):
 
     def right(self) -> str:
         """The right end of line 1: who, and how much is due."""
-        return self.dangan.who()
+        return self.who()
+
+    def who(self, before: str = "") -> str:
+        """`before`, then company and name in what the path leaves of line 1."""
+        left = cells(self._where()) + cells(self._off()) + cells(before) + 3
+        return before + self.dangan.who((self.size.width or 80) - left)
+
+    def _where(self) -> str:
+        return " " + " > ".join([self.tr("Archive"), *self.path()])
+
+    def _off(self) -> str:
+        off = self.dangan.plugins_off
+        return self.tr("! plugins off {count}", count=off) + "  " if off else ""
 
     def part(self) -> str | list[tuple[str, Style]]:
         """Line 2."""
@@ -197,10 +210,7 @@ class DanganScreen(QuietScreen[Result]):
         """Bring the lines of the frame up to date; only those that differ are painted."""
         if not self.query("#where"):
             return
-        off = self.dangan.plugins_off
-        where = " " + " > ".join([self.tr("Archive"), *self.path()])
-        warn = self.tr("! plugins off {count}", count=off) + "  " if off else ""
-        self.query_one("#where", Line).say(where, f"{warn}{self.right()} ", theme.FRAME)
+        self.query_one("#where", Line).say(self._where(), f"{self._off()}{self.right()} ", theme.FRAME)
         self.query_one("#part", Line).say(self.part(), self.part_right())
         self.query_one("#keys", Line).say(self._keys())
         self._draw_message()
@@ -277,7 +287,7 @@ class DanganScreen(QuietScreen[Result]):
 
     async def on_key(self, event: events.Key) -> None:
         """A key that the body left: the open question's, or a sign that the input method is in its Chinese state."""
-        character = event.character if event.is_printable and "+" not in event.key else None
+        character = character_of(event)
         if await self.press(event.key, character):
             event.stop()
         elif character and not character.isascii():

@@ -19,14 +19,15 @@ class Program(DanganApp):
         self.set_timer(PAINTED, _settle)
         self.begin_batch()
         self.plugins_changed()
-        if self.archive.directory.companies(closed=True):
+        step = self.preference("first.step")
+        if step is None and self.archive.directory.companies(closed=True):
             from tui.screens.home import HomeScreen
 
             await self.show(HomeScreen())
             return
         from tui.screens.first import FirstScreen
 
-        await self.show(FirstScreen())
+        await self.show(FirstScreen(step or 0))
 
 
 def _settle() -> None:

@@ -26,6 +26,7 @@ class Work:
     done: int = 0
     ended: str = ""
     failed: bool = False
+    batch: int | None = None  # of an import: what is taken back
     stop: threading.Event = field(default_factory=threading.Event)
     started: float = field(default_factory=monotonic)
 

@@ -116,3 +116,21 @@ def test_bad_pasted_lines_are_named_and_the_others_kept(directory: Directory) ->
     assert [number for number, _ in done.bad] == [2, 3]
     assert all(reason.text("zh") and "\x1b" not in reason.text("en") for _, reason in done.bad)
     assert {entry.name for entry in directory.people()} == {"李芳", "赵敏"}
+
+
+def test_an_entry_made_by_mistake_is_taken_away_while_there_are_no_records(directory: Directory, store: Store) -> None:
+    dept = directory.add("dept", "消售部", **WHO)
+    person = directory.add("person", "李芳", dept_id=dept, **WHO)
+    with pytest.raises(BadEntry, match="in use"):
+        directory.remove("dept", dept, **WHO)
+    directory.remove("person", person, **WHO)
+    directory.remove("dept", dept, **WHO)
+    assert directory.people(closed=True) == [] and directory.depts(closed=True) == []
+    other = directory.add("person", "王芳", **WHO)
+    with store.write() as cursor:
+        cursor.execute(
+            "INSERT INTO record (form, record_no, state, updated_at, updated_by) VALUES ('f', '1', 'draft', '', '')"
+        )
+    with pytest.raises(BadEntry):
+        directory.remove("person", other, **WHO)
+    assert audit.verify(store) == []

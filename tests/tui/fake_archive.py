@@ -50,6 +50,10 @@ class FakeScratch:
 class FakeRegistry:
     """The two test forms."""
 
+    def screens(self) -> list[Any]:
+        """No plugin brings any."""
+        return []
+
     def form(self, form_id: str) -> FormType:
         """By identifier."""
         return {"sample": Sample.form_type, "lines": Lines.form_type}[form_id]

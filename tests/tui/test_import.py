@@ -55,6 +55,23 @@ async def test_from_template_to_import_and_back(office: Archive, here: Path) -> 
         assert office.count("customer", View()) == (1, True)
 
 
+async def test_an_import_is_taken_back_after_its_page_was_left(office: Archive, here: Path) -> None:
+    async with at_work(office) as clerk:
+        await open_import(clerk)
+        await clerk.type("<f9>xckb<enter>t<enter>")
+        made = filled(here / "t.xlsx", [{"名称": "株洲新材料", "城市": "株洲"}])
+        await clerk.type("<f2>" + made.name + "<enter>")
+        await clerk.type("<f6>")
+        await clerk.type("<escape>" * 4 + "<ctrl+z>")
+        assert "导入与导出" in clerk.message
+        await clerk.type("<f9>bcddr<enter>")
+        await clerk.type("<enter>2")
+        assert clerk.message == "已撤销本次导入" and "(已撤销)" in clerk.screen
+        assert office.count("customer", View()) == (1, True)
+        await clerk.type("<enter>")
+        assert "只有导入" in clerk.message
+
+
 async def test_every_fault_is_listed_and_nothing_is_imported(office: Archive, here: Path) -> None:
     async with at_work(office) as clerk:
         await open_import(clerk)

@@ -168,3 +168,95 @@ async def test_ctrl_z_takes_the_last_save_back_on_home_too(office: Archive) -> N
         await clerk.type("<ctrl+z>2")
         assert clerk.message == "已撤销:长沙宏达建材有限公司"
         assert office.search("宏达") == []
+
+
+async def test_the_cursor_goes_to_the_record_that_was_saved(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    fresh = office.new("employee", env)
+    office.save_many("employee", [{**fresh, **people(n)} for n in range(10, 700)], env, source="test")
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter><f9>1xm<enter>")  # by name: what is saved stands far from the cursor
+        shown = clerk.app.screen
+        assert isinstance(shown, ListScreen)
+        await clerk.type("<home>")
+        saved = office.save("employee", {**fresh, **people(3), "name": "李默"}, env)
+        shown.on_screen_suspend()
+        clerk.app.last["employee"] = saved
+        shown.resumed()
+        await clerk.settle()
+        assert "李默" in clerk.marked
+        around = names(clerk)
+        await clerk.type("<up><up><down><down>")
+        assert "李默" in clerk.marked and names(clerk) == around
+
+
+async def test_the_first_record_of_an_empty_list_is_shown(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    office.void("customer", "KH-2026-0001", "错", env)
+    async with at_work(office) as clerk:
+        await clerk.type("2<enter><f9>qb<escape><f5>2026-9<enter>一号文<f6><escape>")
+        assert "一号文" in clerk.marked
+
+
+async def test_esc_takes_back_search_filters_and_marks_one_by_one(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await open_list(clerk)
+        await clerk.type(" <f4>zgxl<enter> <f6>")
+        assert "最高学历" in clerk.lines[1] and "共 3 份" in clerk.screen
+        await clerk.type("<escape>")
+        assert "共 10 份" in clerk.screen and "筛选" in clerk.message
+        await clerk.type("<escape>")
+        assert isinstance(clerk.app.screen, ListScreen) and clerk.app.screen.marked() == []
+        await clerk.type("<escape>")
+        assert isinstance(clerk.app.screen, HomeScreen)
+
+
+async def test_a_void_record_is_marked(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    office.void("employee", "YG-2026-0010", "错", env)
+    async with at_work(office) as clerk:
+        shown = await open_list(clerk)
+        line = next(n for n in range(3, 20) if "YG-2026-0010" in clerk.lines[n])
+        assert clerk.lines[line][1] == "x"
+        await clerk.type("<down>" * (line - 3))
+        assert "已作废" in clerk.message and shown.records.current is not None
+
+
+async def test_an_error_goes_when_a_filter_is_right(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await open_list(clerk)
+        await clerk.type("<f4>bdrq<enter>>=blue<enter><f4>bdrq<enter>>=2026-10-01<enter>")
+        assert "报到日期" not in clerk.message and "共 3 份" in clerk.screen
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [(">=2026-10", 3), ("<2026-10", 7), ("2026", 10), ("2026-09..2026-10", 4), (">2026", 0)]
+)
+async def test_a_year_or_a_month_filters_a_date(office: Archive, typed: str, count: int) -> None:
+    async with at_work(office) as clerk:
+        await open_list(clerk)
+        await clerk.type(f"<f4>bdrq<enter>{typed}<enter>")
+        assert f"共 {count} 份" in clerk.screen
+
+
+async def test_the_record_whose_number_is_typed_comes_first(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    office.save("customer", {**office.new("customer", env), "name": "见 YG-2026-0004"}, env)
+    async with at_work(office) as clerk:
+        await clerk.type("YG-2026-0004")
+        assert "仇国强" in clerk.marked
+        await clerk.type("<escape>0007")
+        assert "YG-2026-0007" in clerk.marked
+
+
+async def test_a_department_is_picked_as_a_filter(office: Archive) -> None:
+    from dangan.spec import FieldSpec
+    from storage.filters import Filter
+    from tui.filtering import in_words
+
+    dept = FieldSpec("d", "dept", zh="部门", en="Department")
+    assert in_words(dept, Filter("d", "in", ("财务部", "办公室")), "zh") == "部门=财务部/办公室"
+    async with at_work(office) as clerk:
+        shown = await open_list(clerk)
+        assert [c.value for c in shown._listed("dept")] == ["办公室", "销售部"]
+        assert "王芳" in [c.value for c in shown._listed("person")]

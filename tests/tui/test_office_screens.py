@@ -83,7 +83,7 @@ async def test_the_first_ten_minutes(tmp_path: Path) -> None:
         await clerk.paste("办公室\t王芳\t档案员\n销售部\t李伟\n")
         assert "部门 2 个、人员 2 人" in clerk.message
         await clerk.type("销售部 赵敏 内勤<enter><f6>")
-        await clerk.type("<down> <f6>")
+        await clerk.type("<down> <f6><f6>")
         assert isinstance(clerk.app.screen, HomeScreen)
         assert "员工档案" in clerk.screen and "客户档案" not in clerk.screen
         await clerk.type("1<enter><f5>")
@@ -99,7 +99,9 @@ async def test_home_offers_what_was_left_unsaved(office: Archive) -> None:
     async with at_work(office) as clerk:
         assert "没有存完的" in clerk.line("继续")
         await clerk.type("<home><enter>")
-        assert ("新建" in clerk.lines[0] and "暂存" in clerk.message) or "未保存" in clerk.screen
+        assert "新建" in clerk.lines[0] and "没有存完的" in clerk.screen
+        await clerk.type("<f6>")
+        assert office.search("没有存完的"), "nothing was asked in between"
 
 
 async def test_the_language_changes_everywhere_at_once(office: Archive) -> None:
@@ -147,3 +149,41 @@ async def test_an_export_that_fails_says_why(office: Archive, tmp_path: Path, mo
     async with at_work(office) as clerk:
         await clerk.type("1<enter><f9>dclb<enter>1" + str(tmp_path / "x") + "<enter>")
         assert "导出已取消" in clerk.message
+
+
+async def test_settings_and_lists_speak_in_words(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await menu(clerk, "设置")
+        assert "10年" in clerk.line("默认保管期限") and "y10" not in clerk.screen
+        assert "次年一月起" in clerk.line("保管期限起算") and "next_january" not in clerk.screen
+        assert "(无)" in clerk.line("编号规则")
+        await clerk.type("保管期限起算<enter>当日<enter><enter>")
+        assert office.settings.get("retention_start", NOW.date()) == "same_day" and "当日起" in clerk.message
+        await clerk.type("<escape><escape>")
+        await menu(clerk, "xxb")
+        await clerk.type("性别")
+        assert "性别" in clerk.marked
+
+
+async def test_what_is_said_follows_the_language(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await menu(clerk, "设置")
+        await menu(clerk, "qhyy")
+        assert clerk.message == "Enter changes the marked setting, F4 shows its history"
+        await clerk.type("<escape><escape>")
+        assert "Ctrl+Q" in clerk.message
+        await clerk.type("<down>")
+        assert "Ctrl+Q" not in clerk.message
+
+
+async def test_a_digit_marks_a_form_of_a_family(office: Archive) -> None:
+    from tui.families import Family
+    from tui.screens.family import FamilyScreen
+    from tui.screens.list import ListScreen
+
+    async with at_work(office) as clerk:
+        await clerk.app.show(FamilyScreen(Family("X", tuple(office.registry.heads()))))
+        await clerk.type("3")
+        assert "客户档案" in clerk.marked
+        await clerk.type("<enter>")
+        assert isinstance(clerk.app.screen, ListScreen) and "客户档案" in clerk.lines[0]

@@ -48,8 +48,18 @@ async def test_submit_names_everything_that_lacks(office: Archive) -> None:
         assert "缺 4 项" in clerk.screen
         await clerk.type("1")
         assert "共 4 处" in clerk.message
-        assert "性别" in clerk.screen and "联系电话" in clerk.screen
+        assert "性别" in clerk.screen and "联系电话" in clerk.screen and "~" not in clerk.screen
         await clerk.type("<escape>")
+        assert isinstance(clerk.app.screen, RecordScreen)
+
+
+async def test_enter_on_a_reason_goes_to_the_field(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    office.save("employee", {**office.new("employee", env), "name": "缺项"}, env)
+    async with at_work(office) as clerk:
+        await clerk.type("缺项<enter><f9>1")
+        await clerk.type("<end><enter>13800001111<f6><escape>")
+        assert office.read("employee", "YG-2026-0011")["phone"] == "13800001111"
         assert isinstance(clerk.app.screen, RecordScreen)
 
 
@@ -172,3 +182,38 @@ async def test_a_record_that_was_taken_back_is_left(office: Archive) -> None:
         assert isinstance(clerk.app.screen, ListScreen) and clerk.message
         await clerk.type("<f2>")
         assert isinstance(clerk.app.screen, ListScreen)
+
+
+async def test_history_names_the_line_and_the_words_of_what_changed(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    values = office.read("employee", 1)
+    added = {"relation": "母亲", "name": "李兰", "employer": "退休"}
+    values["relatives"] = [values["relatives"][0], added]
+    values = office.save("employee", values, env)
+    mother = {**values["relatives"][1], "employer": "长沙一中"}
+    office.save("employee", {**values, "relatives": [values["relatives"][0], mother]}, env)
+    values = office.read("employee", 1)
+    office.save("employee", {**values, "relatives": values["relatives"][:1]}, env)
+    async with at_work(office) as clerk:
+        await clerk.type(OPEN + "5")
+        assert "王芳" in clerk.lines[3] and "wang" not in clerk.screen, "the name, not the login"
+        await clerk.type("<enter>")
+        assert "家庭状况 第 2 行" in clerk.screen and "- 称谓 母亲  姓名 李兰  工作单位 长沙一中" in clerk.screen
+        await clerk.type("<escape><down><enter>")
+        assert "家庭状况 第 2 行 工作单位" in clerk.screen and "+ 长沙一中" in clerk.screen
+        await clerk.type("<escape><end><enter>")
+        assert "修订版本" not in clerk.screen and "_" not in clerk.screen
+
+
+async def test_history_tells_the_reasons_in_words(office: Archive) -> None:
+    from storage.history import Change, Version
+    from tui.screens.history import VersionScreen
+
+    form = office.registry.form("employee")
+    key = "report_date:DATE_LATE=0123456789ab"
+    found = Version(1, "2026-11-24T10:42", "wang", "total", "", [Change("_reasons", None, {key: "补录"})])
+    async with at_work(office) as clerk:
+        await clerk.app.show(VersionScreen(form, 1, found, []))
+        await clerk.settle()
+        assert "理由:报到日期" in clerk.screen and "+ 补录" in clerk.screen
+        assert "_reasons" not in clerk.screen and "汇总更新" in clerk.lines[1] and "王芳" in clerk.lines[1]

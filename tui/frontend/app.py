@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -16,6 +17,15 @@ from .output import VisibleControls
 Result = TypeVar("Result")
 
 _VISIBLE_CONTROLS = VisibleControls()
+
+
+def character_of(event: events.Key) -> str | None:
+    """The character that a key types, None where it types none.
+
+    The full-width blank of an input method is one, though Python does not call it printable.
+    """
+    types = event.is_printable or event.character == "\u3000"
+    return event.character if types and "+" not in event.key else None
 
 
 class FrontendApp(App[Result]):

@@ -49,11 +49,8 @@ class Attaching(KeyedScreen[None]):
         return await super().pressed(key)
 
     def action_new(self) -> None:
-        """Attach a file, where the files are shown."""
-        if self.tabs[self.tab].kind == "files":
-            self.attach()
-        else:
-            self.message(self.tr("F5 attaches a file on the tab of the files"))
+        """Attach a file."""
+        self.attach()
 
     def attach(self) -> None:
         """Ask for the file."""
@@ -62,11 +59,12 @@ class Attaching(KeyedScreen[None]):
     def _attach_file(self, typed: Any) -> None:
         if not typed:
             return
-        env = self.dangan.env()
+        env, path = self.dangan.env(), typed_path(str(typed))
+        if not path.is_file():
+            self.message(self.tr("There is no file {path}", path=path), "error")
+            return
         try:
-            made = attachments.add(
-                self.dangan.archive.store, self.record, typed_path(str(typed)), at=env.now, by=env.login
-            )
+            made = attachments.add(self.dangan.archive.store, self.record, path, at=env.now, by=env.login)
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return

@@ -34,9 +34,8 @@ class BatchScreen(RowsScreen[None]):
             "Entered this time: {count} records since {at}", count=len(found), at=f"{self.dangan.since:%H:%M}"
         )
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         self.message(self.tr("Enter opens a record; compare the sums with the stack of paper"))
 
     def fill(self) -> None:

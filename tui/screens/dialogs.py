@@ -113,6 +113,6 @@ class Ask(Question):
             self.typed = self.typed[:-1]
         elif key == "ctrl+u":
             self.typed = ""
-        elif character and character.isprintable():
+        elif character and (character.isprintable() or character == "\u3000"):
             self.typed += character
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dangan.errors import DanganError
-from dangan.i18n import N_
 from dangan.values.dates import read_date
 from storage.directory import ENDS, LABELS, Kind
 from tui import theme
@@ -20,16 +19,14 @@ KINDS: tuple[Kind, ...] = ("company", "dept", "person")
 
 
 def entered_line(typed: str) -> list[str]:
-    """The parts of a typed line: parted by tabs, or by blanks and commas."""
-    text = typed.replace("，", ",")
-    parts = text.split("\t") if "\t" in text else text.replace(",", " ").split()
-    return [p.strip() for p in parts if p.strip()]
+    """The parts of a typed line: parted by tabs, else by commas, else by blanks."""
+    text = typed.replace("，", ",").replace("、", ",")
+    mark = next((m for m in ("\t", ",") if m in text), None)
+    return [p.strip() for p in text.split(mark) if p.strip()]
 
 
 class DirectoryScreen(RowsScreen[None]):
     """One kind at a time: F7 and F8 go to the others."""
-
-    ADDS = N_("Add")
 
     def __init__(self, kind: Kind = "person") -> None:
         super().__init__()
@@ -48,11 +45,6 @@ class DirectoryScreen(RowsScreen[None]):
     def part_right(self) -> str:
         """The other kinds."""
         return "  ".join(f"[{self._word(k)}]" if k == self.kind else self._word(k) for k in KINDS) + " "
-
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
-        self.told()
 
     def told(self) -> None:
         """How lines are added."""

@@ -121,7 +121,7 @@ class EntryScreen(Unfinished):
     def right(self) -> str:
         """Who, and since when the scratch is kept."""
         kept = self.tr("kept {at}", at=self._kept_at) + "  " if self.model.dirty and self._kept_at else ""
-        return f"{kept}{self.dangan.who()}"
+        return self.who(kept)
 
     def adds(self) -> str:
         """F5 adds a line inside a table."""

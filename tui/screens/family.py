@@ -25,6 +25,7 @@ class FamilyScreen(RowsScreen[None]):
         self.family = family
         self.box = LineEdit()
         self.counts: dict[str, str] = {}
+        self._digits = ""  # typed so far
 
     def path(self) -> list[str]:
         """The family."""
@@ -33,8 +34,11 @@ class FamilyScreen(RowsScreen[None]):
     def opened(self) -> None:
         """Draw first, count then."""
         super().opened()
-        self.message(self.tr("A digit or Enter opens the list, F5 types a new record"))
         self.call_after_refresh(self.count)
+
+    def told(self) -> None:
+        """How it is used."""
+        self.message(self.tr("A digit marks a form, Enter opens its list, F5 types a new record"))
 
     def resumed(self) -> None:
         """Something was entered meanwhile."""
@@ -80,12 +84,25 @@ class FamilyScreen(RowsScreen[None]):
         self.fill()
 
     async def typed(self, character: str) -> bool:
-        """A digit opens a form at once."""
+        """A digit marks a form, as on home; two digits behind each other one from 10 on."""
         digit = normal(character)
-        if self.box is not None and not self.box.text and digit.isdigit() and 0 < int(digit) <= len(self.rows.entries):
-            await self._open(self.rows.entries[int(digit) - 1].value)
+        if self.box is not None and not self.box.text and digit.isdigit():
+            self._digits = self._digits + digit if self._mark(self._digits + digit) else digit
+            self._mark(self._digits)
             return True
         return await super().typed(character)
+
+    def _mark(self, digits: str) -> bool:
+        """Mark the form of that number; False where there is none."""
+        if not 0 < int(digits) <= len(self.rows.entries):
+            return False
+        self.rows.mark(self.rows.entries[int(digits) - 1].value)
+        return True
+
+    async def pressed(self, key: str) -> bool:
+        """Another key: the next digit is a first one."""
+        self._digits = ""
+        return await super().pressed(key)
 
     async def entered(self) -> None:
         """The list of the marked form."""

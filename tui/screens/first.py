@@ -2,228 +2,388 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from dangan.errors import DanganError
 from dangan.i18n import N_
+from storage.directory import Kind
 from tui import theme
 from tui.families import families
-from tui.screens.directory import entered_line
+from tui.frame import Command
+from tui.screens.directory import dept_path, entered_line
 from tui.screens.keyed import RowsScreen
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry, note
 
-STEPS = (N_("1 Company"), N_("2 Departments and people"), N_("3 Forms"))
+STEPS = (N_("1 Company"), N_("2 People"), N_("3 Forms"), N_("4 First record"))
+COMPANY, PEOPLE, FORMS, RECORD = range(4)
+KEPT = "first.step"  # the office's preference that holds the step reached, until the steps are done
+BLANKS = (" ", "\u3000")
 
 
 class FirstScreen(RowsScreen[None]):
-    """Three steps; F6 goes on, Esc goes back, nothing here is final."""
+    """Four steps; F6 and F8 go on, F7 and Esc go back, nothing here is final. `alone`: only the forms, for the menu."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "remove", N_("Take the marked line away"), id="remove")]
     DOES = N_("Go on")
-
-    def __init__(self, step: int = 0) -> None:
-        super().__init__()
-        self.step = step
-        self.box = LineEdit()
-        self.ticked: set[str] | None = None
-        self.done: list[str] = []
-
-    def path(self) -> list[str]:
-        """The first steps."""
-        return [self.tr("First steps")]
-
-    def right(self) -> str:
-        """Where in the three steps."""
-        return "  ".join(f"[{self.tr(s)}]" if n == self.step else self.tr(s) for n, s in enumerate(STEPS))
-
     LABEL = N_("Type:")
 
-    def opened(self) -> None:
-        """Begin."""
-        super().opened()
-        self.told()
+    def __init__(self, step: int = COMPANY, alone: bool = False) -> None:
+        super().__init__()
+        self.step, self.alone = step, alone
+        self.box = LineEdit()
+        self.ticked: set[str] | None = None
+        self.changing: tuple[Kind, Any] | None = None  # the entry that the typed line corrects
+
+    def path(self) -> list[str]:
+        """The first steps, or the forms alone."""
+        return [self.tr("Forms in use") if self.alone else self.tr("First steps")]
+
+    def right(self) -> str:
+        """Where in the steps."""
+        if self.alone:
+            return super().right()
+        return "  ".join(f"[{self.tr(s)}]" if n == self.step else self.tr(s) for n, s in enumerate(STEPS))
+
+    def does(self) -> str:
+        """F6 goes on, at the end it does it."""
+        return N_("OK") if self.alone else self.DOES
+
+    @property
+    def typing(self) -> bool:
+        """Whether this step has a line to type into."""
+        return self.step in (COMPANY, PEOPLE)
 
     def told(self) -> None:
         """What to do in this step."""
         self.message(
             (
                 self.tr("The name of the company, then Enter"),
-                self.tr("One line each: department, name, post. Paste many at once. F6 goes on"),
+                self.tr("One line each: department, name, post. Paste many at once. F2 corrects, F6 goes on"),
                 self.tr("Space ticks, F6 is done. The other forms are only hidden, none is lost"),
+                self.tr("Enter types the first record of the marked form, F6 leaves that for later"),
             )[self.step]
         )
 
+    def guide(self) -> list[str]:
+        """How the steps are used, for F1."""
+        return [
+            self.tr("Four steps: company, departments and people, forms, the first record. F7 and F8 go between them"),
+            self.tr(
+                "People: department, name, post, parted by commas, tabs or blanks; a comma lets a name have blanks"
+            ),
+            self.tr("A department below another: Head office/Market. A line with a department alone makes it"),
+            self.tr("Paste as many lines from a sheet as you like. F2 corrects the marked line, Delete takes it away"),
+            self.tr("Everything can be changed later: F9, Directory and Forms in use"),
+        ]
+
+    # what is shown
+
     def fill(self) -> None:
         """What is there already, under what is asked."""
-        if self.step == 0:
-            text = (
-                self.tr("Dangan keeps this office's files. Three short steps, then the first record."),
-                "",
-                self.tr("Which company do the files belong to? More can be added later (F9, Directory)."),
-                self.tr("F9 changes the language and offers everything else that can be done."),
-            )
-            self.rows.show([Column("")], [note(), *(note(t) for t in text)], head=False)
-        elif self.step == 1:
-            self._fill_people()
-        else:
-            self._fill_forms()
+        (self._fill_company, self._fill_people, self._fill_forms, self._fill_record)[self.step]()
+
+    def _fill_company(self) -> None:
+        text = (
+            self.tr("Dangan keeps this office's files. Three short steps, then the first record."),
+            "",
+            self.tr("Which company do the files belong to? More can be added later (F9, Directory)."),
+            self.tr("F9 changes the language and offers everything else that can be done."),
+        )
+        known = [Entry((c.name,), ("company", c)) for c in self.dangan.archive.directory.companies()]
+        self.rows.show([Column("")], [note(), *(note(t) for t in text), note(), *known], head=False)
 
     def _fill_people(self) -> None:
         directory = self.dangan.archive.directory
-        depts = {d.id: d.name for d in directory.depts()}
+        depts = {d.id: d for d in directory.depts()}
         people = directory.people()
-        entries = [Entry((depts.get(p.dept_id or 0, ""), p.name, p.post or ""), p) for p in people]
-        empty = [d for d in depts if not any(p.dept_id == d for p in people)]
-        entries += [Entry((depts[d], "", ""), d, theme.DIM) for d in empty]
+        entries = [Entry((dept_path(depts, p.dept_id), p.name, p.post or ""), ("person", p)) for p in people]
+        empty = [d for d in depts.values() if not any(p.dept_id == d.id for p in people)]
+        entries += [Entry((dept_path(depts, d.id), "", ""), ("dept", d), theme.DIM) for d in empty]
         columns = [Column(self.tr("Department"), 24), Column(self.tr("Name"), 16), Column(self.tr("Post"))]
-        hints = [
-            note(t, theme.DIM)
-            for t in (self.tr("For example:  Sales department, Ouyang Xiaolan, Account manager"), *self.done[-3:])
-        ]
-        self.rows.show(columns, entries or hints)
+        hint = note(self.tr("For example:  Sales department, Ouyang Xiaolan, Account manager"), theme.DIM)
+        self.rows.show(columns, entries or [hint])
 
     def _fill_forms(self) -> None:
         found = families(self.dangan.archive.registry)
         if self.ticked is None:
             kept = self.dangan.preference("forms.used")
             self.ticked = set(kept) if kept is not None else {f.id for family in found for f in family.forms}
-        entries = []
-        for family in found:
-            for f in family.forms:
-                entries.append(
-                    Entry(
-                        ("[x]" if f.id in self.ticked else "[ ]", f.no, f.label(self.lang), family.label(self.lang)),
-                        f.id,
-                    )
-                )
+        entries = [
+            Entry(("[x]" if f.id in self.ticked else "[ ]", f.no, f.label(self.lang), family.label(self.lang)), f.id)
+            for family in found
+            for f in family.forms
+        ]
         self.rows.show(
             [Column("", 3), Column(self.tr("No."), 5), Column(self.tr("Form")), Column(self.tr("Family"), 22)], entries
         )
 
-    # keys
-
-    async def typed(self, character: str) -> bool:
-        """Into the line; in the list of forms space ticks."""
-        if self.step == 2:
-            if character in (" ", "\u3000"):
-                self._tick()
-            return True
-        assert self.box is not None
-        self.box.type(character)
-        self.draw_frame()
-        self.caret()
-        return True
-
-    async def pressed(self, key: str) -> bool:
-        """Up and down move, the rest edits the line."""
-        if self.step < 2 and self.box is not None and self.box.key(key):
-            self.draw_frame()
-            self.caret()
-            return True
-        return await super().pressed(key)
-
-    async def pasted(self, text: str) -> None:
-        """Many lines at once."""
-        if self.step == 1 and ("\n" in text or "\t" in text):
-            self._lines(text)
-        elif self.step < 2:
-            await super().pasted(text)
-
-    async def searched(self) -> None:
-        """Nothing is looked for here."""
+    def _fill_record(self) -> None:
+        found = families(self.dangan.archive.registry, self.dangan.preference("forms.used"))
+        entries = [Entry((f.no, f.label(self.lang), g.label(self.lang)), f.id) for g in found for f in g.forms]
+        self.rows.show([Column(self.tr("No."), 5), Column(self.tr("Form")), Column(self.tr("Family"), 22)], entries)
 
     def part(self) -> Any:
         """The line to type into."""
-        return super().part() if self.step < 2 else ""
+        return super().part() if self.typing else ""
+
+    # keys
+
+    async def typed(self, character: str) -> bool:
+        """Into the line; in the list of forms a blank ticks."""
+        if not self.typing:
+            if self.step != FORMS or character not in BLANKS:
+                return False
+            self._tick()
+            return True
+        assert self.box is not None
+        self.box.type(character)
+        self._typed()
+        return True
+
+    async def pressed(self, key: str) -> bool:
+        """The line is edited, a tab parts it; else the list moves. F7 and F8 are left to the steps."""
+        if key in ("f7", "f8"):
+            return False
+        if self.typing and self.box is not None:
+            if key == "tab" and self.step == PEOPLE:
+                self.box.type(", ")
+                self._typed()
+                return True
+            if self.box.key(key):
+                self._typed()
+                return True
+        return await super().pressed(key)
+
+    def _typed(self) -> None:
+        self.draw_frame()
+        self.caret()
+
+    async def pasted(self, text: str) -> None:
+        """Many lines at once."""
+        if self.step == PEOPLE and ("\n" in text or "\t" in text):
+            self._lines(text)
+        elif self.typing and self.box is not None:
+            self.box.type(text.replace("\t", " "))
+            self._typed()
+
+    async def action_find(self) -> None:
+        """There is nothing to look for yet."""
+        self.told()
 
     async def entered(self) -> None:
-        """Take the line; an empty one goes on."""
-        text = self.box.text.strip() if self.box else ""
-        if self.step == 2:
+        """Take the line; an empty one goes on. Tick a form; type the first record."""
+        if self.step == FORMS:
             self._tick()
-        elif not text:
+        elif self.step == RECORD:
+            await self._end(self.rows.current)
+        elif not self._text():
             await self.action_do()
-        elif self.step == 0:
-            self._company(text)
-        else:
-            parts = entered_line(text)
-            self._lines("\t".join(parts if len(parts) > 1 else [parts[0]]))
+        elif self._take() and self.step == COMPANY:
+            self._to(PEOPLE)
 
-    def _company(self, name: str) -> None:
+    def _text(self) -> str:
+        return self.box.text.strip() if self.box and self.typing else ""
+
+    def _take(self) -> bool:
+        """Take what is typed over; False where it cannot be: it stays in the line, and the reason is said."""
+        text = self._text()
+        if not text:
+            return True
+        if self.changing is not None:
+            return self._correct(*self.changing, text)
+        if self.step == COMPANY:
+            return self._do(lambda directory, who: directory.add("company", text, **who))
+        return self._lines("\t".join(entered_line(text)))
+
+    def _do(self, change: Any) -> bool:
         env = self.dangan.env()
         try:
-            self.dangan.archive.directory.add("company", name, at=env.now, by=env.login)
+            change(self.dangan.archive.directory, {"at": env.now, "by": env.login})
         except DanganError as error:
             self.message(error.text(self.lang), "error")
-            return
+            return False
         self.dangan.directory_changed()
-        self._to(1)
+        self._clear()
+        return True
 
-    def _lines(self, text: str) -> None:
+    def _clear(self) -> None:
+        assert self.box is not None
+        self.box.set("")
+        self.changing = None
+        self.fill()
+        self._typed()
+
+    def _lines(self, text: str) -> bool:
         env = self.dangan.env()
         company = env.company.id if env.company else None
         done = self.dangan.archive.directory.paste_lines(text, at=env.now, by=env.login, company_id=company)
-        assert self.box is not None
         if not done.bad:
-            self.box.set("")
+            self._clear()
         self.fill()
-        self.draw_frame()
-        self.caret()
+        told = self.tr(
+            "{depts} departments and {people} people added, {known} known",
+            depts=len(done.depts),
+            people=len(done.people),
+            known=done.known,
+        )
         if done.bad:
             line, error = done.bad[0]
-            self.message(self.tr("Line {line}: {reason}", line=line, reason=error.text(self.lang)), "error")
+            reason = error.text(self.lang).replace("\t", ", ")
+            many = "\n" in text
+            self.message(self.tr("Line {line}: {reason}", line=line, reason=reason) if many else reason, "error")
         else:
-            told = self.tr(
-                "{depts} departments and {people} people added, {known} known",
-                depts=len(done.depts),
-                people=len(done.people),
-                known=done.known,
-            )
             self.message(told, "done")
+        return not done.bad
+
+    # corrections
+
+    def action_edit(self) -> None:
+        """The marked line comes up to be corrected."""
+        if self.rows.current is None or not self.typing:
+            self.told()
+            return
+        if self._text():
+            self.message(self.tr("First Enter takes the line that is typed, or Esc takes it back"), "warn")
+            return
+        kind, entry = self.changing = self.rows.current
+        depts = {d.id: d for d in self.dangan.archive.directory.depts()}
+        parts = [dept_path(depts, entry.dept_id), entry.name, entry.post or ""] if kind == "person" else [entry.name]
+        assert self.box is not None
+        self.box.set(", ".join(parts).rstrip(", "))
+        self._typed()
+        self.message(self.tr("Correct the line, then Enter; Esc leaves it as it was"))
+
+    def _correct(self, kind: Kind, entry: Any, text: str) -> bool:
+        """Rename; a person goes to the department that the line names, made where there is none."""
+        if kind != "person":
+            name = text.rsplit("/", 1)[-1]
+            return self._do(lambda directory, who: directory.rename(kind, entry.id, name, **who))
+        parts = entered_line(text)
+        if len(parts) > 3:
+            self.message(self.tr("A line has at most a department, a name and a post"), "error")
+            return False
+        dept, name, post = ("", *parts, "") if len(parts) == 1 else (*parts, "")[:3]
+
+        def change(directory: Any, who: dict[str, Any]) -> None:
+            home = self._home(directory, dept, who)
+            directory.change("person", entry.id, name=name, post=post, dept_id=home, **who)
+            left = entry.dept_id
+            if left not in (None, home) and not any(p.dept_id == left for p in directory.people(closed=True)):
+                directory.remove("dept", left, **who)
+
+        return self._do(change)
+
+    def _home(self, directory: Any, dept: str, who: dict[str, Any]) -> int | None:
+        """The department that a path names, made where there is none."""
+        steps = [step.strip() for step in dept.replace("\uff0f", "/").split("/") if step.strip()]
+        if not steps:
+            return None
+        company = self.dangan.env().company
+        done = directory.paste_lines("/".join(steps) + "\t", company_id=company.id if company else None, **who)
+        if done.bad:
+            raise done.bad[0][1]
+        depts = {d.id: d for d in directory.depts()}
+        return next((n for n in depts if dept_path(depts, n) == "/".join(steps)), None)
+
+    def action_remove(self) -> None:
+        """Take the marked line away, as long as no record may name it."""
+        if self.rows.current is None or not self.typing:
+            return
+        kind, entry = self.rows.current
+        if self._do(lambda directory, who: directory.remove(kind, entry.id, **who)):
+            self.message(self.tr("{name} is taken away", name=entry.name), "done")
 
     def _tick(self) -> None:
         form = self.rows.current
         if form is not None and self.ticked is not None:
             self.ticked ^= {form}
+            if not self.alone:
+                self._keep_forms()
             self.fill()
             self.rows.key("down")
 
+    def _keep_forms(self) -> None:
+        self.dangan.prefer("forms.used", sorted(self.ticked or ()), office=True)
+
+    # between the steps
+
     def _to(self, step: int) -> None:
         self.step = step
+        self.dangan.prefer(KEPT, step, office=True)
         assert self.box is not None
         self.box.set("")
+        self.changing = None
         self.rows.at = 0
         self.fill()
         self.draw_frame()
         self.told()
-        self.dangan.show_cursor(step < 2)
+        self.dangan.show_cursor(self.typing)
         self.caret()
 
+    def caret(self) -> None:
+        """The cursor stands in the line where there is one."""
+        if self.typing:
+            super().caret()
+
     async def action_do(self) -> None:
-        """On to the next step, at the end to home."""
-        if self.step == 0 and not self.dangan.archive.directory.companies(closed=True):
-            text = self.box.text.strip() if self.box else ""
-            if text:
-                self._company(text)
-            else:
-                self.message(self.tr("The company comes first: type its name, then Enter"), "warn")
+        """On to the next step, at the end to home; a line that is typed is taken first."""
+        if not self._take():
             return
-        if self.step < 2:
+        if self.step == COMPANY and not self.dangan.archive.directory.companies(closed=True):
+            self.message(self.tr("The company comes first: type its name, then Enter"), "warn")
+            return
+        if self.step == FORMS and not self.ticked:
+            self.message(self.tr("Tick one form at least"), "warn")
+            return
+        if self.step == FORMS:
+            self._keep_forms()
+        if self.alone:
+            self.dismiss(None)
+        elif self.step == RECORD:
+            await self._end(None)
+        else:
             self._to(self.step + 1)
-            return
-        self.dangan.prefer("forms.used", sorted(self.ticked or ()), office=True)
+
+    async def action_after(self) -> None:
+        """The next step."""
+        if not self.alone and self.step < RECORD:
+            await self.action_do()
+
+    def action_before(self) -> None:
+        """The step before; a line that is typed is taken first."""
+        if self.step and not self.alone and self._take():
+            self._to(self.step - 1)
+
+    async def _end(self, form: str | None) -> None:
+        """Home, and the first record over it."""
+        self.dangan.prefer(KEPT, None, office=True)
         from tui.screens.home import HomeScreen
 
-        if any(isinstance(s, HomeScreen) for s in self.app.screen_stack):
-            self.dismiss(None)
-        else:
-            await self.app.switch_screen(HomeScreen())
+        await self.app.switch_screen(HomeScreen())
+        if form is not None:
+            await self.dangan.edit(form)
 
     def action_back(self) -> None:
-        """One step back."""
-        if self.step:
-            self._to(self.step - 1)
-        elif len(self.app.screen_stack) > 2:
+        """Take the line that is typed back, else one step back."""
+        if self._text():
+            self._clear()
+            self.message(self.tr("The line is taken back. Esc once more goes a step back"))
+        elif self.alone:
             self.dismiss(None)
+        elif self.step:
+            self._to(self.step - 1)
         else:
-            self.message(self.tr("Ctrl+Q leaves the program"))
+            self.message(self.tr("Ctrl+Q leaves the program; the first steps go on where you left"))
+
+    def commands(self) -> list[Command]:
+        """Take a line away; leave the steps."""
+        out = []
+        if self.typing and self.rows.current is not None:
+            out.append(Command("remove", self.tr("Take the marked line away"), self.action_remove, "Delete"))
+        if not self.alone and self.dangan.archive.directory.companies(closed=True):
+            leave = self.tr("Leave the first steps, to the day's work")
+            out.append(Command("home", leave, lambda: self._end(None)))
+        return out

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from dangan.values.text import cells
 from tui.frame import DanganScreen
 from tui.screens.menu import Lines
+from tui.widgets.rows import folded
 
 
 class HelpScreen(DanganScreen[None]):
@@ -48,7 +49,11 @@ class HelpScreen(DanganScreen[None]):
         for keys, word in found.values():
             named = " ".join(dict.fromkeys(keys))
             out.append(f" {named}{' ' * max(1, 26 - cells(named))}{self.tr(word)}")
-        return [*out, "", *(f" {line}" for line in self.of.guide())] if hasattr(self.of, "guide") else out
+        guide = self.of.guide() if hasattr(self.of, "guide") else []
+        lines = [
+            ("   " if n else " ") + part for said in guide for n, part in enumerate(folded(said, self.size.width - 5))
+        ]
+        return [*out, "", *lines] if lines else out
 
     async def take(self, key: str, character: str | None) -> bool:
         """Scroll or leave."""
@@ -63,6 +68,8 @@ class HelpScreen(DanganScreen[None]):
 
 
 def _name(key: str) -> str:
+    short = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
     return "+".join(
-        part.upper() if part[:1] == "f" and part[1:].isdigit() else part.capitalize() for part in key.split("+")
+        part.upper() if part[:1] == "f" and part[1:].isdigit() else short.get(part, part.capitalize())
+        for part in key.split("+")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -11,7 +11,7 @@ from rich.style import Style
 from dangan import types
 from dangan.env import Office
 from dangan.form import FormType
-from dangan.i18n import N_
+from dangan.i18n import N_, _
 from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
 from dangan.system import stored_fields
@@ -41,7 +41,8 @@ class VersionScreen(RowsScreen[None]):
     def part(self) -> str:
         """Who, when, why."""
         v = self.version
-        said = f" {str(v.at)[:16].replace('T', ' ')} {v.by} {self.tr(ACTIONS.get(v.action, v.action))}"
+        by = names_of(self.dangan.archive.directory).get(v.by, v.by)
+        said = f" {str(v.at)[:16].replace('T', ' ')} {by} {self.tr(ACTIONS.get(v.action, v.action))}"
         return f"{said}  {v.reason}" if v.reason else said
 
     def opened(self) -> None:
@@ -52,20 +53,54 @@ class VersionScreen(RowsScreen[None]):
     def fill(self) -> None:
         """Old over new, by field."""
         entries: list[Entry] = []
+        numbers = self._numbers()
         for change in self.version.changes:
-            entries.append(heading(path_label(self.form, change.path, self.lang), ""))
-            entries += self._change(change)
+            if change.path == "_reasons":
+                entries += self._reasons(change, numbers)
+            elif not (change.path == "revision" and not change.old and not change.new):
+                entries.append(heading(path_label(self.form, change.path, self.lang, numbers), ""))
+                entries += self._change(change)
         self.rows.show([Column("")], entries or [note(self.tr("No field differs"), theme.DIM)], head=False)
 
     def _change(self, change: Any) -> Iterator[Entry]:
         spec = field_at(self.form, change.path)
-        old, new = (shown(spec, v, self.form, self.lang, self.dangan.env().office) for v in (change.old, change.new))
+        office = self.dangan.env().office
+        fields = line_fields(self.form, change.path)
+        old, new = (shown(spec, v, fields, self.lang, office) for v in (change.old, change.new))
+        yield from self._over(old, new)
+
+    def _over(self, old: str, new: str) -> Iterator[Entry]:
         before, after = marked(old, new)
         room = max(20, self.size.width - 6)
         for sign, pieces in (("- ", before), ("+ ", after)):
             if pieces:
                 for n, line in enumerate(folded(pieces, room)):
                     yield pieced(("   " + (sign if n == 0 else "  "), theme.PLAIN), *line)
+
+    def _numbers(self) -> dict[str, int]:
+        """The place of each line of a table, from 1, by `rows.ID`: in this version, else in the one before."""
+        found: dict[str, int] = {}
+        if not any("." in change.path for change in self.version.changes):
+            return found
+        for version in (self.version.version - 1, self.version.version):
+            if version < 1:
+                continue
+            values = self.dangan.archive.as_of(self.form.spec.id, self.record, version)
+            for rows in self.form.spec.rows:
+                found |= {f"{rows}.{line.get('_id')}": n for n, line in enumerate(values.get(rows) or (), 1)}
+        return found
+
+    def _reasons(self, change: Any, numbers: dict[str, int]) -> Iterator[Entry]:
+        """The reasons given for what was saved all the same, by the field that they excuse."""
+        old, new = change.old or {}, change.new or {}
+        for key in dict.fromkeys([*old, *new]):
+            if old.get(key) != new.get(key):
+                path = key.partition(":")[0].replace(".#", ".")
+                label = path_label(self.form, path, self.lang, numbers)
+                yield heading(self.tr("Reason, {field}", field=label), "")
+                yield from self._over(
+                    *(side[key] or self.tr("confirmed") if key in side else "" for side in (old, new))
+                )
 
     async def entered(self) -> None:
         """The record as of this version."""
@@ -86,26 +121,40 @@ def field_at(form: FormType, path: str) -> FieldSpec | None:
     return status_field(form.spec) if path == "status" else stored_fields(form.spec).get(path)
 
 
-def path_label(form: FormType, path: str, lang: str) -> str:
-    """What a path is called: of a line its table and the field."""
+def names_of(directory: Any) -> dict[str, str]:
+    """The name of the person behind each login."""
+    return {p.login: p.name for p in directory.people(closed=True) if p.login}
+
+
+def line_fields(form: FormType, path: str) -> dict[str, FieldSpec]:
+    """The fields of the table that a path stands in, none outside tables."""
+    rows = path.split(".")[0]
+    return {f.id: f for f in form.spec.rows[rows].fields} if rows in form.spec.rows else {}
+
+
+def path_label(form: FormType, path: str, lang: str, numbers: Mapping[str, int]) -> str:
+    """What a path is called: of a line its table, its number (`numbers` by `rows.ID`) and the field."""
     parts = path.split(".")
     spec = field_at(form, path)
     if parts[0] in form.spec.rows:
         table = form.spec.rows[parts[0]].label(lang) or parts[0]
-        return f"{table} {spec.label(lang)}" if spec else table
+        number = numbers.get(".".join(parts[:2]))
+        said = _("{table}, line {number}", lang, table=table, number=number) if number else table
+        return f"{said} {spec.label(lang)}" if spec else said
     return spec.label(lang) if spec else path
 
 
-def shown(spec: FieldSpec | None, value: Any, form: FormType, lang: str, office: Office) -> str:
-    """A value of the history in words; of a whole line its filled cells."""
+def shown(spec: FieldSpec | None, value: Any, fields: Mapping[str, FieldSpec], lang: str, office: Office) -> str:
+    """A value of the history in words; of a whole line its filled cells with their labels (`fields` of the table)."""
     if value in (None, "", ()):
         return ""
     if isinstance(value, dict):
-        return "  ".join(
-            str(v.text if isinstance(v, Link) else v.name if isinstance(v, Signature) else v)
-            for v in value.values()
-            if v not in (None, "")
-        )
+        cell = [(fields.get(n), n, v) for n, v in value.items() if v not in (None, "", ()) and not n.startswith("_")]
+        return "  ".join(f"{f.label(lang) if f else n} {shown(f, v, {}, lang, office)}" for f, n, v in cell)
+    if isinstance(value, Link) and spec is None:
+        return value.text
+    if isinstance(value, Signature) and spec is None:
+        return value.name
     if spec is None or isinstance(value, list):
         return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     options = types.options_of(spec, office) if spec.type in ("choice", "multi") else ()

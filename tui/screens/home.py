@@ -37,12 +37,21 @@ class HomeScreen(RowsScreen[None]):
         """Draw first, count then."""
         super().opened()
         self.set_timer(PAINTED, self.count)
-        self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
         behind = self.dangan.archive.registry.behind()
         if behind:
             answers = [("now", self.tr("Bring them up to date (a backup is made first)")), ("later", self.tr("Later"))]
             said = self.tr("{count} forms have changed with the program.", count=len(behind))
             self.ask(Question(said, answers, self._upgrade, lang=self.lang, safe="now", no="later"))
+
+    def told(self) -> None:
+        """What can be typed here."""
+        self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
+
+    async def pressed(self, key: str) -> bool:
+        """Another key: what was said to the one before is over."""
+        if self._said[1] == "hint":
+            self.told()
+        return await super().pressed(key)
 
     def _upgrade(self, answer: str) -> None:
         if answer != "now":
@@ -80,7 +89,7 @@ class HomeScreen(RowsScreen[None]):
         entries.append(heading(self.tr("Files"), self.tr("Records    This week")))
         for n, family in enumerate(self.families, 1):
             total, week = self.counts.get(family.name, ("", ""))
-            names = " ".join(self._short(f) for f in family.forms)
+            names = ("  " if self.lang == "zh" else ", ").join(f.label(self.lang) for f in family.forms)
             tail = f"{total}{week:>10} "
             entries.append(Entry((f"{n if n < 10 else ''}", family.label(self.lang), names, tail), ("family", family)))
         if not self.families:
@@ -97,10 +106,6 @@ class HomeScreen(RowsScreen[None]):
             Column("", TAIL, "right"),
         ]
         self.rows.show(columns, entries, first, head=False)
-
-    def _short(self, form: Any) -> str:
-        label: str = form.label(self.lang)
-        return label.replace(" ", "_") if self.lang == "en" else label
 
     def _due(self) -> list[Entry]:
         archive, env = self.dangan.archive, self.dangan.env()
@@ -184,11 +189,18 @@ class HomeScreen(RowsScreen[None]):
         if kind == "family":
             await open_family(self, thing)
         elif kind == "scratch":
-            await self.dangan.edit(thing.form, thing.record_id)
+            await self._go_on(thing)
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
         elif kind == "backup":
             self.message(self.tr("Make one with: dangan backup FOLDER"))
+
+    async def _go_on(self, scratch: Any) -> None:
+        from tui.screens.entry import EntryScreen
+
+        await self.dangan.edit(scratch.form, scratch.record_id)
+        if isinstance(self.dangan.screen, EntryScreen):
+            self.dangan.screen.go_on(scratch)
 
     async def action_do(self) -> None:
         """The same as Enter."""

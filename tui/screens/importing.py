@@ -16,7 +16,7 @@ from tui.screens.dialogs import Ask, Question
 from tui.screens.exporting import free_name, workbook_path
 from tui.screens.keyed import RowsScreen
 from tui.screens.pick import Choice, PickScreen
-from tui.widgets.rows import Column, Entry, note
+from tui.widgets.rows import Column, Entry, note, whole
 from tui.work import Work, start
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ class ImportScreen(RowsScreen[None]):
         self.ask(Ask(self.tr("Workbook (.xlsx):"), self._file, lang=self.lang))
 
     def _file(self, typed: Any) -> None:
-        if typed:
+        if typed and not typed_path(str(typed)).is_file():
+            self.message(self.tr("There is no file {path}", path=typed_path(str(typed))) + "  F2", "error")
+        elif typed:
             self.file = str(typed)
             self.draw_frame()
             self.check()
@@ -139,6 +141,7 @@ class ImportScreen(RowsScreen[None]):
                 )  # fmt: skip
             finally:
                 self.running = False
+            work.batch = result.batch_id
             app.call_from_thread(self._ran, result)
             return self._told(result)
 
@@ -156,7 +159,7 @@ class ImportScreen(RowsScreen[None]):
             same=result.unchanged,
         )
         if not result.dry_run:
-            return self.tr("Imported: {counts}. F9 takes it back", counts=counts)
+            return self.tr("Imported: {counts}. F9 takes it back, later on by its list of imports", counts=counts)
         wait = self._waiting(result.created + result.updated)
         return f"{wait}{counts}" + self.tr(": F6 imports")
 
@@ -230,14 +233,9 @@ class ImportScreen(RowsScreen[None]):
     def _undo(self, answer: str) -> None:
         if answer != "undo" or self.result is None or self.result.batch_id is None:
             return
-        try:
-            self.dangan.archive.undo_batch(self.result.batch_id, self.dangan.env())
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-            return
-        self.result = None
-        self.fill()
-        self.message(self.tr("The import was taken back"), "done")
+        if take_back(self, self.result.batch_id):
+            self.result = None
+            self.fill()
 
     def fill(self) -> None:
         """Every fault: sheet, row, column, value, reason."""
@@ -258,7 +256,22 @@ class ImportScreen(RowsScreen[None]):
         entries += [
             note(self.tr("added: {kind} {name}", kind=kind, name=name), theme.DIM) for kind, name in result.added
         ]
-        self.rows.show(columns, entries or [note(self.tr("No faults"))])
+        self.rows.show(columns, whole(columns, entries, max(20, self.size.width)) or [note(self.tr("No faults"))])
+
+
+def take_back(screen: Any, batch: int) -> bool:
+    """Take an import back, and say so, or why not."""
+    try:
+        screen.dangan.archive.undo_batch(batch, screen.dangan.env())
+    except DanganError as error:
+        screen.message(error.text(screen.lang), "error")
+        return False
+    for work in screen.dangan.works:
+        if work.batch == batch:
+            work.batch = None
+            work.ended += "  " + screen.tr("(taken back)")
+    screen.message(screen.tr("The import was taken back"), "done")
+    return True
 
 
 async def pick_form(screen: Any) -> None:

@@ -137,6 +137,10 @@ class KeyedScreen(DanganScreen[Result]):
 
     def opened(self) -> None:
         """Called once, when the widgets are there."""
+        self.told()
+
+    def told(self) -> None:
+        """Say on the message line what can be done here, in the reader's language."""
 
     def on_screen_resume(self) -> None:
         """Take the cursor, or hide it; come back from another screen."""
@@ -166,6 +170,7 @@ class KeyedScreen(DanganScreen[Result]):
         """All words anew."""
         super().switch_language()
         self.relaid()
+        self.told()
 
 
 class RowsScreen(KeyedScreen[Result]):

@@ -11,23 +11,20 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from dangan import types
-from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.record import Values
 from storage.filters import Filter
 from storage.pages import TEXT_CAP, View
 from tui.columns import choosable, columns_of, default_columns, direction, status_field
-from tui.filtering import in_words, read_filter
+from tui.filtering import in_words
 from tui.frame import Command
-from tui.screens.dialogs import Ask
-from tui.screens.keyed import KeyedScreen
-from tui.screens.pick import Choice, PickScreen
+from tui.screens.list_view import ListView
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.record_list import RecordList
 from tui.widgets.window import Window
 
 
-class ListScreen(KeyedScreen[None]):
+class ListScreen(ListView):
     """All records of `form_id`, or those of a view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,9 +37,9 @@ class ListScreen(KeyedScreen[None]):
         self.form_id = form_id
         self.box = LineEdit(text=text)
         self.view = View(filters=filters, text=text)
+        self.given = bool(filters)  # the list was opened with them: Esc leaves it
         self._counted: tuple[int, bool] | None = None
-        self._before: Values | None = None  # the record saved last when F5 was pressed
-        self._typing = False
+        self._before: Values | None = None  # the record saved last when another screen was opened over this one
 
     def body(self) -> Iterable[Widget]:
         """The list."""
@@ -69,17 +66,17 @@ class ListScreen(KeyedScreen[None]):
         self.call_after_refresh(self.count)
 
     def resumed(self) -> None:
-        """Come back to the very spot, or to the record just typed; what was changed meanwhile is read anew."""
+        """Come back to the very spot, or to the record saved meanwhile; what was changed is read anew."""
         super().resumed()
         window = self.records.window if self.query(RecordList) else None
         if window is None:
             return
         if window.rows:
             window.refresh(lambda r: r["_id"], self.records.height)
-            self._to_new(window)
-            self.records.forget()
         else:
             self.read()
+        self._to_saved()
+        self.records.forget()
         self.call_after_refresh(self.count)
 
     def path(self) -> list[str]:
@@ -134,6 +131,7 @@ class ListScreen(KeyedScreen[None]):
             page = archive.page(
                 self.form_id, view, after["_key"] if after else None, before["_key"] if before else None, limit, **more
             )
+            self._of_master(page.rows)
             return list(page.rows)
 
         window: Window[Values] = Window(fetch, lambda: self._counted or (0, False))
@@ -147,6 +145,14 @@ class ListScreen(KeyedScreen[None]):
         self.records.show(window, columns, self.lang, nothing)
         self._counted = None
 
+    def _of_master(self, rows: list[Values]) -> None:
+        """Columns that a form takes over from its master are kept there: the records are read for them."""
+        lacking = [c for c in self.view.columns if c in self.spec.fields and rows and c not in rows[0]]
+        if lacking:
+            whole = self.dangan.archive.read_many(self.form_id, [r["_id"] for r in rows])
+            for row, values in zip(rows, whole, strict=True):
+                row.update({c: values.get(c) for c in lacking})
+
     def count(self) -> None:
         """Count the view: exact while that is cheap."""
         if not self.is_attached:
@@ -155,16 +161,18 @@ class ListScreen(KeyedScreen[None]):
         self._counted = number, exact and not (self.view.text and number >= TEXT_CAP)
         self.draw_frame()
         if self._said[1] == "hint":  # what was done stays to be read
-            self._told()
+            self.told()
 
-    def _told(self) -> None:
+    def told(self) -> None:
+        """Where the cursor stands, and how many are marked."""
         window = self.records.window
         if window is None:
             return
         n = window.number
         place = self.tr("Record {number}", number=n) if n else ""
         marked = self.tr("{count} marked", count=len(self.records.marks)) if self.records.marks else ""
-        self.message("  ".join(t for t in (place, marked) if t))
+        void = self.tr("void") if window.current and window.current.get("status") == "void" else ""
+        self.message("  ".join(t for t in (place, void, marked) if t))
 
     def changed(self, view: View) -> None:
         """Show another view."""
@@ -189,7 +197,7 @@ class ListScreen(KeyedScreen[None]):
     async def pressed(self, key: str) -> bool:
         """The list moves by arrows and pages; the search line takes the keys that edit it."""
         if self.records.key(key):
-            self._told()
+            self.told()
             return True
         return await super().pressed(key) if key not in ("enter", "ctrl+j") else False
 
@@ -225,7 +233,7 @@ class ListScreen(KeyedScreen[None]):
         self.records.marks ^= {int(values["_id"])}
         self.records.lines(window.at)
         self.records.key("down")
-        self._told()
+        self.told()
 
     async def action_find(self) -> None:
         """The search line is always open here: the global search."""
@@ -241,19 +249,25 @@ class ListScreen(KeyedScreen[None]):
 
     async def action_new(self) -> None:
         """Type a new record."""
-        self._before = self.dangan.last.get(self.form_id)
-        self._typing = True
         await self.dangan.edit(self.form_id)
 
-    def _to_new(self, window: Window[Values]) -> None:
-        """The cursor goes to the record that was typed since F5, where it is among the rows at hand."""
-        last = self.dangan.last.get(self.form_id)
-        if self._typing and last is not None and last is not self._before:
-            wanted = last.get("_id")
-            at = next((i for i, row in enumerate(window.rows) if row["_id"] == wanted), None)
-            if at is not None:
-                window.move(at - window.at, self.records.height)
-        self._typing = False
+    def on_screen_suspend(self) -> None:
+        """Another screen is opened: what is saved there is told apart by what was saved before."""
+        self._before = self.dangan.last.get(self.form_id)
+
+    def _to_saved(self) -> None:
+        """The cursor goes to the record saved meanwhile, where the view has it."""
+        window, last = self.records.window, self.dangan.last.get(self.form_id)
+        if window is None or last is None or last is self._before:
+            return
+        at = next((i for i, row in enumerate(window.rows) if row["_id"] == last["_id"]), None)
+        if at is not None:
+            window.move(at - window.at, self.records.height)
+            return
+        only = replace(self.view, filters=(*self.view.filters, Filter("_id", "=", last["_id"])))
+        found = self.dangan.archive.page(self.form_id, only, None, None, 1).rows
+        if found:
+            window.around(found[0], self.records.height)
 
     def action_before(self) -> None:
         """One page up."""
@@ -272,73 +286,15 @@ class ListScreen(KeyedScreen[None]):
         if self.box is not None and self.box.text:
             self.box.set("")
             self.changed(replace(self.view, text=""))
+        elif self.view.filters and not self.given:
+            self.changed(replace(self.view, filters=()))
+            self.message(self.tr("The filters are taken back; Esc once more leaves the list"))
+        elif self.records.marks:
+            self.records.marks.clear()
+            self.records.forget()
+            self.message(self.tr("The marks are taken back; Esc once more leaves the list"))
         else:
             super().action_back()
-
-    # view
-
-    async def _pick_column(self, word: str, then: Any) -> None:
-        fields = [f for f in choosable(self.spec).values() if f.type not in ("file", "label")]
-        shown = [f for c in self.view.columns for f in fields if f.id == c]
-        ordered = shown + [f for f in fields if f not in shown]
-        choices = [Choice(f.label(self.lang), "", f.id) for f in ordered]
-        await self.dangan.show(PickScreen([*self.path(), word], choices), then)
-
-    def _filter_column(self, name: str | None) -> None:
-        if name is None:
-            return
-        f = status_field(self.spec) if name == "status" else choosable(self.spec)[name]
-        options = types.options_of(f, self.dangan.env().office) if f.type in ("choice", "multi") else ()
-        if f.type == "bool":
-            choices = [Choice(w, "", v) for w, v in zip(f.words, (True, False), strict=True)]
-        else:
-            choices = [Choice(o.text(self.lang), "", o.code) for o in options]
-        if choices:
-            chosen = [v for w in self.view.filters if w.field == name and w.op == "in" for v in w.value]
-            self.dangan.push_screen(
-                PickScreen([*self.path(), self.tr("Filter"), f.label(self.lang)], choices, ticked=chosen),
-                lambda codes: self._filter_in(name, codes),
-            )
-            return
-        said = self.tr("{field} (a part, >=, 1..5, ! empty, * filled):", field=f.label(self.lang))
-        self.ask(Ask(said, lambda typed: self._filter_typed(name, typed), lang=self.lang, needed=False))
-
-    def _filter_in(self, name: str, codes: list[Any] | None) -> None:
-        if codes is not None:
-            self._set_filter(name, (Filter(name, "in", tuple(codes)),) if codes else ())
-
-    def _filter_typed(self, name: str, typed: Any) -> None:
-        if typed is False:
-            return
-        f = choosable(self.spec)[name]
-        try:
-            self._set_filter(name, read_filter(f, typed, self.dangan.env()) if typed else ())
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-
-    def _set_filter(self, name: str, filters: tuple[Filter, ...]) -> None:
-        others = tuple(w for w in self.view.filters if w.field != name)
-        self.changed(replace(self.view, filters=(*others, *filters)))
-
-    def _sort(self, name: str | None) -> None:
-        if name is None:
-            return
-        turned = not self.view.descending if name == self.view.sort else False
-        self.dangan.prefer(f"sort.{self.form_id}", [name, turned])
-        self.changed(replace(self.view, sort=name, descending=turned))
-
-    async def _choose_columns(self) -> None:
-        fields = [f for f in choosable(self.spec).values() if f.type not in ("file", "label")]
-        choices = [Choice(f.label(self.lang), "", f.id) for f in fields]
-        await self.dangan.show(
-            PickScreen([*self.path(), self.tr("Columns")], choices, ticked=self.view.columns), self._columns
-        )
-
-    def _columns(self, names: list[str] | None) -> None:
-        if names is None:
-            return
-        self.dangan.prefer(f"columns.{self.form_id}", names)
-        self.changed(replace(self.view, columns=tuple(names) or default_columns(self.spec)))
 
     def marked(self) -> list[int]:
         """The `_id` of the marked records."""
@@ -383,4 +339,4 @@ class ListScreen(KeyedScreen[None]):
         if window is not None:
             self.records.marks |= {int(r["_id"]) for r in window.rows}
             self.records.forget()
-            self._told()
+            self.told()

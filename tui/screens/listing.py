@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from tui.screens.keyed import RowsScreen
-from tui.widgets.rows import Column, Entry
+from tui.widgets.rows import Column, Entry, whole
 
 
 class ListingScreen(RowsScreen[bool]):
-    """Shows `entries`; with `does` F6 does it and the screen gives True."""
+    """Shows `entries`; with `does` F6 does it and the screen gives True; `leads` gets the value of a line on Enter."""
 
     def __init__(
         self,
@@ -19,10 +20,11 @@ class ListingScreen(RowsScreen[bool]):
         said: str = "",
         does: str = "",
         level: str = "hint",
+        leads: Callable[[Any], Awaitable[None]] | None = None,
     ) -> None:
         super().__init__()
         self.where, self.columns, self.entries, self.said, self.level = list(path), columns, entries, said, level
-        self.word = does
+        self.word, self.leads = does, leads
 
     def path(self) -> list[str]:
         """Where it was opened from."""
@@ -39,10 +41,16 @@ class ListingScreen(RowsScreen[bool]):
 
     def fill(self) -> None:
         """The lines as given."""
-        self.rows.show(self.columns, self.entries)
+        self.rows.show(self.columns, whole(self.columns, self.entries, max(20, self.size.width)))
 
     async def entered(self) -> None:
-        """Only F6 does it."""
+        """Go where the marked line leads, where lines lead somewhere; F6 alone does it."""
+        if self.leads is not None and self.rows.current is not None:
+            await self.leads(self.rows.current)
+
+    async def action_edit(self) -> None:
+        """The same as Enter."""
+        await self.entered()
 
     def action_do(self) -> None:
         """Do it."""

@@ -29,22 +29,24 @@ class ListsScreen(RowsScreen[None]):
         """The lists."""
         return [self.tr("Option lists")]
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         self.message(self.tr("Enter opens a list; those that the office may change stand first"))
 
     def fill(self) -> None:
         """The lists that what was typed may mean, by name or by an option."""
         lists, text = self.dangan.archive.lists, self.box.text if self.box else ""
+        names = names_of(self.dangan.archive.registry, self.lang)
         entries = []
-        for name, kept in sorted(lists.lists.items(), key=lambda item: (not item[1].editable, item[0])):
+        order = sorted(lists.lists, key=lambda n: (n not in names, not lists.lists[n].editable, names.get(n, n)))
+        for name, kept in ((n, lists.lists[n]) for n in order):
             options = lists.options(name)
-            if not text or rank(text, name, *(o.zh for o in options)) >= 0:
+            called = names.get(name, name)
+            if not text or rank(text, called, name, *(o.zh for o in options)) >= 0:
                 shown = " ".join(o.text(self.lang) for o in options if not o.retired)
                 entries.append(
                     Entry(
-                        (name, self.tr("open") if kept.editable else self.tr("fixed"), f"{len(options)}", shown), name
+                        (called, self.tr("open") if kept.editable else self.tr("fixed"), f"{len(options)}", shown), name
                     )
                 )
         columns = [
@@ -78,19 +80,17 @@ class ListsScreen(RowsScreen[None]):
 class OptionsScreen(RowsScreen[None]):
     """The options of one list."""
 
-    ADDS = N_("Add")
-
     def __init__(self, name: str) -> None:
         super().__init__()
         self.list_name = name
 
     def path(self) -> list[str]:
         """The list."""
-        return [self.tr("Option lists"), self.list_name]
+        names = names_of(self.dangan.archive.registry, self.lang)
+        return [self.tr("Option lists"), names.get(self.list_name, self.list_name)]
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         open_ended = self.dangan.archive.lists.lists[self.list_name].editable
         self.message(
             self.tr("F5 adds, F2 changes the label, F4 retires or restores")
@@ -170,6 +170,16 @@ class OptionsScreen(RowsScreen[None]):
         self.fill()
         state = self.tr("retired") if made.retired else self.tr("may be chosen")
         self.message(f"{made.code} {made.text(self.lang)}: {state}", "done")
+
+
+def names_of(registry: Any, lang: str) -> dict[str, str]:
+    """What each list is called: as the first field that is chosen from it."""
+    found: dict[str, str] = {}
+    for spec in registry.specs():
+        for _block, f in spec.walk():
+            if f.list:
+                found.setdefault(f.list, f.label(lang))
+    return found
 
 
 def proposed_code(label: str) -> str:

@@ -47,9 +47,8 @@ class PickScreen(RowsScreen[Any]):
         """Where it was opened from."""
         return self.where
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         several = self.tr("Space ticks, letters find, F6 is done, Esc leaves it as it was")
         self.message(
             self.said

@@ -24,9 +24,8 @@ class PluginsScreen(RowsScreen[None]):
         """The plugins."""
         return [self.tr("Plugins")]
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         self.message(self.tr("F4 switches the marked plugin off or on; its records stay readable"))
 
     def part(self) -> str:
@@ -40,7 +39,7 @@ class PluginsScreen(RowsScreen[None]):
         entries: list[Entry] = []
         for p in sorted(self.dangan.archive.registry.plugins(), key=lambda p: (p.state == "on", p.origin, p.name)):
             brings = " ".join(str(f["zh" if self.lang == "zh" else "en"]) for f in p.forms)
-            others = [str(x["name"]) for x in (*p.screens, *p.exporters)] + list(p.fields)
+            others = [str(x["zh" if self.lang == "zh" else "en"]) for x in (*p.screens, *p.exporters)] + list(p.fields)
             texts = (p.name, self.tr(STATES[p.state]), self.tr(ORIGINS[p.origin]), " ".join([brings, *others]).strip())
             entries.append(Entry(texts, p, theme.PLAIN if p.state == "on" else theme.WARNING))
             if p.state != "on" and p.reason(self.lang):

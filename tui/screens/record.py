@@ -15,10 +15,10 @@ from dangan.values.text import cells, normal
 from storage import attachments
 from tui import theme
 from tui.frame import Command
+from tui.reading import heading_lines, page, table
 from tui.screens import record_tabs as tabs
+from tui.screens.history import VersionScreen, names_of
 from tui.screens.record_steps import RecordSteps
-from tui.widgets.form.model import FormModel
-from tui.widgets.form.view import FormView
 from tui.widgets.rows import Column, Entry, Rows
 
 GUIDE = N_("1-9 tabs, Up and Down move, Enter opens a version or a link, F7 F8 the records beside")
@@ -49,25 +49,19 @@ class RecordScreen(RecordSteps):
         self.tab = 0
 
     def body(self) -> Iterable[Widget]:
-        """The form, and the list of the other tabs."""
+        """What stands on the tab in hand."""
         self.form = self.dangan.archive.registry.form(self.form_id)
         self.read()
-        self.view = FormView(self.model, self)
         self.rows = Rows()
-        self.rows.display = False
-        yield self.view
         yield self.rows
 
     def read(self) -> None:
         """Read the record and what its tabs count."""
-        archive, env = self.dangan.archive, self.dangan.env()
+        archive = self.dangan.archive
         old = self.version is not None
         self.values = (
             archive.as_of(self.form_id, self.record, self.version) if old else archive.read(self.form_id, self.record)
         )
-        self.model = FormModel(self.form, self.values, env)
-        self.model.place = self.model.editor = None
-        self.model.problems.clear()
         self.files = [] if old else attachments.listing(archive.store, self.record)
         self.versions = [] if old else archive.history(self.form_id, self.record)
         self.here = [] if old else archive.links_here(self.record)
@@ -80,14 +74,14 @@ class RecordScreen(RecordSteps):
         self.tab = min(self.tab, len(self.tabs) - 1)
 
     def opened(self) -> None:
-        """Say what may be done."""
+        """Show the page, say what may be done."""
         super().opened()
-        self.told()
+        self._draw_tab()
 
     def resumed(self) -> None:
         """Something may have been saved meanwhile."""
         super().resumed()
-        if hasattr(self, "view"):
+        if hasattr(self, "rows"):
             self.again()
 
     def again(self) -> None:
@@ -97,8 +91,12 @@ class RecordScreen(RecordSteps):
         except (DanganError, KeyError):
             self.dismiss(None)
             return
-        self.view.show(self.model)
         self._draw_tab()
+
+    def relaid(self) -> None:
+        """The page for another width."""
+        if hasattr(self, "rows"):
+            self._draw_tab()
 
     def told(self) -> None:
         """State, and how often it was saved."""
@@ -115,10 +113,6 @@ class RecordScreen(RecordSteps):
 
     # frame
 
-    def asks(self) -> bool:
-        """No question of the form's own is ever open here."""
-        return False
-
     def path(self) -> list[str]:
         """Form, title and number."""
         title, number = str(self.values.get("_title") or ""), str(self.values.get("record_no") or "")
@@ -127,18 +121,29 @@ class RecordScreen(RecordSteps):
 
     def right(self) -> str:
         """Who sits here."""
-        return super().right() if self.form.alive else self.tr("read-only") + " " + super().right()
+        return self.who("" if self.form.alive else self.tr("read-only") + " ")
 
     def part(self) -> list[tuple[str, Style]]:
-        """The tabs with their digits, the one in hand marked."""
-        room = self.size.width - cells(self.part_right()) - 2
+        """The tabs with their digits, the one in hand marked and always in sight."""
+        room = self.size.width - cells(self.part_right()) - 3
         each = LABEL_MOST
-        while each > LABEL_LEAST and sum(cells(self._tab_text(n, each)) + 1 for n in range(len(self.tabs))) > room:
+        while each > LABEL_LEAST and self._tabs_wide(0, each) > room:
             each -= 1
-        out: list[tuple[str, Style]] = [(" ", theme.PLAIN)]
-        for n in range(len(self.tabs)):
-            out += [(self._tab_text(n, each), theme.FRAME if n == self.tab else theme.PLAIN), (" ", theme.PLAIN)]
+        first = 0
+        while first < self.tab and self._tabs_wide(first, each, self.tab + 1) > room - 2:
+            first += 1
+        out: list[tuple[str, Style]] = [("<" if first else " ", theme.PLAIN)]
+        used = 0
+        for n in range(first, len(self.tabs)):
+            text = self._tab_text(n, each)
+            used += cells(text) + 1
+            if used > room:
+                return [*out, (">", theme.PLAIN)]
+            out += [(text, theme.FRAME if n == self.tab else theme.PLAIN), (" ", theme.PLAIN)]
         return out
+
+    def _tabs_wide(self, first: int, each: int, last: int | None = None) -> int:
+        return sum(cells(self._tab_text(n, each)) + 1 for n in range(len(self.tabs))[first:last])
 
     def _tab_text(self, n: int, each: int) -> str:
         tab = self.tabs[n]
@@ -155,20 +160,7 @@ class RecordScreen(RecordSteps):
     def switch_language(self) -> None:
         """All words anew."""
         self.read()
-        self.view.show(self.model)
         super().switch_language()
-        self._draw_tab()
-        self.told()
-
-    def changed(self) -> None:
-        """Nothing is typed here."""
-
-    async def ended(self) -> None:
-        """Nothing is typed here."""
-
-    async def began(self) -> bool:
-        """Nothing is typed here."""
-        return False
 
     # keys
 
@@ -190,19 +182,7 @@ class RecordScreen(RecordSteps):
         """The page or the list moves."""
         if key in ("left", "right", "f7", "f8"):
             return False
-        if self.rows.display:
-            return await super().pressed(key)
-        step = {"up": -1, "down": 1, "pageup": -self.view.size.height + 1, "pagedown": self.view.size.height - 1}.get(
-            key
-        )
-        if key == "home" or key == "end":
-            step = 10**6 if key == "end" else -(10**6)
-        if step is None:
-            return False
-        top = max(0, min(self.view.page.height - self.view.size.height, self.view.scroll_offset.y + step))
-        self.view.scroll_to(y=top, animate=False, force=True, immediate=True)
-        self.view.refresh()
-        return True
+        return await super().pressed(key)
 
     def action_tab(self, step: int) -> None:
         """The tab beside."""
@@ -213,6 +193,7 @@ class RecordScreen(RecordSteps):
         self.tab = n
         self.rows.at = self.rows.top = 0
         self._draw_tab()
+        self.told()
 
     def _open_kind(self, kind: str) -> None:
         for n, tab in enumerate(self.tabs):
@@ -220,23 +201,24 @@ class RecordScreen(RecordSteps):
                 self.open_tab(n)
 
     def _draw_tab(self) -> None:
-        tab = self.tabs[self.tab]
-        self.view.display = tab.kind == "form"
-        self.rows.display = tab.kind != "form"
-        if tab.kind != "form":
-            columns, entries = self._content(tab)
-            self.rows.show(columns, entries)
+        columns, entries = self._content(self.tabs[self.tab])
+        self.rows.show(columns, entries)
         self.draw_frame()
 
     def _content(self, tab: tabs.Tab) -> tuple[list[Column], list[Entry]]:
+        env, width = self.dangan.env(), max(20, self.size.width)
+        if tab.kind == "form":
+            return [], page(self.form, self.values, env, width)
         if tab.block is not None:
-            return tabs.rows_tab(tab.block, self.values, self.model.env)
+            heads, body = table(tab.block, self.values.get(tab.block.id) or (), env, width)
+            stays = len(heads) == 1
+            return [Column(heads[0][1:] if stays else "")], body if stays else [*heading_lines(heads, width), *body]
         if tab.kind == "files":
             return tabs.files_tab(self.files, self.lang)
         if tab.kind == "signs":
             return tabs.signs_tab(self.form.spec, self.values, self.lang)
         if tab.kind == "history":
-            return tabs.history_tab(self.versions, self.lang)
+            return tabs.history_tab(self.versions, names_of(self.dangan.archive.directory), self.lang)
         return tabs.links_tab(self.form.spec, self.values, self.here, self.dangan.archive.registry, self.lang)
 
     async def entered(self) -> None:
@@ -245,8 +227,6 @@ class RecordScreen(RecordSteps):
         if value is None:
             return
         if kind == "history":
-            from tui.screens.history import VersionScreen
-
             await self.dangan.show(VersionScreen(self.form, self.record, value, self.path()))
         elif kind == "links":
             await self.dangan.open_record(value[0], value[1])

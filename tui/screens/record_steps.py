@@ -50,8 +50,20 @@ class RecordSteps(Attaching):
             return
         entries = [Entry((self._named(p.path), p.text(self.lang)), p.path) for p in refused.problems]
         columns = [Column(self.tr("Field"), 18), Column(self.tr("Reason"))]
-        said = self.tr("Not submitted: {count} reasons. F2 in the record mends them", count=len(entries))
-        await self.dangan.show(ListingScreen([*self.path(), self.tr("Lacking")], columns, entries, said, level="error"))
+        said = self.tr("Not submitted: {count} reasons. Enter goes to the field", count=len(entries))
+        where = [*self.path(), self.tr("Lacking")]
+        await self.dangan.show(ListingScreen(where, columns, entries, said, level="error", leads=self._to_field))
+
+    async def _to_field(self, path: str) -> None:
+        """Out of the reasons, into the form, to the field that one of them names."""
+        from tui.screens.entry import EntryScreen
+
+        self.dangan.screen.dismiss(False)
+        await self.dangan.edit(self.form_id, self.record)
+        form = self.dangan.screen
+        place = form.place_of(path) if isinstance(form, EntryScreen) else None
+        if isinstance(form, EntryScreen) and place is not None and form.model.can_type(place):
+            form.view.go(place)
 
     def _named(self, path: str) -> str:
         spec = self.form.spec

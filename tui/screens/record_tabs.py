@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dangan import types
-from dangan.env import Env
 from dangan.form import FormType
 from dangan.i18n import N_, _
 from dangan.record import Link, Signature, Values
 from dangan.spec import BlockSpec, FormSpec
-from dangan.values.text import cells
 from storage import attachments
 from tui import theme
-from tui.columns import ListColumn, cell_text
 from tui.widgets.rows import Column, Entry, heading, note
 
 MOST_ROWS_TABS = 4
@@ -33,7 +30,7 @@ class Tab:
 
 ACTIONS = {
     "save": N_("saved"), "submit": N_("submitted"), "void": N_("voided"), "import": N_("imported"), "undo": N_("undone"),
-    "create": N_("entered"), "restore": N_("restored"),
+    "create": N_("entered"), "restore": N_("restored"), "total": N_("summed up"),
 }  # fmt: skip
 
 
@@ -43,28 +40,12 @@ def tabs_of(form: FormType, values: Values, files: int, versions: int, links: in
     signs = [f for f in form.spec.fields.values() if f.type == "sign"]
     signed = sum(isinstance(values.get(f.id), Signature) for f in signs)
     out = [Tab("form", _("Form", lang))]
-    out += [Tab("rows", b.label(lang) or b.id, str(len(values[b.id])), b) for b in filled[:MOST_ROWS_TABS]]
+    out += [Tab("rows", b.tab(lang) or b.id, str(len(values[b.id])), b) for b in filled[:MOST_ROWS_TABS]]
     out.append(Tab("files", _("Attached", lang), str(files)))
     if signs:
         out.append(Tab("signs", _("Signed", lang), f"{signed}/{len(signs)}"))
     out += [Tab("history", _("History", lang), str(versions)), Tab("links", _("Links", lang), str(links))]
     return out
-
-
-def rows_tab(block: BlockSpec, values: Values, env: Env) -> tuple[list[Column], list[Entry]]:
-    """A rows table as lines."""
-    columns: list[Column] = [Column("#", 3, "right")]
-    listed: list[ListColumn] = []
-    lines = values.get(block.id) or []
-    for f in block.fields:
-        options = types.options_of(f, env.office) if f.type in ("choice", "multi") else ()
-        column = ListColumn(f, f.label(env.lang), 0, "left", options)
-        wide = max([cells(column.label), *(cells(cell_text(column, line, env.lang)) for line in lines[:200])])
-        listed.append(column)
-        columns.append(Column(column.label, min(wide, 30)))
-    return columns, [
-        Entry((str(n), *(cell_text(c, line, env.lang) for c in listed)), line) for n, line in enumerate(lines, 1)
-    ]
 
 
 def files_tab(found: list[attachments.Attachment], lang: str) -> tuple[list[Column], list[Entry]]:
@@ -120,8 +101,8 @@ def signs_tab(spec: FormSpec, values: Values, lang: str) -> tuple[list[Column], 
     return columns, entries
 
 
-def history_tab(versions: list[Any], lang: str) -> tuple[list[Column], list[Entry]]:
-    """One line a version, the newest first."""
+def history_tab(versions: list[Any], names: Mapping[str, str], lang: str) -> tuple[list[Column], list[Entry]]:
+    """One line a version, the newest first; `names` are those of the logins."""
     columns = [
         Column(_("Version", lang), 7, "right"), Column(_("At", lang), 16), Column(_("By", lang), 10),
         Column(_("What", lang), 10), Column(_("Fields", lang), 6, "right"), Column(_("Reason", lang)),
@@ -131,7 +112,7 @@ def history_tab(versions: list[Any], lang: str) -> tuple[list[Column], list[Entr
             (
                 str(v.version),
                 str(v.at)[:16].replace("T", " "),
-                v.by,
+                names.get(v.by, v.by),
                 _(ACTIONS.get(v.action, v.action), lang),
                 str(len(v.changes)),
                 v.reason,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dangan.i18n import N_
+from dangan.values.text import normal
 from storage.search import Hit
 from tui import theme
 from tui.families import Family, heads
@@ -41,17 +42,17 @@ class SearchScreen(RowsScreen[None]):
         number = len(self.found)
         return self.tr("{count} found", count=f"{number}+" if number >= LIMIT else f"{number}") + " "
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         self.message(self.tr("Enter opens, Up and Down mark, Esc goes back"))
 
     def fill(self) -> None:
-        """Hits by form, those of the form with the newest hit first; forms whose name is meant come before them."""
+        """Hits by form, the record whose number was typed first, else the newest; forms whose name is meant come before them."""
         text = (self.box.text if self.box else "").strip()
         archive = self.dangan.archive
         if text != self._asked:
-            self.found = archive.search(text, limit=LIMIT) if text else []
+            found = archive.search(text, limit=LIMIT) if text else []
+            self.found = sorted(found, key=lambda hit: _far(text, hit.record_no))
             self._asked = text
         entries: list[Entry] = []
         family = self.family_of(text) if self.family_of else None
@@ -130,3 +131,9 @@ class SearchScreen(RowsScreen[None]):
     async def action_do(self) -> None:
         """The same as Enter."""
         await self.entered()
+
+
+def _far(text: str, number: str) -> int:
+    """How far a number is from what was typed: 0 the same, 1 ends with it, 2 neither."""
+    asked, has = (normal(t).strip().casefold() for t in (text, number))
+    return 0 if asked == has else 1 if asked.isdigit() and has.endswith(asked) else 2

@@ -16,6 +16,13 @@ from tui.screens.pick import Choice, PickScreen
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry
 
+WORDS = {
+    "next_january": N_("from the next January"), "same_day": N_("from the day itself"), "all": N_("all customers"),
+    "jidong": N_("customers that meet a condition"), "sales_director": N_("sales director"), "marketing_gm": N_("general manager, marketing"),
+    "shipped": N_("what was shipped"), "contract": N_("what was contracted"), "year": N_("a year"), "month": N_("a month"),
+    "daily": N_("every day"), "weekly": N_("every week"), "off": N_("never"),
+}  # fmt: skip
+
 
 class SettingsScreen(RowsScreen[None]):
     """One line a setting."""
@@ -30,9 +37,8 @@ class SettingsScreen(RowsScreen[None]):
         """The settings."""
         return [self.tr("Settings")]
 
-    def opened(self) -> None:
-        """Say how it is used."""
-        super().opened()
+    def told(self) -> None:
+        """How it is used."""
         self.message(self.tr("Enter changes the marked setting, F4 shows its history"))
 
     def fill(self) -> None:
@@ -46,8 +52,8 @@ class SettingsScreen(RowsScreen[None]):
                     Entry(
                         (
                             self._label(s),
-                            written(settings.get(s.name, today)),
-                            s.allowed_zh if self.lang == "zh" else s.allowed_en,
+                            self._in_words(s, settings.get(s.name, today)),
+                            self._may_be(s),
                         ),
                         s,
                     )
@@ -57,6 +63,24 @@ class SettingsScreen(RowsScreen[None]):
 
     def _label(self, s: Any) -> str:
         return str(s.zh if self.lang == "zh" else s.en)
+
+    def _in_words(self, s: Any, value: Any) -> str:
+        """A value in words."""
+        if value in ("", {}, [], None):
+            return self.tr("(none)")
+        if isinstance(value, bool):
+            return self.tr("yes") if value else self.tr("no")
+        return self._word(value) if isinstance(value, str) and value in codes_of(s) else written(value)
+
+    def _word(self, code: str) -> str:
+        periods = {o.code: o.text(self.lang) for o in self.dangan.archive.lists.options("retention_period")}
+        return periods.get(code) or (self.tr(WORDS[code]) if code in WORDS else code)
+
+    def _may_be(self, s: Any) -> str:
+        if isinstance(s.default, bool):
+            return f"{self.tr('yes')}, {self.tr('no')}"
+        codes = codes_of(s)
+        return ", ".join(map(self._word, codes)) if codes else str(s.allowed_zh if self.lang == "zh" else s.allowed_en)
 
     async def searched(self) -> None:
         """Filter."""
@@ -74,13 +98,8 @@ class SettingsScreen(RowsScreen[None]):
                 PickScreen([*self.path(), self._label(s)], choices), lambda v: None if v is None else self._from(s, v)
             )
             return
-        if (
-            isinstance(s.default, str)
-            and s.allowed_en != "one line of text"
-            and ", " in s.allowed_en
-            and " " not in s.allowed_en.replace(", ", "")
-        ):
-            choices = [Choice(code, "", code) for code in s.allowed_en.split(", ")]
+        if codes_of(s):
+            choices = [Choice(self._word(code), "", code) for code in codes_of(s)]
             await self.dangan.show(
                 PickScreen([*self.path(), self._label(s)], choices), lambda v: None if v is None else self._from(s, v)
             )
@@ -124,7 +143,9 @@ class SettingsScreen(RowsScreen[None]):
             return
         self.fill()
         self.message(
-            self.tr("{setting} is {value} from {day} on", setting=self._label(s), value=written(value), day=first),
+            self.tr(
+                "{setting} is {value} from {day} on", setting=self._label(s), value=self._in_words(s, value), day=first
+            ),
             "done",
         )
 
@@ -144,7 +165,7 @@ class SettingsScreen(RowsScreen[None]):
             Column(self.tr("By")),
         ]
         entries = [
-            Entry((written(c.value), f"{c.from_date}", str(c.set_at)[:16].replace("T", " "), c.set_by), c)
+            Entry((self._in_words(s, c.value), f"{c.from_date}", str(c.set_at)[:16].replace("T", " "), c.set_by), c)
             for c in reversed(self.dangan.archive.settings.history(s.name))
         ]
         said = "" if entries else self.tr("It was never changed: the value is the one it comes with")
@@ -160,6 +181,13 @@ class SettingsScreen(RowsScreen[None]):
             self.draw_frame()
         else:
             super().action_back()
+
+
+def codes_of(s: Any) -> list[str]:
+    """The codes that a setting may be, none where it is no choice."""
+    listed = str(s.allowed_en).split(", ")
+    one_word = all(part and " " not in part for part in listed)
+    return list(dict.fromkeys(listed)) if isinstance(s.default, str) and one_word and len(listed) > 1 else []
 
 
 def written(value: Any) -> str:

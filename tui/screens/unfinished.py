@@ -58,6 +58,13 @@ class Unfinished(EntryKeys):
         no = "new" if new else "go"
         self.ask(Question(said, answers, answered, lang=self.lang, safe="go", no=no, destroying=("drop",), firm=True))
 
+    def go_on(self, scratch: Any) -> None:
+        """Take up an unsaved record that was chosen already: nothing is asked."""
+        self.question = None
+        self._take_up(scratch)
+        self.answered()
+        self.view.resume()
+
     def _free(self, found: list[Any]) -> str:
         """The name of a further scratch of the form."""
         taken = {s.batch for s in found}

@@ -151,7 +151,8 @@ class RecordList(Widget, can_focus=True):
             return Strip([Bit(" " * width)], width)
         values: dict[str, Any] = w.rows[i]
         mark = ">" if i == w.at else " "
-        mark += "*" if values.get("_id") in self.marks else " "
+        void = values.get("status") == "void"
+        mark += "*" if values.get("_id") in self.marks else "x" if void else " "
         text = mark + " ".join(fit(cell_text(c, values, self.lang), wide, c.align) for c, wide in self.laid())
-        style = theme.PICKED if i == w.at else theme.DIM if values.get("status") == "void" else theme.PLAIN
+        style = theme.PICKED if i == w.at else theme.DIM if void else theme.PLAIN
         return Strip([Bit(fit(text, width), style)], width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rich.segment import Segment as Bit
@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from dangan.values.text import cells, fit, visible
+from dangan.values.text import cells, fit, visible, wrap
 from tui import theme
 
 Kind = Literal["entry", "heading", "text"]
@@ -53,6 +53,38 @@ def note(text: str = "", style: Style = theme.PLAIN) -> Entry:
 def pieced(*pieces: tuple[str, Style]) -> Entry:
     """A line of parts with styles of their own, that cannot be marked."""
     return Entry(("",), kind="text", pieces=pieces)
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells, ended before a word that would be cut; Chinese may be cut anywhere."""
+    out: list[str] = []
+    for paragraph in text.split("\n"):
+        rest = paragraph
+        while cells(rest) > width:
+            line = wrap(rest, width)[0]
+            at = line.rfind(" ")
+            inside = rest[len(line) - 1].isascii() and rest[len(line) : len(line) + 1].strip().isascii()
+            if at > len(line) // 2 and inside and rest[len(line)] != " ":
+                line = line[: at + 1]
+            out.append(line.rstrip())
+            rest = rest[len(line) :].lstrip(" ")
+        out.append(rest)
+    return out
+
+
+def whole(columns: Sequence[Column], entries: Iterable[Entry], width: int) -> list[Entry]:
+    """The entries with the text of their last column whole: what does not fit stands on lines below."""
+    before = sum(c.width + 1 for c in columns[:-1])
+    room = max(10, width - before - 2)
+    out: list[Entry] = []
+    for entry in entries:
+        lines = folded(entry.texts[-1], room) if entry.kind != "heading" and not entry.pieces else [""]
+        if entry.kind == "text":
+            out += [replace(entry, texts=(line,)) for line in folded(entry.texts[0], max(10, width - 2))]
+            continue
+        out.append(replace(entry, texts=(*entry.texts[:-1], lines[0])) if len(lines) > 1 else entry)
+        out += [note(" " * before + line, entry.style) for line in lines[1:]]
+    return out
 
 
 class Rows(Widget, can_focus=True):

@@ -50,6 +50,17 @@ class Window(Generic[R]):
         self.at = max(0, len(self.rows) - 1)
         self.top = max(0, len(self.rows) - height)
 
+    def around(self, row: R, height: int) -> None:
+        """Records on both sides of `row`, the cursor on it."""
+        half = self.block // 2
+        before = self.fetch(before=row, limit=half)
+        after = self.fetch(after=row, limit=half)
+        self.rows = [*before, row, *after]
+        self.at = len(before)
+        self.at_start, self.at_end = len(before) < half, len(after) < half
+        self.first = 0 if self.at_start else None
+        self.top = max(0, self.at - height // 2)
+
     def move(self, step: int, height: int) -> None:
         """Move the cursor by `step` lines and the window with it; fewer at the ends."""
         self.load(self.at + step, height)

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from dangan.record import Values
 from dangan.values.text import cells, fit
+from tui.frontend.app import character_of
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Page, Place, lay
@@ -226,7 +227,7 @@ class FormView(ScrollView, can_focus=True):
 
     async def on_key(self, event: events.Key) -> None:
         """A key: a question first, then a list laid over the form, the field, the way through the form, the screen."""
-        character = event.character if event.is_printable and "+" not in event.key else None
+        character = character_of(event)
         if await self.take(event.key, character):
             event.stop()
             event.prevent_default()
