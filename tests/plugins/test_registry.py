@@ -14,6 +14,7 @@ from dangan.spec import FieldSpec
 from storage.archive import Archive
 from storage.engine import Store, StoreOutdated, StoreReadOnly
 from storage.plugin_book import UnknownPlugin
+from storage.layout import table_name
 from storage.registry import FormBehind, Registry, UnknownForm
 from storage.tables import upgrade
 from tests.plugins.conftest import AT, VERSION, good, opened
@@ -341,10 +342,10 @@ def test_a_new_form_over_a_table_that_is_there_waits(store: Store, drop: Drop) -
     drop("first.py", good("first"))
     Archive.open(store.path).close()
     with store.write(outdated=True) as cursor:
-        cursor.execute("CREATE TABLE permit (x)")
+        cursor.execute(f"CREATE TABLE {table_name('permit')} (x)")
     drop("p.py", good())
     archive = Archive.open(store.path)
-    assert archive.registry.behind() == ["permit"] and store.columns("permit") == ["x"]
+    assert archive.registry.behind() == ["permit"] and store.columns(table_name("permit")) == ["x"]
     archive.close()
 
 
