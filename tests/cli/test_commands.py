@@ -336,10 +336,10 @@ def test_an_error_of_the_program_goes_to_the_log(copy: Path, dangan: Run, monkey
 
     monkeypatch.setattr(Archive, "search", fail)
     told = dangan(copy, "search", "x")
-    log = copy.parent / "faults.log"
+    log = copy.parent / "dangan.log"
     assert told.status == 1 and "Traceback" not in told.err and str(log) in told.err and len(told.err.splitlines()) == 1
     text = log.read_text("utf-8")
-    assert "RuntimeError <- ValueError" in text and "in fail" in text
+    assert "RuntimeError <- builtins.ValueError" in text and "in fail" in text
     assert "丙乙甲" not in text + told.err
     assert stat.S_IMODE(os.stat(log).st_mode) == 0o600
 

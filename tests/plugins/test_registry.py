@@ -13,8 +13,8 @@ from dangan.form import FormType
 from dangan.spec import FieldSpec
 from storage.archive import Archive
 from storage.engine import Store, StoreOutdated, StoreReadOnly
-from storage.plugin_book import UnknownPlugin
 from storage.layout import table_name
+from storage.plugin_book import UnknownPlugin
 from storage.registry import FormBehind, Registry, UnknownForm
 from storage.tables import upgrade
 from tests.plugins.conftest import AT, VERSION, good, opened
