@@ -11,6 +11,7 @@ import pytest
 
 from dangan.cli import records
 from storage.archive import Archive
+from storage.engine import Store
 from storage.exported import ranges
 from tests.cli.conftest import Run
 
@@ -154,6 +155,30 @@ def test_export(copy: Path, dangan: Run, tmp_path: Path) -> None:
     ids = ranges(archive.read("customer", number)["_id"] for number in numbers)
     assert len(noted) == 6 and noted[1] == ("list", ids) and dict(noted)["form_blank"] == ""
     archive.close()
+
+
+def test_records_named_by_number_are_read_together(
+    copy: Path, dangan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [r["record_no"] for r in dangan(copy, "list", "employee_record", "--json").json][:4]
+    asked: list[str] = []
+    rows = Store.rows
+    monkeypatch.setattr(Store, "rows", lambda self, sql, params=(): (asked.append(sql), rows(self, sql, params))[1])
+
+    def export(name: str, *some: str) -> tuple[int, list[str]]:
+        asked.clear()
+        words = [word for number in some for word in ("--number", number)]
+        assert dangan(copy, "export", "employee_record", str(tmp_path / name), *words).status == 0
+        sheet = openpyxl.load_workbook(tmp_path / name).active
+        assert sheet is not None
+        cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+        return len(asked), [cell for cell in cells if cell in numbers]
+
+    one, _ = export("one.xlsx", numbers[0])
+    four, order = export("four.xlsx", *reversed(numbers))
+    assert one == four and order == numbers[::-1]
+    told = dangan(copy, "export", "employee_record", str(tmp_path / "x.xlsx"), "--number", numbers[0], "--number", "no")
+    assert told.status == 1 and not (tmp_path / "x.xlsx").exists()
 
 
 def test_import_round(copy: Path, dangan: Run, tmp_path: Path) -> None:
