@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DB     ?= office/dangan.db
 ARGS   ?=
 
-.PHONY: run test ci check bench words docs clean
+.PHONY: run test ci check bench soak words docs clean
 
 run: $(VENV)/.run
 	@sh scripts/utf8.sh
@@ -27,6 +27,9 @@ ci: check $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(VENV)/.test
+	DANGAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q --timeout 3600 tests/storage $(ARGS)
 
 words: $(VENV)/.dev
 	$(BIN)/python scripts/words.py
