@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DB     ?= office/dangan.db
 ARGS   ?=
 
-.PHONY: run test ci check bench words clean
+.PHONY: run test ci check bench soak words docs clean
 
 run: $(VENV)/.run
 	@sh scripts/utf8.sh
@@ -20,6 +20,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m scripts.docs --check
 
 ci: check $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 -q $(ARGS)
@@ -27,8 +28,14 @@ ci: check $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks $(ARGS)
 
+soak: $(VENV)/.test
+	DANGAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q --timeout 3600 tests/storage $(ARGS)
+
 words: $(VENV)/.dev
 	$(BIN)/python scripts/words.py
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m scripts.docs
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -48,7 +48,7 @@ class Office(Protocol):
 
 @cache
 def shipped_lists() -> dict[str, dict[str, Any]]:
-    """The option lists of the specification: name -> `codes` in printed order, `editable`."""
+    """The option lists of the specification: name -> `codes` in printed order, their English `en`, `editable`."""
     loaded: dict[str, dict[str, Any]] = json.loads(files("dangan").joinpath("data", "lists.json").read_text("utf-8"))
     return loaded
 
@@ -57,7 +57,8 @@ def shipped_options(name: str) -> tuple[Option, ...]:
     """A shipped option list; KeyError where there is none of that name."""
     from dangan.spec import Option  # who has no list to show does without the declarations
 
-    return tuple(Option(code, label) for code, label in shipped_lists()[name]["codes"].items())
+    entry = shipped_lists()[name]
+    return tuple(Option(code, label, entry["en"][code]) for code, label in entry["codes"].items())
 
 
 class NoOffice:

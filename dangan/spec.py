@@ -9,6 +9,10 @@ from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any, Literal, Self
 
+UNITS = {
+    "元": "yuan", "万元": "10,000 yuan", "人": "persons", "吨": "t", "年": "years", "月": "months", "天": "days",
+    "小时": "hours", "分钟": "minutes", "件": "pieces", "份": "copies", "页": "pages", "岁": "years",
+}  # fmt: skip
 Part = Literal["header", "section", "rows", "footer", "none"]
 
 
@@ -138,6 +142,10 @@ class FieldSpec:
     def label(self, lang: str) -> str:
         """Its label in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+    def unit_text(self, lang: str) -> str:
+        """Its unit in `lang`: those that offices write in Chinese have an English word, others stay as they are."""
+        return self.unit if lang == "zh" else UNITS.get(self.unit, self.unit)
 
     @property
     def computed(self) -> bool:

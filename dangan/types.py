@@ -52,6 +52,14 @@ class LongTextType(FieldType):
         return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def _bare(spec: FieldSpec, typed: str) -> str:
+    """The number without the unit behind it, in either language."""
+    text = typed.strip()
+    for unit in (spec.unit, spec.unit_text("en")):
+        text = text.removesuffix(unit)
+    return text.rstrip()
+
+
 class IntType(FieldType):
     """Whole numbers."""
 
@@ -60,7 +68,7 @@ class IntType(FieldType):
 
     def parse(self, spec: FieldSpec, typed: str, env: Env) -> Any:
         """Digits; a unit after them is taken as meant."""
-        return numbers.read_int(typed.strip().removesuffix(spec.unit or "\0"))
+        return numbers.read_int(_bare(spec, typed))
 
     def refuse(self, spec: FieldSpec, typed: str) -> Problem:
         """Not a number."""
@@ -90,7 +98,7 @@ class DecimalType(IntType):
     def parse(self, spec: FieldSpec, typed: str, env: Env) -> Any:
         """Digits and a decimal point; more decimals than declared are refused."""
         try:
-            return numbers.read_decimal(typed.strip().removesuffix(spec.unit or "\0"), spec.places)
+            return numbers.read_decimal(_bare(spec, typed), spec.places)
         except numbers.TooManyPlaces:
             raise Refused([problem("GEN_DECIMALS", spec.id, field=spec, value=typed, places=spec.places)]) from None
 
@@ -111,7 +119,7 @@ class MoneyType(DecimalType):
     def parse(self, spec: FieldSpec, typed: str, env: Env) -> Any:
         """Digits, 万 and 亿 or their letters."""
         try:
-            return numbers.read_money(typed.strip().removesuffix(spec.unit or "\0"))
+            return numbers.read_money(_bare(spec, typed))
         except numbers.TooManyPlaces:
             raise Refused([problem("GEN_DECIMALS", spec.id, field=spec, value=typed, places=2)]) from None
 

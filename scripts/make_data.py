@@ -10,19 +10,27 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "tests" / "catalogue"
+ENGLISH = ROOT / "scripts" / "lists_en.yml"
 TARGET = ROOT / "dangan" / "data"
 
 
 def lists() -> dict[str, Any]:
-    """Option lists: name -> codes (in printed order) and whether the office may extend them."""
+    """Option lists: name -> codes (in printed order), their English, and whether the office may extend them."""
     raw = yaml.safe_load((SOURCE / "lists.yml").read_text("utf-8"))
+    english = yaml.safe_load(ENGLISH.read_text("utf-8"))
     return {
         name: {
             "codes": {str(code): str(label) for code, label in entry["codes"].items()},
+            "en": {str(code): english.get(name, {}).get(str(code), words(str(code))) for code in entry["codes"]},
             "editable": entry["editable"],
         }
         for name, entry in raw.items()
     }
+
+
+def words(code: str) -> str:
+    """A code read as English words: `on_loan` is "On loan"."""
+    return code.replace("_", " ").capitalize()
 
 
 def refusals() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from dangan.env import shipped_lists
+from dangan.env import shipped_lists, shipped_options
 from dangan.errors import DanganError
 from storage import audit
 from storage.engine import Store
@@ -37,12 +37,7 @@ class OptionList:
 
 def shipped() -> dict[str, OptionList]:
     """The lists of the specification, by name."""
-    from dangan.spec import Option
-
-    return {
-        name: OptionList(tuple(Option(code, zh) for code, zh in entry["codes"].items()), entry["editable"])
-        for name, entry in shipped_lists().items()
-    }
+    return {name: OptionList(shipped_options(name), entry["editable"]) for name, entry in shipped_lists().items()}
 
 
 class Options:

@@ -286,15 +286,17 @@ class DanganApp(FrontendApp[int]):
         """End after a fault of the program with one line on the terminal.
 
         Leans on a private door: Textual's own prints the values of variables, and with them what a record says.
-        `tests/tui/test_app.py` fails when it changes.
+        `tests/tui/test_program.py` fails when it changes.
         """
         try:
             kept = self.save_scratch()
         except Exception:  # the fault itself may stand in the way; what was kept a second ago stays
             kept = False
+        from dangan.faults import log_fault
+
         path = None
         if self._exception is not None:
-            path = crash.log_fault(self.archive.store.path.parent, self._exception, self.env().now)
+            path = log_fault(self.archive.store.path.parent, self._exception, self.env().now)
         self.fault = crash.said(path, self.lang, kept)
         self._close_messages_no_wait()
 

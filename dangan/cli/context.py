@@ -6,7 +6,6 @@ import json
 import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,14 +18,13 @@ import click
 from dangan.cli.opening import default_db, default_lang, default_login
 from dangan.errors import DanganError
 from dangan.record import Link, Signature
+from dangan.values.text import DIRECTIONS
 
 if TYPE_CHECKING:
     from dangan.env import Env
     from storage.archive import Archive
 
-LOG = "faults.log"  # in the folder of the store, the screens write there, too
-# escaped in JSON, too: what the terminal takes as a command or as a turn of direction
-_DANGEROUS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DANGEROUS = re.compile(f"[\x7f-\x9f{DIRECTIONS}]")  # beyond what JSON itself escapes
 
 
 def language(arguments: Sequence[str]) -> str:
@@ -99,31 +97,12 @@ def folder_of(db: str) -> Path:
     return Path(db.partition("://")[2] or db).absolute().parent
 
 
-def write_log(error: BaseException, arguments: Sequence[str]) -> Path | None:
-    """Write where the program failed into the log in the store's folder (mode 0600); None where that cannot be done.
-
-    Neither values of variables nor the error's own text are written: they may hold what a record says.
-    """
+def store_folder(arguments: Sequence[str]) -> Path:
+    """The folder of the store of a run, also where its arguments are wrong."""
     db = next((a.partition("=")[2] for a in arguments if a.startswith("--db=")), "")
     if "--db" in arguments[:-1]:
         db = arguments[[*arguments].index("--db") + 1]
-    place = folder_of(db or os.environ.get("DANGAN_DB") or default_db()) / LOG
-    try:
-        opened = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    except OSError:
-        return None
-    with os.fdopen(opened, "a", encoding="utf-8", errors="backslashreplace") as log:
-        log.write(f"{datetime.now().isoformat(sep=' ', timespec='seconds')} {_kinds(error)}\n")
-        log.writelines(traceback.format_tb(error.__traceback__))
-    return place
-
-
-def _kinds(error: BaseException | None) -> str:
-    kinds: list[str] = []
-    while error is not None and len(kinds) < 5:
-        kinds.append(type(error).__qualname__)
-        error = error.__cause__ or error.__context__
-    return " <- ".join(kinds)
+    return folder_of(db or os.environ.get("DANGAN_DB") or default_db())
 
 
 def usage_words(error: click.UsageError, lang: str) -> str:

@@ -142,7 +142,11 @@ def _records(archive: Archive, form: str, numbers: tuple[str, ...]) -> Iterator[
     from storage.pages import View
 
     if numbers:
-        yield from [archive.read(form, number) for number in numbers]
+        from storage.reading import numbered
+
+        ids = numbered(archive.store, form, numbers)
+        for start in range(0, len(ids), BLOCK):
+            yield from archive.read_many(form, ids[start : start + BLOCK])
         return
     after = None
     while True:

@@ -143,12 +143,15 @@ def _say(text: str) -> None:
 
 def _fault(error: Exception, arguments: list[str], lang: str) -> str:
     """An error of the program itself, or of the system: one line here, the rest in the log."""
-    from dangan.cli.context import write_log
+    from datetime import datetime
+
+    from dangan.cli.context import store_folder
+    from dangan.faults import log_fault
 
     if isinstance(error, OSError):
         name = error.filename or ""
         return f"{name}：{error.strerror}。" if lang == "zh" else f"{name}: {error.strerror}."
-    place = write_log(error, arguments)
+    place = log_fault(store_folder(arguments), error, datetime.now())
     zh, en = (f"详情在 {place}。", f"See {place}.") if place else ("", "")
     told = type(error).__name__
     return f"程序出错（{told}）。{zh}" if lang == "zh" else f"The program failed ({told}). {en}"

@@ -22,9 +22,13 @@ _OPENING = "([{【〔〖〘〚"
 _CLOSING = ")]}】〕〗〙〛"
 _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING, ")"))
 
-# C0, DEL, C1, Arabic letter mark, directional marks and overrides, line and paragraph separators, lone surrogates.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_UNSAFE_IN_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Insides of a regular expression's brackets, for all who show or write text.
+# Arabic letter mark, directional marks and overrides, line and paragraph separators, lone surrogates.
+DIRECTIONS = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+UNSAFE = f"\x00-\x1f\x7f-\x9f{DIRECTIONS}"  # C0, DEL and C1, too
+
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+_UNSAFE_IN_LINES = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _JOINER = "\u200d"

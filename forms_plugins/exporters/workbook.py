@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from dangan.errors import DanganError
+from dangan.values.text import DIRECTIONS
 
 MAX_CELL = 32_767  # UTF-16 units that a cell holds
 FIRST_DATE = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900, so earlier days are written as text
@@ -27,9 +28,7 @@ A4 = (595.3, 841.9)  # points
 TOP, BOTTOM = 40.0, 46.0  # points of the margins over and under what is printed
 
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\]")
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}\ufffe\uffff]")  # a sheet keeps tabs and lines
 
 
 class ExportFailed(DanganError):

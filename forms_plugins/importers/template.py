@@ -176,4 +176,5 @@ def _content(target: Target, zh: bool) -> str:
     if f.arg("birthday"):
         return "生日，如 1990-03-17 或 --03-17" if zh else "birthday, e.g. 1990-03-17 or --03-17"
     said = _TYPES.get(f.type, ("文字", "text"))[0 if zh else 1]
-    return said + (f"（{f.unit}）" if f.unit and zh else f" ({f.unit})" if f.unit else "")
+    unit = f.unit_text("zh" if zh else "en")
+    return said + (f"（{unit}）" if unit and zh else f" ({unit})" if unit else "")

@@ -11,6 +11,7 @@ import pytest
 
 from dangan.cli import records
 from storage.archive import Archive
+from storage.engine import Store
 from storage.exported import ranges
 from tests.cli.conftest import Run
 
@@ -154,6 +155,30 @@ def test_export(copy: Path, dangan: Run, tmp_path: Path) -> None:
     ids = ranges(archive.read("customer", number)["_id"] for number in numbers)
     assert len(noted) == 6 and noted[1] == ("list", ids) and dict(noted)["form_blank"] == ""
     archive.close()
+
+
+def test_records_named_by_number_are_read_together(
+    copy: Path, dangan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [r["record_no"] for r in dangan(copy, "list", "employee_record", "--json").json][:4]
+    asked: list[str] = []
+    rows = Store.rows
+    monkeypatch.setattr(Store, "rows", lambda self, sql, params=(): (asked.append(sql), rows(self, sql, params))[1])
+
+    def export(name: str, *some: str) -> tuple[int, list[str]]:
+        asked.clear()
+        words = [word for number in some for word in ("--number", number)]
+        assert dangan(copy, "export", "employee_record", str(tmp_path / name), *words).status == 0
+        sheet = openpyxl.load_workbook(tmp_path / name).active
+        assert sheet is not None
+        cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+        return len(asked), [cell for cell in cells if cell in numbers]
+
+    one, _ = export("one.xlsx", numbers[0])
+    four, order = export("four.xlsx", *reversed(numbers))
+    assert one == four and order == numbers[::-1]
+    told = dangan(copy, "export", "employee_record", str(tmp_path / "x.xlsx"), "--number", numbers[0], "--number", "no")
+    assert told.status == 1 and not (tmp_path / "x.xlsx").exists()
 
 
 def test_import_round(copy: Path, dangan: Run, tmp_path: Path) -> None:
@@ -336,10 +361,10 @@ def test_an_error_of_the_program_goes_to_the_log(copy: Path, dangan: Run, monkey
 
     monkeypatch.setattr(Archive, "search", fail)
     told = dangan(copy, "search", "x")
-    log = copy.parent / "faults.log"
+    log = copy.parent / "dangan.log"
     assert told.status == 1 and "Traceback" not in told.err and str(log) in told.err and len(told.err.splitlines()) == 1
     text = log.read_text("utf-8")
-    assert "RuntimeError <- ValueError" in text and "in fail" in text
+    assert "RuntimeError <- builtins.ValueError" in text and "in fail" in text
     assert "丙乙甲" not in text + told.err
     assert stat.S_IMODE(os.stat(log).st_mode) == 0o600
 

@@ -62,8 +62,8 @@ def test_every_label_and_value_is_on_the_paper(name: str, lang: str, tmp_path: P
     if not form.register:
         for block in form.blocks:
             for f in block.fields if block.part in ("header", "section") else ():
-                if f.printed and not f.until:
-                    assert f.label(lang) in all_words or f.id in {"to_month", "end_date", "date_to"}, f.id
+                if f.printed and not f.until and f.id not in {other.until for other in block.fields}:
+                    assert f.label(lang) in all_words, f.id
         assert "".join(filled).count("尽") >= sum(
             f.type == "longtext" for b in form.blocks if b.part != "rows" for f in b.fields
         )
@@ -191,7 +191,7 @@ def test_foot_never_stands_alone_on_a_page() -> None:
     for count in range(1, 60):
         values = {"items": [{"big": n, "small": n} for n in range(count)]}
         last = _pages(_laid(_probe(), values))[-1]
-        assert any(c.look == "value" and c.text for line in last for c in line.cells) or count < 10
+        assert any(c.look == "value" and c.text for line in last for c in line.cells), count
 
 
 def test_figures_are_never_broken_over_lines() -> None:
@@ -294,9 +294,9 @@ def test_nothing_is_cut_on_the_rendered_pages(name: str, tmp_path: Path) -> None
     texts = sum(
         f.type == "longtext" for b in form.blocks if b.part != "rows" and b.zh != "卷内备考表" for f in b.fields
     )
-    assert texts > 0 or name == "source_documents"
+    assert (texts == 0) == (name == "source_documents")
     assert text.count("龘") == texts
     assert text.count("靐") == marked
-    assert marked or form.register
+    assert (marked == 0) == form.register
     assert text.count("理") >= 900 * texts  # the middle of it neither
     assert f"共{text.count(chr(12))}页" in text.replace(" ", "")

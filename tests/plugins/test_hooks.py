@@ -1,4 +1,4 @@
-"""Every hook: a test of its own name, and its exact signature in the documentation."""
+"""Every hook: a test of its own name, and its exact signature with types in the documentation."""
 
 import inspect
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from dangan import hookspecs
 from dangan.discovery import Found
 from dangan.exporting import Exporter
 from dangan.plugins import BadPlugin, Context, ScreenEntry, load, probe
+from scripts.docs import signature
 from storage.engine import Store
 from tests.plugins.conftest import good, opened
 
@@ -29,7 +30,7 @@ def test_every_hook_has_its_test_and_its_line_in_the_docs() -> None:
     for name in HOOKS:
         function = getattr(hookspecs, name)
         assert f"test_{name}" in globals()
-        assert f"`{name}({', '.join(inspect.signature(function).parameters)})`" in text
+        assert f"`{name}{signature(function)}`" in text
         assert function.__doc__ and "\n" not in function.__doc__.strip()
 
 

@@ -13,6 +13,7 @@ from dangan.form import FormType
 from dangan.spec import FieldSpec
 from storage.archive import Archive
 from storage.engine import Store, StoreOutdated, StoreReadOnly
+from storage.layout import table_name
 from storage.plugin_book import UnknownPlugin
 from storage.registry import FormBehind, Registry, UnknownForm
 from storage.tables import upgrade
@@ -321,3 +322,44 @@ def test_several_sessions_make_the_store(tmp_path: Path) -> None:
     ]
     told = [process.communicate(timeout=60) for process in running]
     assert [out.strip() for out, _ in told] == ["7"] * 3, [err for _, err in told]
+
+
+def test_a_wholly_new_form_has_its_tables_at_once(store: Store, drop: Drop) -> None:
+    drop("first.py", good("first"))
+    other = Archive.open(store.path)
+    drop("p.py", good())
+    archive = Archive.open(store.path)
+    assert archive.registry.behind() == [] and archive.registry.form("permit").alive
+    env = archive.env("admin", "zh", AT)
+    assert archive.save("permit", {"name": "甲"}, env)["record_no"] == "XK-2024-0001"
+    other.set_preference(env, "lang", "en")  # a session that was open before goes on writing
+    assert not (store.path.parent / "backups").exists()
+    archive.close()
+    other.close()
+
+
+def test_a_new_form_over_a_table_that_is_there_waits(store: Store, drop: Drop) -> None:
+    drop("first.py", good("first"))
+    Archive.open(store.path).close()
+    with store.write(outdated=True) as cursor:
+        cursor.execute(f"CREATE TABLE {table_name('permit')} (x)")
+    drop("p.py", good())
+    archive = Archive.open(store.path)
+    assert archive.registry.behind() == ["permit"] and store.columns(table_name("permit")) == ["x"]
+    archive.close()
+
+
+def test_a_new_form_of_a_store_that_cannot_be_written_waits(
+    store: Store, drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop("first.py", good("first"))
+    Archive.open(store.path).close()
+    drop("p.py", good())
+
+    def refuse(self: Store) -> None:
+        raise StoreReadOnly("不能写。", "Cannot write.")
+
+    monkeypatch.setattr(Store, "write", refuse)
+    archive = Archive.open(store.path)
+    assert archive.registry.behind() == ["permit"]
+    archive.close()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from storage import audit
 from storage.core import migrate
 from storage.engine import Store, open_store
+from tests.effort import times
 
 AT = datetime(2024, 3, 1, 9, 30)
 EVENTS = 12
@@ -124,7 +125,7 @@ insert = st.tuples(st.just("insert"), st.integers(-3, 0) | st.integers(EVENTS + 
 copy = st.tuples(st.just("copy"), number, number).filter(lambda s: s[1] != s[2])
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(change=edit | owner | delete | swap | move | insert | copy)
 def test_any_tampering_is_found(filled: Store, change: tuple[Any, ...]) -> None:
     before = filled.rows("SELECT * FROM audit ORDER BY _id")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from storage import audit
 from storage.archive import Archive
+from tests.effort import times
 from tests.storage.conftest import NOW
 from tests.storage.small_forms import FORMS
 
-ROUNDS = 20
+ROUNDS = times(20)
 WRITES = 4  # of different kinds in one turn of the child
 
 

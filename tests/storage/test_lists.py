@@ -14,6 +14,7 @@ from dangan.record import Link, Values
 from storage.archive import Archive
 from storage.filters import Filter
 from storage.pages import View
+from tests.effort import times
 
 NAMES = ["欧阳晓岚", "曾小军", "单雄信", "仇英", "查良镛", "解晓东", "李雷", "韩梅梅", "Anna Müller", "ＡＢＣ公司"]
 
@@ -59,7 +60,7 @@ def test_search_follows_changes(archive: Archive, env: Env, staff: list[Values])
     assert archive.search("oyxl") == [] and [hit.id for hit in archive.search("wxe")] == [staff[0]["_id"]]
 
 
-@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(150), deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40) | st.text(alphabet="\"*:^(){}+-~ANDORNEAR欧岚\0'\\", max_size=30))
 def test_hostile_queries_never_fail(archive: Archive, typed: str) -> None:
     archive.search(typed)

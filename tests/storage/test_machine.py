@@ -16,6 +16,7 @@ from storage import audit
 from storage.archive import Archive
 from storage.merging import Conflict
 from storage.pages import View
+from tests.effort import times
 from tests.storage.conftest import NOW
 from tests.storage.small_forms import FORMS
 
@@ -160,5 +161,9 @@ def _distinct(lines: list[Values]) -> list[Values]:
 
 TestStoreMachine = StoreMachine.TestCase
 TestStoreMachine.settings = settings(
-    max_examples=25, stateful_step_count=25, print_blob=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=times(25),
+    stateful_step_count=25,
+    print_blob=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from storage.archive import Archive
+from storage.backup import backup
 from tests.tui.clerk import Clerk, at_work
 from tests.tui.office import NOW, Clock
 from tests.tui.office_forms import Customer, Employee
@@ -102,6 +104,17 @@ async def test_home_offers_what_was_left_unsaved(office: Archive) -> None:
         assert "新建" in clerk.lines[0] and "没有存完的" in clerk.screen
         await clerk.type("<f6>")
         assert office.search("没有存完的"), "nothing was asked in between"
+
+
+async def test_home_says_that_no_backup_was_made_until_one_is(office: Archive, tmp_path: Path) -> None:
+    async with at_work(office) as clerk:
+        assert "从未备份" in clerk.line("备份")
+    backup(office.store, tmp_path, NOW - timedelta(days=4), "wang")
+    async with at_work(office) as clerk:
+        assert f"{NOW - timedelta(days=4):%Y-%m-%d}" in clerk.line("备份")
+    backup(office.store, tmp_path, NOW, "wang")
+    async with at_work(office) as clerk:
+        assert not any("备份" in line for line in clerk.lines)
 
 
 async def test_the_language_changes_everywhere_at_once(office: Archive) -> None:

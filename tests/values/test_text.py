@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dangan.values.text import cells, fit, normal, squeeze_name, storable, visible, wrap
+from forms_plugins.exporters.workbook import clean
+from tui.frontend import output
 
 CHINESE = st.text(st.sampled_from("欧阳𠮷a1 ，—①é\u0301\u200d👨✈\ufe0fｱ한"))
 
@@ -123,3 +125,11 @@ def test_wrap_keeps_newlines_and_wide_characters_whole() -> None:
     assert wrap("", 4) == [""]
     with pytest.raises(ValueError):
         wrap("中", 1)
+
+
+def test_what_is_hidden_on_a_line_is_hidden_everywhere() -> None:
+    every = [chr(n) for n in (*range(0x20), *range(0x7F, 0xA0), 0x61C, *range(0x2000, 0x2070), 0xD800, 0xDFFF)]
+    on_screen = {c for c in every if output.visible(c) != c}
+    assert on_screen == {c for c in every if visible(c) != c}
+    assert {c for c in every if clean(c) != c} == on_screen - {"\t", "\n"}
+    assert on_screen >= {"\x00", "\x1b", "\x9b", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ud800"}

@@ -18,11 +18,13 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from dangan.values.text import UNSAFE
+
 SIGN: Final = "?"
 """Stands for a character that must not reach the terminal; one cell, ASCII."""
 SIGN_STYLE: Final = Style(reverse=True)
 
-_HIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HIDDEN: Final = re.compile(f"[{UNSAFE}]")
 _BLANKS: Final = re.compile(r" {2,}")
 
 _ALLOWED: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")

@@ -97,7 +97,8 @@ class Entries:
         offered = [o.text(self._reader.lang) for o in self._reader.options(field).values() if not o.retired]
         if field.type == "choice" and 0 < len(offered) <= 6 and sum(map(len, offered)) <= 22:
             return "  ".join(box(label, False) for label in offered)
-        return field.unit and f"　　　　{field.unit}"
+        unit = field.unit_text(self._reader.lang)
+        return unit and f"　　　　{unit}"
 
     def _pair(self, field: FieldSpec, until: FieldSpec, holder: Mapping[str, Any]) -> Entry:
         zh = self._reader.lang == "zh"

@@ -126,8 +126,8 @@ def columns_for(width: int) -> int:
 
 def label_of(spec: FieldSpec, lang: str) -> str:
     """A label on one line; a unit stands behind it in brackets."""
-    text = spec.label(lang)
-    return f"{text}({spec.unit})" if spec.unit and spec.unit not in text else text
+    text, unit = spec.label(lang), spec.unit_text(lang)
+    return f"{text}({unit})" if unit and unit not in text else text
 
 
 def alone(spec: FieldSpec, lang: str, width: int, long: Collection[str] = ()) -> bool:
