@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 import apsw
 
@@ -14,6 +15,8 @@ from dangan.numbering import join_number, number_parts
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec, FormSpec
+from dangan.system import SYSTEM
+from dangan.values.text import visible
 from storage.columns import quote
 from storage.engine import fetched
 from storage.layout import Layout
@@ -36,6 +39,11 @@ def clean(number: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", number).split())
 
 
+def hidden(number: str) -> bool:
+    """Whether it holds control or format characters, blanks of no width among them."""
+    return any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") for c in number)
+
+
 class Numbering:
     """Gives and takes numbers for one form within one write transaction, for one record or a batch."""
 
@@ -46,12 +54,17 @@ class Numbering:
         self._given: set[str] = set()
 
     def refused(self, typed: Iterable[str]) -> list[Problem]:
-        """One problem for each typed number that has been used before, or twice in the batch."""
+        """One problem for each typed number that has been used before, or twice in the batch, or holds a character that
+        nobody can see: two numbers alike on paper must not both stand."""
         wanted = list(typed)
         used = set(self._used(wanted)) if wanted else set()
         out = []
         for number in wanted:
-            if number in used or number in self._taken:
+            if hidden(number):
+                shown, example = visible(number), self.spec.number
+                found = problem("GEN_FORMAT", "record_no", field=SYSTEM["record_no"], value=shown, example=example)
+                out.append(replace(found, values={**found.values, "record_no": number}))
+            elif number in used or number in self._taken:
                 out.append(problem("GEN_NUMBER_USED", "record_no", record_no=number, form=self.spec))
             self._taken.add(number)
         return out
