@@ -58,6 +58,9 @@ ORGANISATION = unless("class_nature", "individual")
 CONFIRMER = Label("销售总监", "sales director")
 
 
+SUBSTITUTED = when("substitute")
+
+
 class Customer(
     Form,
     id="customer",
@@ -92,8 +95,10 @@ class Customer(
         dept = Dept("归口部门", "Owning department", required=True)
         salesperson = Person("责任业务员", "Salesperson", required=True, also=("销售代表", "推销员", "营销人员"))
         substitute = Person("代管业务员", "Substitute salesperson", differs="salesperson")
-        substitute_from = Date("代管起始日期", "Substitute from", required=when("substitute"), until="substitute_to")
-        substitute_to = Date("代管截止日期", "Substitute until", required=when("substitute"))
+        substitute_from = Date(
+            "代管起始日期", "Substitute from", required=SUBSTITUTED, relevant=SUBSTITUTED, until="substitute_to"
+        )
+        substitute_to = Date("代管截止日期", "Substitute until", required=SUBSTITUTED, relevant=SUBSTITUTED)
         approved_by = Sign("审批确认", "Confirmed by", required=True)
     with Section("客户基础资料", "Basic data", short=("基础", "Basics"), columns=6) as basics:
         licence_no = Uscc("统一社会信用代码", "Licence number", required=ORGANISATION, also=("营业执照号",))

@@ -34,8 +34,8 @@ class Material(Row):
 
     kind = Choice("材料", "Material", MATERIALS, required=True)
     present = YesNo("有/无", "Present", required=True, default=False, words=("有", "无"))
-    copies = Int("份数", "Copies", at_least=1, required=when("present"))
-    pages = Int("页数", "Pages", at_least=1, required=when("present"))
+    copies = Int("份数", "Copies", at_least=1, required=when("present"), relevant=when("present"))
+    pages = Int("页数", "Pages", at_least=1, required=when("present"), relevant=when("present"))
     copy_kind = Choice("原件/复印件", "Original / copy", COPY_KIND, required=when("present"))
     doc_date = Date("日期", "Date")
     attachment = File("附件", "Attachment")

@@ -58,6 +58,9 @@ PROBATION = 6  # months at most
 GAP = 6  # months without school or work that want a word
 
 
+GONE = when("emp_status", "left", "retired")
+
+
 class EmployeeRecord(
     Form,
     id="employee_record",
@@ -137,8 +140,8 @@ class EmployeeRecord(
         probation_end = Date("试用期至", "Probation until", from_="report_date")
         confirmed_on = Date("转正日期", "Confirmed on", from_="report_date")
         emp_status = Choice("员工状态", "Employment status", EMPLOYMENT_STATUS, required=True, default="active")
-        left_on = Date("离职日期", "Leaving date", from_="report_date", required=when("emp_status", "left", "retired"))
-        leave_reason = Text("离职原因", "Reason for leaving", required=when("emp_status", "left", "retired"))
+        left_on = Date("离职日期", "Leaving date", from_="report_date", required=GONE, relevant=GONE)
+        leave_reason = Text("离职原因", "Reason for leaving", required=GONE, relevant=GONE)
     contracts = Rows(Contract, "劳动合同", "Labour contracts", short=("合同", "Contracts"))
     appraisals = Rows(Appraisal, "年度考核", "Yearly appraisals", short=("考核", "Appraisals"), once="year")
     post_changes = Rows(

@@ -203,7 +203,12 @@ def test_probation_ends_within_six_months(end: date, code: str | None) -> None:
 
 @pytest.mark.parametrize("name", ["confirmed_on", "left_on"])
 def test_not_before_reporting(name: str) -> None:
-    assert list(problems(EmployeeRecord, sheet(**{name: date(2020, 3, 1)}))) == [f"{name}:GEN_DATE_ORDER"]
+    gone = {"emp_status": "left"} if name == "left_on" else {}
+    assert list(problems(EmployeeRecord, sheet(**{name: date(2020, 3, 1)}, **gone))) == [f"{name}:GEN_DATE_ORDER"]
+
+
+def test_leaving_is_not_asked_of_those_in_service() -> None:
+    assert problems(EmployeeRecord, sheet(left_on=date(2020, 3, 1))) == {}
 
 
 @pytest.mark.parametrize("status", ["left", "retired"])
