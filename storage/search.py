@@ -218,7 +218,7 @@ def _far(asked: str, number: str) -> int:
         return 2
     if compact(number) == compact(asked):
         return 0
-    return 1 if re.split(r"[^\w]|_", normal(number))[-1] == asked else 2
+    return 1 if asked.isdigit() and normal(number).endswith(asked) else 2
 
 
 def _where(asked: str, number: str, title: str) -> str:
