@@ -311,14 +311,21 @@ def _refuse_loop(cursor: apsw.Cursor, dept_id: int, parent_id: int) -> None:
         )  # fmt: skip
 
 
+def parts_of(line: str) -> list[str]:
+    """The columns of a line: parted by tabs, else by commas (names may hold blanks then), else by blanks."""
+    text = line.replace("，", ",").replace("、", ",").strip(" \r\n")
+    return [p.strip() for p in (text.split("\t") if "\t" in text else text.split(",") if "," in text else text.split())]
+
+
 def _paste(cursor: apsw.Cursor, line: str, company_id: int | None, made: dict[Kind, list[int]]) -> int:
     """Enter one pasted line; gives how many entries it made."""
-    parts = [part.strip() for part in (line.split("\t") if "\t" in line else re.split(r"[,，\s]+", line.strip()))]
+    parts = parts_of(line)
     dept, name, post = (*parts, "", "")[:3]
     if len([part for part in parts if part]) > 3:
+        said = ", ".join(part for part in parts if part)[:40]
         raise BadEntry(
-            f"“{line.strip()[:40]}”多于三栏。", f"{line.strip()[:40]!r} has more than three columns.",
-            "每行：部门、姓名、岗位，用制表符分开。", "Each line: department, name, post, separated by tabs.", "DIRECTORY_LINE",
+            f"“{said}”多于三栏。", f"'{said}' has more than three columns.",
+            "每行：部门、姓名、岗位，用逗号或制表符分开。", "Each line: department, name, post, separated by commas or tabs.", "DIRECTORY_LINE",
         )  # fmt: skip
     path = [_clean(step) for step in re.split(r"[/／]", dept)] if dept else []
     person, post = (_clean(name) if name else ""), (_clean(post) if post else "")

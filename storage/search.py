@@ -18,6 +18,7 @@ WALL = "\ue000"  # a token between two values, in no query: no phrase crosses it
 _HAN = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN = re.compile(f"[{_HAN}]")
 TOKENS = re.compile(f"[{_HAN}]|[^{_HAN}_]+")
+PERSON = re.compile(f"[{_HAN}]{{2,4}}")
 PIECE = re.compile(f"[{_HAN}]+|[^\\W_]+")
 LONGEST = 200  # characters of a query that are looked at
 TERMS = 12
@@ -25,6 +26,8 @@ NEWEST = 2**62
 READINGS = 1000  # hits by pinyin that are put in order
 BY_PART = 5  # digits: shorter runs are found from their beginning only
 DIGITS = re.compile(rf"\d{{{BY_PART},}}")
+NUMBERED = 50  # records whose number matches that are put before those whose contents do
+CODE = re.compile(r"([a-z]{1,8})(\d{3,})")  # a number typed without its dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ def normal(text: str) -> str:
 def spaced(text: str) -> str:
     """A blank round each Chinese character, so that each is a token of its own."""
     return " ".join(TOKENS.findall(normal(text)))
+
+
+def compact(number: str) -> str:
+    """A number as it is typed in haste: small letters and digits alone."""
+    return "".join(c for c in normal(number) if c.isalnum())
 
 
 def grams(text: str) -> Iterator[str]:
@@ -99,14 +107,19 @@ def readings(text: str) -> frozenset[str]:
     """Full pinyin and initials of a short text with Chinese characters, every reading of a surname."""
     if not HAN.search(text) or len(text) > 40:
         return frozenset()
-    return frozenset(r for r in pinyin.spellings(normal(text)) if r)
+    found = pinyin.spellings(normal(text))
+    if PERSON.fullmatch(text):  # a person is looked for by the given name, too
+        for n in range(1, len(text)):
+            given = text[n:]
+            found = found.union(pinyin.spellings(given) if len(given) > 1 else pinyin.full(given))
+    return frozenset(r for r in found if r)
 
 
 def rows_of(
     form: str, record_id: int, number: str, indexed: Indexed
 ) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
     """The row of the FTS table and the rows of the pinyin table."""
-    digits = f" {WALL} ".join((*grams(normal(number)), *indexed.digits))
+    digits = f" {WALL} ".join((*grams(compact(number)), *indexed.digits))
     row = (record_id, _form_token(form), spaced(number), indexed.title, indexed.text, indexed.lines, digits)
     return row, [(form, reading, record_id) for reading in indexed.readings]
 
@@ -128,14 +141,22 @@ def match_of(text: str, form: str = "") -> str:
         if HAN.match(piece):
             terms.append('{number title text lines} : "' + " ".join(piece) + '"')
         elif piece.isdigit() and len(piece) >= 3:
-            whole = '{number title text lines} : "' + piece + '" *'
-            parts = " ".join(piece[n : n + 3] for n in range(len(piece) - 2))
-            terms.append(f'({whole} OR digits : "{parts}")')
+            terms.append(f'({_begins(piece)} OR digits : "{_threes(piece)}")')
+        elif code := CODE.fullmatch(piece):
+            terms.append(f'({_begins(piece)} OR (number : "{code[1]}" AND digits : "{_threes(code[2])}"))')
         else:
-            terms.append('{number title text lines} : "' + piece + '" *')
+            terms.append(_begins(piece))
     if terms and form:
         terms.insert(0, f'form : "{_form_token(form)}"')
     return " AND ".join(terms)
+
+
+def _begins(piece: str) -> str:
+    return '{number title text lines} : "' + piece + '" *'
+
+
+def _threes(piece: str) -> str:
+    return " ".join(piece[n : n + 3] for n in range(len(piece) - 2))
 
 
 def latin(text: str) -> str:
@@ -164,21 +185,46 @@ def ids(store: Store, text: str, forms: Iterable[str], limit: int, form: str = "
 
 
 def hits(store: Store, text: str, forms: Iterable[str], limit: int, form: str = "") -> list[Hit]:
-    """Hits with number and title, the newest first: two or three queries whatever their number."""
-    found = ids(store, text, forms, limit, form)
+    """Hits with number and title, the one whose number was typed first, then the newest: three or four queries whatever their number."""
+    found = {*numbered(store, text, form), *ids(store, text, forms, limit, form)}
     asked = normal(text).strip()
     sql = (
         "SELECT r.form, r._id, r.record_no, r.title FROM record r WHERE r._id IN (SELECT value FROM json_each(?)) "
         "ORDER BY r._id DESC"
     )
+    rows = sorted(store.rows(sql, (json.dumps(list(found)),)), key=lambda row: _far(asked, str(row[2])))
     return [
-        Hit(kind, record, number, title, _where(asked, number, title))
-        for kind, record, number, title in store.rows(sql, (json.dumps(found),))
+        Hit(kind, record, number, title, _where(asked, number, title)) for kind, record, number, title in rows[:limit]
     ]
 
 
+def numbered(store: Store, text: str, form: str = "") -> list[int]:
+    """The newest records whose number has what was typed in it: what is meant by a number, however many texts name it."""
+    pieces = PIECE.findall(normal(text)[:LONGEST])[:TERMS]
+    if not any(c.isdigit() for piece in pieces for c in piece):
+        return []
+    terms = [f'form : "{_form_token(form)}"'] if form else []
+    for piece in pieces:
+        code = CODE.fullmatch(piece)
+        whole = 'number : "' + (" ".join(piece) if HAN.match(piece) else piece) + '"'
+        terms.append(f'({whole} OR (number : "{code[1]}" AND digits : "{_threes(code[2])}"))' if code else whole)
+    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return [i for (i,) in store.rows(sql, (" AND ".join(terms), NUMBERED))]
+
+
+def _far(asked: str, number: str) -> int:
+    """How far a number is from what was typed: 0 the same, 1 its end, 2 another."""
+    if not asked or not compact(asked):
+        return 2
+    if compact(number) == compact(asked):
+        return 0
+    return 1 if asked.isdigit() and normal(number).endswith(asked) else 2
+
+
 def _where(asked: str, number: str, title: str) -> str:
-    if asked in normal(number):
+    if asked in normal(number) or (
+        compact(asked) and any(map(str.isdigit, asked)) and compact(asked) in compact(number)
+    ):
         return "number"
     if asked in normal(title):
         return "title"

@@ -14,19 +14,21 @@ from forms_plugins.demo.maker import Maker
 from forms_plugins.demo.office import Staff, signed
 
 LEVELS = ("college", "bachelor", "bachelor", "bachelor", "master", "vocational")
+FIRST = "欧阳晓岚"  # whom the README looks for
 SHORTEST, LONGEST = 60, 9_000  # days in the company
 
 
 def employee(maker: Maker, staff: Staff, env: Env) -> Values:
     """An employee with family, schools, earlier work, contract, and what came since."""
-    sex, place, birth = maker.sex(), maker.place(), maker.born(22, 57)
+    first = maker.serial("employee") == 1
+    sex, place, birth = "female" if first else maker.sex(), maker.place(), maker.born(22, 57)
     dept = maker.one(staff.depts)
     post = maker.one(words.POSTS[dept.text])
     reported = max(maker.back(SHORTEST, LONGEST), years_after(birth, 20))
     education, major = maker.one(LEVELS), maker.one(words.MAJORS)
     schools = _schools(maker, birth, reported, education, major)
     values: Values = {
-        "unit": staff.company, "report_date": reported, "name": maker.name(sex), "sex": sex, "birth_date": birth,
+        "unit": staff.company, "report_date": reported, "name": FIRST if first else maker.name(sex), "sex": sex, "birth_date": birth,
         "ethnicity": maker.one(words.ETHNIC), "native_place": place[0] + place[1].partition("市")[0] + "市",
         "political_status": maker.one(("masses", "masses", "league", "party_member")),
         "marital_status": "single" if birth > years_after(maker.today, -27) else maker.one(("married", "married", "single")),

@@ -50,6 +50,14 @@ def test_every_record_passes_its_own_rules(tmp_path: Path) -> None:
     archive.close()
 
 
+def test_the_name_of_the_readme_is_found(tmp_path: Path) -> None:
+    archive = made(tmp_path / "o" / "o.db")
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert "`oyxl` finds 欧阳晓岚" in readme
+    assert [(h.form, h.title) for h in archive.search("oyxl")][:1] == [("employee_record", "欧阳晓岚")]
+    archive.close()
+
+
 def test_volumes_are_numbered_without_gaps_and_hold_their_items(tmp_path: Path) -> None:
     archive = made(tmp_path / "o" / "o.db", records=120)
     volumes = [

@@ -200,3 +200,16 @@ async def test_a_digit_marks_a_form_of_a_family(office: Archive) -> None:
         assert "客户档案" in clerk.marked
         await clerk.type("<enter>")
         assert isinstance(clerk.app.screen, ListScreen) and "客户档案" in clerk.lines[0]
+
+
+async def test_of_pasted_lines_the_refused_one_comes_up_to_be_mended(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "new" / "d.db", [Employee.form_type], create=True, clock=Clock(NOW))
+    async with at_work(archive) as clerk:
+        await clerk.type("长沙宏达<enter>")
+        await clerk.paste(
+            "Sales department, Ouyang Xiaolan, Account manager\n财务部\t赵敏\t会计\t多\n财务部\t刘波\t出纳\n"
+        )
+        assert "财务部, 赵敏, 会计, 多" in clerk.lines[1] and "?" not in clerk.message
+        await clerk.type("<backspace><backspace><backspace><enter>")
+    assert {p.name for p in archive.directory.people()} == {"Ouyang Xiaolan", "刘波", "赵敏"}
+    archive.close()

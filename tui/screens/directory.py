@@ -6,7 +6,7 @@ from typing import Any
 
 from dangan.errors import DanganError
 from dangan.values.dates import read_date
-from storage.directory import ENDS, LABELS, Kind
+from storage.directory import ENDS, LABELS, Kind, parts_of
 from tui import theme
 from tui.match import rank
 from tui.screens.dialogs import Ask
@@ -20,9 +20,7 @@ KINDS: tuple[Kind, ...] = ("company", "dept", "person")
 
 def entered_line(typed: str) -> list[str]:
     """The parts of a typed line: parted by tabs, else by commas, else by blanks."""
-    text = typed.replace("，", ",").replace("、", ",")
-    mark = next((m for m in ("\t", ",") if m in text), None)
-    return [p.strip() for p in text.split(mark) if p.strip()]
+    return [p for p in parts_of(typed) if p]
 
 
 class DirectoryScreen(RowsScreen[None]):

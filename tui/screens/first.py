@@ -232,6 +232,10 @@ class FirstScreen(RowsScreen[None]):
         if done.bad:
             line, error = done.bad[0]
             reason = error.text(self.lang).replace("\t", ", ")
+            if not self._text():  # of a paste the refused line comes up to be mended, nothing else would show it again
+                assert self.box is not None
+                self.box.set(", ".join(entered_line(text.splitlines()[line - 1])))
+                self._typed()
             many = "\n" in text
             self.message(self.tr("Line {line}: {reason}", line=line, reason=reason) if many else reason, "error")
         else:

@@ -23,6 +23,7 @@ from tui.widgets.rows import Column, Entry, Rows
 
 GUIDE = N_("1-9 tabs, Up and Down move, Enter opens a version or a link, F7 F8 the records beside")
 LABEL_MOST, LABEL_LEAST = 24, 4  # cells of a tab's label
+LABEL_READ = 6  # where labels would be shorter, the numbers behind them give way first
 Neighbour = Callable[[int], int | None]
 
 
@@ -47,6 +48,7 @@ class RecordScreen(RecordSteps):
         super().__init__()
         self.form_id, self.record, self.neighbour, self.version = form_id, record, neighbour, version
         self.tab = 0
+        self._numbers = True
 
     def body(self) -> Iterable[Widget]:
         """What stands on the tab in hand."""
@@ -126,9 +128,11 @@ class RecordScreen(RecordSteps):
     def part(self) -> list[tuple[str, Style]]:
         """The tabs with their digits, the one in hand marked and always in sight."""
         room = self.size.width - cells(self.part_right()) - 3
-        each = LABEL_MOST
-        while each > LABEL_LEAST and self._tabs_wide(0, each) > room:
-            each -= 1
+        self._numbers = True
+        each = self._label_room(room, LABEL_READ)
+        if self._tabs_wide(0, each) > room:
+            self._numbers = False
+            each = self._label_room(room, LABEL_LEAST)
         first = 0
         while first < self.tab and self._tabs_wide(first, each, self.tab + 1) > room - 2:
             first += 1
@@ -142,14 +146,19 @@ class RecordScreen(RecordSteps):
             out += [(text, theme.FRAME if n == self.tab else theme.PLAIN), (" ", theme.PLAIN)]
         return out
 
+    def _label_room(self, room: int, least: int) -> int:
+        """Cells of a label, as many as let all tabs stand in `room`, but `least`."""
+        return next((e for e in range(LABEL_MOST, least, -1) if self._tabs_wide(0, e) <= room), least)
+
     def _tabs_wide(self, first: int, each: int, last: int | None = None) -> int:
         return sum(cells(self._tab_text(n, each)) + 1 for n in range(len(self.tabs))[first:last])
 
     def _tab_text(self, n: int, each: int) -> str:
         tab = self.tabs[n]
         label = tab.label if tab.block is None else clipped(tab.label, each)
-        gap = " " if label[-1:].isascii() and tab.count else ""
-        return f"{n + 1 if n < 9 else ''}{label}{gap}{tab.count}"
+        count = tab.count if self._numbers else ""
+        gap = " " if label[-1:].isascii() and count else ""
+        return f"{n + 1 if n < 9 else ''}{label}{gap}{count}"
 
     def part_right(self) -> str:
         """The state."""

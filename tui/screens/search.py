@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dangan.i18n import N_
-from dangan.values.text import normal
 from storage.search import Hit
 from tui import theme
 from tui.families import Family, heads
@@ -51,8 +50,7 @@ class SearchScreen(RowsScreen[None]):
         text = (self.box.text if self.box else "").strip()
         archive = self.dangan.archive
         if text != self._asked:
-            found = archive.search(text, limit=LIMIT) if text else []
-            self.found = sorted(found, key=lambda hit: _far(text, hit.record_no))
+            self.found = archive.search(text, limit=LIMIT) if text else []
             self._asked = text
         entries: list[Entry] = []
         family = self.family_of(text) if self.family_of else None
@@ -131,9 +129,3 @@ class SearchScreen(RowsScreen[None]):
     async def action_do(self) -> None:
         """The same as Enter."""
         await self.entered()
-
-
-def _far(text: str, number: str) -> int:
-    """How far a number is from what was typed: 0 the same, 1 ends with it, 2 neither."""
-    asked, has = (normal(t).strip().casefold() for t in (text, number))
-    return 0 if asked == has else 1 if asked.isdigit() and has.endswith(asked) else 2
