@@ -13,7 +13,7 @@ import peewee
 
 from dangan.errors import DanganError
 from storage import audit
-from storage.engine import Store, inserted
+from storage.engine import Store, fetched, inserted
 
 Kind = Literal["company", "dept", "person"]
 Initials = Callable[[str], Collection[str]]  # all readings of a name by the first letters of its syllables
@@ -264,10 +264,18 @@ def _checked(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _insert(cursor: apsw.Cursor, kind: Kind, values: Mapping[str, Any]) -> int:
     kept = _checked(kind, values)
+    if kind == "dept" and kept.get("company_id") is None:
+        kept["company_id"] = _only_company(cursor)
     places = ", ".join("?" * len(kept))
     with _duplicate(kind, kept["name"]):
         cursor.execute(f"INSERT INTO {kind} ({', '.join(kept)}) VALUES ({places})", tuple(kept.values()))
     return inserted(cursor)
+
+
+def _only_company(cursor: apsw.Cursor) -> int | None:
+    """The company of a department for which none is named: the office's one, where it has just one."""
+    found = fetched(cursor, "SELECT _id FROM company WHERE closed_on IS NULL LIMIT 2", ())
+    return int(found[0][0]) if len(found) == 1 else None
 
 
 class _duplicate:

@@ -134,3 +134,13 @@ def test_an_entry_made_by_mistake_is_taken_away_while_there_are_no_records(direc
     with pytest.raises(BadEntry):
         directory.remove("person", other, **WHO)
     assert audit.verify(store) == []
+
+
+def test_a_department_without_a_company_is_the_only_companys(directory: Directory) -> None:
+    first = directory.add("company", "总公司", **WHO)
+    directory.add("dept", "办公室", company_id=first, **WHO)
+    with pytest.raises(BadEntry):
+        directory.add("dept", "办公室", **WHO)
+    assert directory.get("dept", directory.add("dept", "销售部", **WHO)).company_id == first
+    directory.add("company", "分公司", **WHO)
+    assert directory.get("dept", directory.add("dept", "办公室", **WHO)).company_id is None

@@ -11,6 +11,7 @@ import pytest
 from dangan import checking
 from dangan.record import Link, Signature, Values
 from dangan.spec import FieldSpec, Option
+from forms_plugins.customers.source_documents import SourceDocuments
 from tests.tui.fake_archive import env
 from tests.tui.forms import Sample
 from tui.screens.scratchbody import packed, unpacked
@@ -307,3 +308,14 @@ def test_an_empty_table_that_the_office_leaves_out_is_passed_until_it_has_a_line
 def test_a_number_is_typed_over_only_in_a_new_record() -> None:
     assert model().can_type(Place("head", "record_no"))
     assert not model(_id=1).can_type(Place("head", "record_no"))
+
+
+def test_a_line_that_the_checklist_gives_stays_and_a_second_of_its_kind_goes() -> None:
+    e = env("zh")
+    form = SourceDocuments.form_type
+    m = FormModel(form, checking.fresh(form, e), e)
+    at(m, "present", "items", 1)
+    assert changes.given_line(m) and changes.delete_line(m) is None and m.count("items") == 10
+    assert changes.duplicate_line(m)
+    assert not changes.given_line(m) and changes.delete_line(m) is not None
+    assert [line["kind"] for line in m.rows("items")] == [o.code for o in form.spec.find("items.kind").options]

@@ -183,6 +183,9 @@ class EntryKeys(Saving):
 
     def action_delete_line(self) -> None:
         """Take the line of the table out."""
+        if changes.given_line(self.model):
+            self.message(self.tr("A line that the checklist gives cannot be deleted, only filled"), "warn")
+            return
         gone = changes.delete_line(self.model)
         self.view.sync()
         if gone is not None:

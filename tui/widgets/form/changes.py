@@ -29,10 +29,22 @@ def insert_line(model: FormModel) -> bool:
     return True
 
 
+def given_line(model: FormModel) -> bool:
+    """Whether the line in hand is one that the checklist gives: the only one of its kind is filled, never deleted."""
+    here = model.place
+    if here is None or here.row < 0 or here.row >= model.count(here.block):
+        return False
+    kind = model.spec.rows[here.block].one_per
+    kinds = [line.get(kind) for line in model.rows(here.block)] if kind else []
+    return bool(kind) and kinds.count(kinds[here.row]) == 1
+
+
 def delete_line(model: FormModel) -> Values | None:
     """Take the line in hand out; what it held, or None where there is none to take."""
     here = model.place
     if here is None or here.row < 0 or not model.may_add(here.block) or here.row >= model.count(here.block):
+        return None
+    if given_line(model):
         return None
     model.remember()
     lines = model.rows(here.block)
