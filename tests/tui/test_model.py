@@ -16,7 +16,7 @@ from tests.tui.fake_archive import env
 from tests.tui.forms import Sample
 from tui.screens.scratchbody import packed, unpacked
 from tui.widgets.form import changes
-from tui.widgets.form.choosing import ChoiceEditor
+from tui.widgets.form.choosing import ChoiceEditor, inline
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
 
@@ -319,3 +319,10 @@ def test_a_line_that_the_checklist_gives_stays_and_a_second_of_its_kind_goes() -
     assert changes.duplicate_line(m)
     assert not changes.given_line(m) and changes.delete_line(m) is not None
     assert [line["kind"] for line in m.rows("items")] == [o.code for o in form.spec.find("items.kind").options]
+
+
+def test_options_that_begin_with_a_digit_are_parted_from_their_number() -> None:
+    spec = FieldSpec("retention", "choice", "保管期限", "Retention")
+    years = (Option("permanent", "永久"), Option("y30", "30年"))
+    assert inline(spec, years, "y30", "zh", 40) == "1.永久 >2.30年"
+    assert inline(spec, (Option("male", "男"), Option("female", "女")), None, "zh", 40) == "1男 2女"

@@ -43,9 +43,10 @@ def inline(spec: FieldSpec, options: tuple[Option, ...], value: Any, lang: str, 
     code = code_of(spec, value)
     if len(options) > 9 or (spec.type != "bool" and code and all(o.code != code for o in options)):
         return None
-    text = " ".join(
-        f"{'>' if o.code == code else ''}{n}{o.text(lang)}" for n, o in zip(numbers(options), options, strict=True)
-    )
+    labels = [o.text(lang) for o in options]
+    dot = "." if any(label[:1].isdigit() for label in labels) else ""  # 2.30年, not 230年
+    marks = [">" if o.code == code else "" for o in options]
+    text = " ".join(f"{m}{n}{dot}{label}" for m, n, label in zip(marks, numbers(options), labels, strict=True))
     return text if cells(text) + (0 if code else 1) <= width else None
 
 
