@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dangan.behaviours import FieldType
     from dangan.blocks import Dated, Foot, Head, Rows, Section
     from dangan.conditions import (
         COMPANY,
@@ -67,7 +68,6 @@ if TYPE_CHECKING:
     from dangan.record import Link, Signature, Values
     from dangan.row import Row
     from dangan.spec import FieldSpec, FormSpec, Label, Option
-    from dangan.types import FieldType
 
 __version__ = "0.1.0"
 
@@ -83,7 +83,7 @@ _HOME = {
     "record": "Link Signature Values",
     "row": "Row",
     "spec": "FieldSpec FormSpec Label Option",
-    "types": "FieldType",
+    "behaviours": "FieldType",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 

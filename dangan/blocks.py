@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Generic, Self, TypeVar, overload
 
 from dangan.errors import DeclarationError, Level
-from dangan.fields import F, Field, counter, open_blocks
+from dangan.field import F, Field, counter, open_blocks
 from dangan.row import Row
 from dangan.rules import Function, Rule
 from dangan.spec import BlockSpec, Condition, Part

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from dangan.blocks import Block, Dated, Foot, Head, Rows, Section
 from dangan.env import shipped_lists
 from dangan.errors import DeclarationError
-from dangan.fields import Field
+from dangan.field import Field
 from dangan.papers import Ledger, Paper, Unique
 from dangan.record import Values
 from dangan.rules import SPECIAL, Function, Rule

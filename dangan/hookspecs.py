@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
+    from dangan.behaviours import FieldType
     from dangan.exporting import Exporter
     from dangan.form import Form
     from dangan.plugins import Context, ScreenEntry
-    from dangan.types import FieldType
 
 hookspec = pluggy.HookspecMarker("dangan")
 hookimpl = pluggy.HookimplMarker("dangan")

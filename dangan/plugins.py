@@ -22,12 +22,12 @@ from typing import Any, TypeVar
 import pluggy
 
 from dangan import hookspecs
+from dangan.behaviours import FieldType
 from dangan.discovery import Found
 from dangan.errors import DanganError
 from dangan.exporting import Exporter
 from dangan.form import Form, FormType
 from dangan.spec import FormSpec
-from dangan.types import FieldType
 from dangan.values.text import visible
 
 log = logging.getLogger("dangan.plugins")

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dangan.behaviours import CheckedText, ChoiceType, DateType, FieldType
 from dangan.form import FormType
 from dangan.record import Link
 from dangan.spec import FieldSpec
 from dangan.system import stored_fields
-from dangan.types import CheckedText, ChoiceType, DateType, FieldType, behaviour
+from dangan.types import behaviour
 
 MOBILE = 11  # digits of the usual telephone number, beginning with 1
 

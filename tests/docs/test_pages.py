@@ -14,7 +14,7 @@ from textual.binding import Binding
 import dangan
 from dangan.blocks import Block, Rows
 from dangan.cli.main import cli
-from dangan.fields import FieldOptions
+from dangan.field import FieldOptions
 from dangan.form import Form
 from scripts.docs import DOCS, PARTS, written
 from tui.app import DanganApp

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dangan import types
+from dangan.behaviours import unsigned
 from dangan.env import Env
 from dangan.errors import Refused
 from dangan.i18n import _
@@ -202,7 +203,7 @@ class SignEditor(LinkEditor):
             return None
         on = self.env.today if day is None else day
         if name != "." and not any(c.isalpha() for c in name):
-            raise Refused([types.unsigned(self.spec, name)])
+            raise Refused([unsigned(self.spec, name)])
         if name == ".":
             return Signature(self.env.user.text, self.env.user.id, on, self.env.login)
         link = self.hits[self.picked].value if self.picked >= 0 else None
