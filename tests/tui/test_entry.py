@@ -438,3 +438,13 @@ def test_snapshot(snap_compare: Callable[..., bool], lang: str) -> None:
         "9",
     ]
     assert snap_compare(EntryApp("sample", lang), press=keys, terminal_size=(80, 24))
+
+
+async def test_a_value_that_fills_its_field_is_read_from_its_beginning() -> None:
+    name = "湖南岳麓实业有限公司" + "长沙分公司驻外办事处" * 3 + "总经理办公室的档案室"
+    async with clerk(record=1, archive=saved(former_name=name)) as c:
+        c.entry.view.go(c.entry.place_of("former_name"))  # type: ignore[arg-type]
+        await c.pilot.pause()
+        assert name[:8] in c.screen
+        await c.type("end")
+        assert name[-8:] in c.screen and name[:8] not in c.screen

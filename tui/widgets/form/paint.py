@@ -159,11 +159,12 @@ class Painter:
             return
         text = visible(buffer.text)
         start = 0
-        while cells(text[start : buffer.caret]) >= width and start < buffer.caret:
+        # a value just come into is read from its beginning; the caret waits at the edge until an arrow moves it
+        while not buffer.selected and cells(text[start : buffer.caret]) >= width and start < buffer.caret:
             start += 1
         shown = _head(text[start:], width)
         self._field(row, at, width, shown, buffer.selected)
-        self.caret = (at + cells(text[start : buffer.caret]), y)
+        self.caret = (at + min(cells(text[start : buffer.caret]), width - 1), y)
 
     def _long(self, row: Row, editor: LongEditor, at: int, width: int, i: int, y: int) -> None:
         editor.width = max(2, width)
