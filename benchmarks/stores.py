@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks import OPTIONS, forms
 from dangan.record import Values
-from storage import search
+from storage import names, search
 from storage.archive import Archive
 from storage.layout import Layout
 
@@ -100,7 +100,7 @@ def _fill(archive: Archive, count: int) -> None:
             cursor.executemany(sql.insert, [_row(sql.layout, v) for v in chunk])
             found = [search.rows_of("bench_person", v["_id"], v["record_no"], _indexed(sql.layout, v)) for v in chunk]
             cursor.executemany(search.INSERT, [row for row, _ in found])
-            cursor.executemany(search.INSERT_READING, [reading for _, readings in found for reading in readings])
+            cursor.executemany(names.INSERT, [name for _, name in found])
     archive.store.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -114,6 +114,15 @@ MIGRATIONS: list[str] = [
     CREATE TABLE preference (
         user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (user, name)) WITHOUT ROWID;
     """,
+    """
+    DROP TABLE search;
+    DROP TABLE reading;
+    CREATE VIRTUAL TABLE search USING fts5(
+        form, number, title, text, lines, parts, content='', contentless_delete=1,
+        tokenize="unicode61 remove_diacritics 2");
+    CREATE VIRTUAL TABLE name USING fts5(
+        words, content='', contentless_delete=1, detail=none, tokenize='ascii');
+    """,
 ]
 
 

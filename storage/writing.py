@@ -13,7 +13,7 @@ from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
-from storage import attachments, audit, scratch, search, targets
+from storage import attachments, audit, names, scratch, search, targets
 from storage.core import stamp
 from storage.engine import Store, fetched
 from storage.numbers import Numbering, Serials, parts_of, serials
@@ -236,23 +236,18 @@ def _form_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
 
 
 def _search_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
-    rows, spoken, links, forget, unlink = [], [], [], [], []
+    texts, spoken, links, unlink = [], [], [], []
     for d in drafts:
         record = d.new["_id"]
-        row, readings = search.rows_of(d.form, record, d.new["record_no"], d.indexed)
-        rows.append(row)
-        spoken += readings
-        if d.old is not None:
-            forget.append((record,))
+        text, name = search.rows_of(d.form, record, d.new["record_no"], d.indexed)
+        texts.append(text)
+        spoken.append(name)
         if d.links is not None:
             if d.old is not None:
                 unlink.append((record,))
             links += [(record, d.form, path, target) for path, target in d.links]
-    cursor.executemany(search.INSERT, rows)
-    if forget:
-        cursor.executemany(search.FORGET_READING, forget)
-    if spoken:
-        cursor.executemany(search.INSERT_READING, spoken)
+    cursor.executemany(search.INSERT, texts)
+    cursor.executemany(names.INSERT, spoken)
     if unlink:
         cursor.executemany("DELETE FROM link WHERE record_id = ?", unlink)
     if links:

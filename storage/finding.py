@@ -1,0 +1,195 @@
+"""The queries of a search: hits in the order that is expected, and the records of one form for lists and pickers."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from storage import names, search
+from storage.engine import Store
+from storage.numbers import clean
+from storage.search import compact, normal
+
+NEWEST = 2**62
+NUMBERED = 50  # records whose number matches that are put before those whose contents do
+AHEAD = 4  # how many times the hits wanted are looked at before the plan is changed
+FEW = 500  # records that a filter leaves: so many are looked up in the index one by one
+
+TEXT = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+NAME = "SELECT rowid FROM name WHERE name MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+TEXT_AMONG = "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+NAME_AMONG = "SELECT rowid FROM name WHERE name MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+HITS = (
+    "SELECT r.form, r._id, r.record_no, r.title FROM {0} s CROSS JOIN record r ON r._id = s.rowid "
+    "WHERE {0} MATCH ? ORDER BY s.rowid DESC LIMIT ?"
+)
+TEXT_HITS, NAME_HITS = HITS.format("search"), HITS.format("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found: `where` says what matched: number, title, pinyin, or text."""
+
+    form: str
+    id: int
+    record_no: str
+    title: str
+    where: str
+
+
+def hits(store: Store, text: str, limit: int, form: str = "") -> list[Hit]:
+    """Hits with number and title: the one whose number was typed, then those whose name begins so, then those that have
+    it in their name, then the others; of each the newest first. One to three queries whatever their number."""
+    asked = normal(text).strip()
+    if numbered := search.number_match(asked, form):
+        return _by_number(store, asked, numbered, limit, form)
+    found: dict[int, Hit] = {}
+    for where, sql, match in _asked(asked, form):
+        for kind, record, number, title in store.rows(sql, (match, limit)):
+            if record not in found and (where != "title" or asked in normal(title)):
+                said = where or ("title" if asked in normal(title) else "text")
+                found[record] = Hit(kind, record, number, title, said)
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
+
+
+def _asked(asked: str, form: str) -> Iterator[tuple[str, str, str]]:
+    """(what it says of a hit, statement, FTS query), in the order of the ranks."""
+    match = search.match_of(asked, form)
+    if not match:
+        return
+    if letters := search.latin(asked):
+        yield "pinyin", NAME_HITS, names.sounding(letters, form, head=True)
+        yield "pinyin", NAME_HITS, names.sounding(letters, form)
+    elif characters := search.chinese(asked):
+        yield "title", NAME_HITS, names.written(characters, form, head=True)
+        yield "title", NAME_HITS, names.written(characters, form)
+    yield "", TEXT_HITS, match
+
+
+def _by_number(store: Store, asked: str, numbered: str, limit: int, form: str) -> list[Hit]:
+    rows = {row[1]: row for row in store.rows(TEXT_HITS, (numbered, NUMBERED))}
+    rows |= {row[1]: row for row in store.rows(TEXT_HITS, (search.match_of(asked, form), limit))}
+    near = sorted(rows.values(), key=lambda row: (_far(asked, str(row[2])), -row[1]))
+    return [
+        Hit(kind, record, number, title, _where(asked, number, title)) for kind, record, number, title in near[:limit]
+    ]
+
+
+def _far(asked: str, number: str) -> int:
+    """How far a number is from what was typed: 0 the same, 1 its end, 2 another."""
+    if not asked or not compact(asked):
+        return 2
+    if compact(number) == compact(asked):
+        return 0
+    return 1 if asked.isdigit() and compact(number).endswith(asked) else 2
+
+
+def _where(asked: str, number: str, title: str) -> str:
+    if asked in normal(number) or (compact(asked) and compact(asked) in compact(number)):
+        return "number"
+    return "title" if asked in normal(title) else "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The records of one form that a text may be found in: `table`, quoted, and what else holds of them (alias m)."""
+
+    form: str
+    table: str
+    condition: str = "1"
+    params: Sequence[Any] = ()
+
+
+def ids(store: Store, text: str, within: Within, limit: int, below: int = NEWEST) -> list[int]:
+    """Records of the form that match with an `_id` under `below`, the newest first, at most `limit`.
+
+    First the newest hits of all forms are looked at; where too few of them may be seen, the form is asked for in the
+    index, and where a filter leaves few records these are looked up one by one.
+    """
+    newest = _merged(store, text, "", below, limit * AHEAD)
+    seen = _seen(store, newest, within, limit)
+    if len(seen) >= limit or len(newest) < limit * AHEAD:
+        return seen
+    if within.condition == "1":
+        return _merged(store, text, within.form, below, limit)
+    few = store.rows(
+        f"SELECT m._id FROM {within.table} m WHERE {within.condition} AND m._id < ? LIMIT ?",
+        (*within.params, below, FEW + 1),
+    )
+    if len(few) <= FEW:
+        return _among(store, text, within.form, [i for (i,) in few])[:limit]
+    return _scanned(store, text, within, limit, below)
+
+
+def picked(store: Store, text: str, within: Within, limit: int) -> list[tuple[int, str, str]]:
+    """(`_id`, number, title) of records of the form in the order of `hits`; of an empty text the newest."""
+    found = _ranked(store, text, within, limit) if text.strip() else None
+    if found is None:
+        sql = f"SELECT m._id, m.record_no, m._title FROM {within.table} m WHERE {within.condition} ORDER BY m._id DESC LIMIT ?"
+        return store.rows(sql, (*within.params, limit))
+    sql = (
+        f"SELECT m._id, m.record_no, m._title FROM json_each(?) j CROSS JOIN {within.table} m ON m._id = j.value "
+        f"WHERE {within.condition} LIMIT ?"
+    )
+    return store.rows(sql, (json.dumps(found), *within.params, limit))
+
+
+def _ranked(store: Store, text: str, within: Within, limit: int) -> list[int]:
+    asked = normal(text).strip()
+    exact = "SELECT _id FROM record WHERE form = ? AND record_no = ?"
+    found = {i: None for (i,) in store.rows(exact, (within.form, clean(text)))}
+    if search.number_match(asked):
+        found |= dict.fromkeys(hit.id for hit in hits(store, text, NUMBERED, within.form))
+    else:
+        for where, sql, match in _asked(asked, within.form):
+            rows = store.rows(sql, (match, limit * AHEAD)) if where else ()
+            found |= dict.fromkeys(row[1] for row in rows if where != "title" or asked in normal(row[3]))
+    return [*found, *(i for i in ids(store, text, within, limit) if i not in found)]
+
+
+def _queries(text: str, form: str) -> list[tuple[str, str, str]]:
+    """(statement, the same among given records, FTS query) of what was typed, in texts and in names."""
+    match = search.match_of(text, form)
+    found = [(TEXT, TEXT_AMONG, match)] if match else []
+    letters = search.latin(text)
+    return found + ([(NAME, NAME_AMONG, names.sounding(letters, form))] if letters else [])
+
+
+def _merged(store: Store, text: str, form: str, below: int, limit: int) -> list[int]:
+    lists = [[i for (i,) in store.rows(sql, (match, below, limit))] for sql, _, match in _queries(text, form)]
+    if len(lists) == 1:
+        return lists[0]
+    return list(dict.fromkeys(heapq.merge(*lists, reverse=True)))[:limit]
+
+
+def _among(store: Store, text: str, form: str, few: list[int]) -> list[int]:
+    asked = json.dumps(few)
+    found = {i for _, sql, match in _queries(text, form) for (i,) in store.rows(sql, (match, asked))}
+    return sorted(found, reverse=True)
+
+
+def _scanned(store: Store, text: str, within: Within, limit: int, below: int) -> list[int]:
+    lists = []
+    for sql, _, match in _queries(text, within.form):
+        table = "name" if sql is NAME else "search"
+        joined = (
+            f"SELECT s.rowid FROM {table} s CROSS JOIN {within.table} m ON m._id = s.rowid "
+            f"WHERE {table} MATCH ? AND s.rowid < ? AND {within.condition} ORDER BY s.rowid DESC LIMIT ?"
+        )
+        lists.append([i for (i,) in store.rows(joined, (match, below, *within.params, limit))])
+    return list(dict.fromkeys(heapq.merge(*lists, reverse=True)))[:limit]
+
+
+def _seen(store: Store, found: list[int], within: Within, limit: int) -> list[int]:
+    """Those of the form that the condition lets through, in their order."""
+    if not found:
+        return []
+    sql = (
+        f"SELECT m._id FROM json_each(?) j CROSS JOIN {within.table} m ON m._id = j.value WHERE {within.condition} LIMIT ?"
+    )
+    return [i for (i,) in store.rows(sql, (json.dumps(found), *within.params, limit))]
