@@ -119,7 +119,7 @@ def _records(of: Layout, blank: Values, count: int) -> Iterator[Values]:
     for n in range(1, count + 1):
         name = rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=rng.choice((1, 2, 2))))
         yield {
-            **known, **blank, "_id": n, "_title": name, "name": name, "record_no": f"RY-2026-{n:07}", "status": "draft",
+            **known, **blank, "_id": n, "_title": name, "name": name, "record_no": f"RY-2026-{n:07}", "status": "draft" if n % 5000 else "void",
             "sex": rng.choice(("male", "female")), "born_on": date(1960, 1, 1) + timedelta(rng.randrange(16_000)),
             "phone": f"13{rng.randrange(10**9):09}", "place": rng.choice(PLACES), "post": rng.choice(POSTS),
             "salary": Decimal(rng.randrange(3_000, 30_000)), "address": f"长沙市{rng.choice(STREETS)}{rng.randrange(900)}号",

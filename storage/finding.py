@@ -6,7 +6,7 @@ import heapq
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage import names, search
 from storage.engine import Store
@@ -16,6 +16,7 @@ from storage.search import compact, normal
 NEWEST = 2**62
 NUMBERED = 50  # records whose number matches that are put before those whose contents do
 AHEAD = 4  # how many times the hits wanted are looked at before the plan is changed
+SHORT = 2  # letters or characters: so many are at the beginning of many names
 FEW = 500  # records that a filter leaves: so many are looked up in the index one by one
 
 TEXT = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
@@ -29,8 +30,10 @@ HITS = (
 TEXT_HITS, NAME_HITS = HITS.format("search"), HITS.format("name")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+Row = tuple[Any, ...]  # form, _id, number, title
+
+
+class Hit(NamedTuple):
     """A record found: `where` says what matched: number, title, pinyin, or text."""
 
     form: str
@@ -44,55 +47,64 @@ def hits(store: Store, text: str, limit: int, form: str = "") -> list[Hit]:
     """Hits with number and title: the one whose number was typed, then those whose name begins so, then those that have
     it in their name, then the others; of each the newest first. One to three queries whatever their number."""
     asked = normal(text).strip()
-    if numbered := search.number_match(asked, form):
-        return _by_number(store, asked, numbered, limit, form)
-    found: dict[int, Hit] = {}
-    for where, sql, match in _asked(asked, form):
-        for kind, record, number, title in store.rows(sql, (match, limit)):
-            if record not in found and (where != "title" or asked in normal(title)):
-                said = where or ("title" if asked in normal(title) else "text")
-                found[record] = Hit(kind, record, number, title, said)
-        if len(found) >= limit:
-            break
+    if search.number_match(asked):
+        return _by_number(store, asked, limit, form)
+    found = {row[1]: Hit(*row, where) for where, rows in _named(store, asked, limit, form) for row in rows}
+    match = search.match_of(asked, form)
+    if match and len(found) < limit:
+        for row in store.rows(TEXT_HITS, (match, limit)):
+            if row[1] not in found:
+                found[row[1]] = Hit(*row, "title" if asked in normal(row[3]) else "text")
     return list(found.values())[:limit]
 
 
-def _asked(asked: str, form: str) -> Iterator[tuple[str, str, str]]:
-    """(what it says of a hit, statement, FTS query), in the order of the ranks."""
-    match = search.match_of(asked, form)
-    if not match:
-        return
+def _named(store: Store, asked: str, limit: int, form: str) -> Iterator[tuple[str, list[Row]]]:
+    """(what it says of a hit, rows) of titles that begin with what was typed, then of names that hold it."""
     if letters := search.latin(asked):
-        yield "pinyin", NAME_HITS, names.sounding(letters, form, head=True)
-        yield "pinyin", NAME_HITS, names.sounding(letters, form)
+        head = names.sounding(letters, form, head=True)
+        anywhere = names.sounding(letters, form)
+        if len(letters) <= SHORT and len(first := store.rows(NAME_HITS, (head, limit))) >= limit:
+            yield "pinyin", first
+        elif inside := store.rows(NAME_HITS, (anywhere, limit)):
+            yield "pinyin", store.rows(NAME_HITS, (head, limit))
+            yield "pinyin", inside
     elif characters := search.chinese(asked):
-        yield "title", NAME_HITS, names.written(characters, form, head=True)
-        yield "title", NAME_HITS, names.written(characters, form)
-    yield "", TEXT_HITS, match
+        first = []
+        if len(characters) < SHORT or len(inside := _titles(store, characters, limit, form, False)) >= limit:
+            first = _titles(store, characters, limit, form, True)
+        yield "title", first
+        if len(first) < limit:
+            inside = inside if len(characters) >= SHORT else _titles(store, characters, limit, form, False)
+            yield "title", [row for row in inside if normal(row[3]).startswith(characters)]
+            yield "title", inside
 
 
-def _by_number(store: Store, asked: str, numbered: str, limit: int, form: str) -> list[Hit]:
-    rows = {row[1]: row for row in store.rows(TEXT_HITS, (numbered, NUMBERED))}
-    rows |= {row[1]: row for row in store.rows(TEXT_HITS, (search.match_of(asked, form), limit))}
-    near = sorted(rows.values(), key=lambda row: (_far(asked, str(row[2])), -row[1]))
+def _titles(store: Store, characters: str, limit: int, form: str, head: bool) -> list[Row]:
+    """Titles that begin with a run of characters or hold it: its pairs are looked up, the whole is compared."""
+    rows = store.rows(NAME_HITS, (names.written(characters, form, head=head), limit))
+    if len(characters) <= SHORT:
+        return rows
+    return [row for row in rows if characters in normal(row[3])]
+
+
+def _by_number(store: Store, asked: str, limit: int, form: str) -> list[Hit]:
+    meant = compact(asked)
+    rows = {row[1]: row for row in store.rows(TEXT_HITS, (search.number_match(asked, form), NUMBERED))}
+    exact = next((row[2] for row in rows.values() if compact(row[2]) == meant), "")
+    match = search.phrase(exact, form) if exact else search.match_of(asked, form)
+    rows |= {row[1]: row for row in store.rows(TEXT_HITS, (match, limit))}
+    ranked = sorted((-_nearness(meant, short := compact(row[2])), -i, meant in short) for i, row in rows.items())
     return [
-        Hit(kind, record, number, title, _where(asked, number, title)) for kind, record, number, title in near[:limit]
+        Hit(*(row := rows[-i]), "number" if inside else "title" if asked in normal(row[3]) else "text")
+        for _, i, inside in ranked[:limit]
     ]
 
 
-def _far(asked: str, number: str) -> int:
-    """How far a number is from what was typed: 0 the same, 1 its end, 2 another."""
-    if not asked or not compact(asked):
+def _nearness(meant: str, number: str) -> int:
+    """How near a number is to what was typed: 2 the same, 1 its end, 0 another."""
+    if number == meant:
         return 2
-    if compact(number) == compact(asked):
-        return 0
-    return 1 if asked.isdigit() and compact(number).endswith(asked) else 2
-
-
-def _where(asked: str, number: str, title: str) -> str:
-    if asked in normal(number) or (compact(asked) and compact(asked) in compact(number)):
-        return "number"
-    return "title" if asked in normal(title) else "text"
+    return 1 if number.endswith(meant) and meant.isdigit() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +158,8 @@ def _ranked(store: Store, text: str, within: Within, limit: int) -> list[int]:
     if search.number_match(asked):
         found |= dict.fromkeys(hit.id for hit in hits(store, text, NUMBERED, within.form))
     else:
-        for where, sql, match in _asked(asked, within.form):
-            rows = store.rows(sql, (match, limit * AHEAD)) if where else ()
-            found |= dict.fromkeys(row[1] for row in rows if where != "title" or asked in normal(row[3]))
+        for _, rows in _named(store, asked, limit * AHEAD, within.form):
+            found |= dict.fromkeys(row[1] for row in rows)
     return [*found, *(i for i in ids(store, text, within, limit) if i not in found)]
 
 

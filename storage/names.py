@@ -18,7 +18,7 @@ LONGEST = 30  # characters of a name that are looked at
 GRAM = 3  # initials in one token
 REACH = 6  # letters of a spelling in one token, as many as the longest syllable has
 WAYS = 8  # readings of one token, and ways to part what was typed into syllables
-SHORT = (("zh", "z"), ("ch", "c"), ("sh", "s"))  # who types the initial of 张 as zh
+NO_INITIAL = frozenset("iuv")  # no syllable begins with these
 
 INSERT = "INSERT OR REPLACE INTO name (rowid, words) VALUES (?, ?)"
 FORGET = "DELETE FROM name WHERE rowid = ?"
@@ -116,26 +116,35 @@ def written(piece: str, form: str = "", *, head: bool = False) -> str:
 
 def sounding(letters: str, form: str = "", *, head: bool = False) -> str:
     """The query for names that hold, or titles that begin with, what the letters may be: initials or pinyin."""
-    ways = [_initials(letters, head)]
-    for long, short in SHORT:
-        if long in letters:
-            ways.append(_initials(letters.replace("zh", "z").replace("ch", "c").replace("sh", "s"), head))
-            break
+    ways = [_initials(short, head) for short in _as_initials(letters)]
     ways += [_spelled(letters, bounds, head) for bounds in _parted(letters)]
-    either = " OR ".join(f"({way})" for way in ways)
+    either = " OR ".join(f"({way})" for way in ways) or f'"{INITIALS}{letters}"'
     return f'"{form_token(form)}" AND ({either})' if form else either
 
 
+def _as_initials(letters: str) -> set[str]:
+    """The initials that letters may stand for, those of two letters (zh ch sh) as one; none for a long spelling."""
+    if len(letters) > GRAM and NO_INITIAL.intersection(letters):
+        return set()
+    return {letters, letters.replace("zh", "z").replace("ch", "c").replace("sh", "s")}
+
+
 def _initials(letters: str, head: bool) -> str:
-    grams = [letters[n : n + GRAM] for n in range(max(1, len(letters) - GRAM + 1))]
+    last = max(0, len(letters) - GRAM)
+    starts = [*range(0, last, GRAM - 1), last]  # each overlaps the one before by a letter
     first = AT_HEAD[INITIALS] if head else INITIALS
-    return _all([first + grams[0], *(INITIALS + gram for gram in grams[1:])])
+    return _all((INITIALS if at else first) + letters[at : at + GRAM] for at in starts)
 
 
 def _spelled(letters: str, bounds: tuple[int, ...], head: bool) -> str:
     first = AT_HEAD[SPELLED] if head else SPELLED
-    words = [(first if at == 0 else SPELLED) + letters[at : at + REACH] for at in bounds if at + 1 < len(letters)]
-    return _all([*words, *(INITIALS + letters[at] for at in bounds if at + 1 == len(letters))])
+    words, at = [], 0
+    while True:
+        kind = INITIALS if at + 1 == len(letters) else SPELLED
+        words.append((kind if at else first) + letters[at : at + REACH])
+        if at + REACH >= len(letters):
+            return _all(words)
+        at = max(bound for bound in bounds if bound <= at + REACH)
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,8 @@ class Indexed:
 
 def normal(text: str) -> str:
     """Text as it is indexed and asked for: NFKC, small letters, no NUL."""
-    return unicodedata.normalize("NFKC", text.replace("\0", " ")).casefold()
+    text = text.replace("\0", " ")
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
 def spaced(text: str) -> str:
@@ -51,7 +52,7 @@ def spaced(text: str) -> str:
 
 def compact(number: str) -> str:
     """A number as it is typed in haste: small letters and digits alone."""
-    return "".join(c for c in normal(number) if c.isalnum())
+    return "".join(filter(str.isalnum, normal(number)))
 
 
 def grams(text: str) -> Iterator[str]:
@@ -141,6 +142,11 @@ def number_match(text: str, form: str = "") -> str:
         whole = 'number : "' + (" ".join(piece) if HAN.match(piece) else piece) + '"'
         terms.append(f'({whole} OR (number : "{code[1]}" AND parts : "{_threes(code[2])}"))' if code else whole)
     return _within(form, terms)
+
+
+def phrase(number: str, form: str = "") -> str:
+    """The query for a whole number, wherever it stands."""
+    return _within(form, ['{number title text lines} : "' + spaced(number).replace('"', " ") + '"'])
 
 
 def _within(form: str, terms: list[str]) -> str:
