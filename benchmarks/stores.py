@@ -98,14 +98,12 @@ def _fill(archive: Archive, count: int) -> None:
                 [(v["_id"], v["record_no"], v["_title"]) for v in chunk],
             )
             cursor.executemany(sql.insert, [_row(sql.layout, v) for v in chunk])
-            found = [search.rows_of("bench_person", v["_id"], v["record_no"], _indexed(sql.layout, v)) for v in chunk]
+            found = [
+                search.rows_of(v["_id"], v["record_no"], search.index_of(sql.layout, v, v["_title"])) for v in chunk
+            ]
             cursor.executemany(search.INSERT, [row for row, _ in found])
             cursor.executemany(names.INSERT, [name for _, name in found])
     archive.store.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _indexed(of: Layout, values: Values) -> search.Indexed:
-    return search.index_of(of, values, values["_title"])
 
 
 def _row(of: Layout, v: Values) -> list[Any]:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.form import FormType
     from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
+    from storage.finding import Hit
     from storage.history import Version
     from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
-    from storage.finding import Hit
     from storage.tables import Report
     from storage.undoing import Undoing
 

@@ -15,7 +15,10 @@ from storage.search import compact, normal
 
 NEWEST = 2**62
 NUMBERED = 50  # records whose number matches that are put before those whose contents do
-AHEAD = 4  # how many times the hits wanted are looked at before the plan is changed
+AHEAD, MOST_AHEAD = (
+    4,
+    1000,
+)  # how many times the hits wanted are looked at before the plan is changed, and how many more
 SHORT = 2  # letters or characters: so many are at the beginning of many names
 FEW = 500  # records that a filter leaves: so many are looked up in the index one by one
 
@@ -49,12 +52,12 @@ def hits(store: Store, text: str, limit: int, form: str = "") -> list[Hit]:
     asked = normal(text).strip()
     if search.number_match(asked):
         return _by_number(store, asked, limit, form)
-    found = {row[1]: Hit(*row, where) for where, rows in _named(store, asked, limit, form) for row in rows}
+    found = {row[1]: Hit._make((*row, where)) for where, rows in _named(store, asked, limit, form) for row in rows}
     match = search.match_of(asked, form)
     if match and len(found) < limit:
         for row in store.rows(TEXT_HITS, (match, limit)):
             if row[1] not in found:
-                found[row[1]] = Hit(*row, "title" if asked in normal(row[3]) else "text")
+                found[row[1]] = Hit._make((*row, "title" if asked in normal(row[3]) else "text"))
     return list(found.values())[:limit]
 
 
@@ -95,7 +98,7 @@ def _by_number(store: Store, asked: str, limit: int, form: str) -> list[Hit]:
     rows |= {row[1]: row for row in store.rows(TEXT_HITS, (match, limit))}
     ranked = sorted((-_nearness(meant, short := compact(row[2])), -i, meant in short) for i, row in rows.items())
     return [
-        Hit(*(row := rows[-i]), "number" if inside else "title" if asked in normal(row[3]) else "text")
+        Hit._make((*(row := rows[-i]), "number" if inside else "title" if asked in normal(row[3]) else "text"))
         for _, i, inside in ranked[:limit]
     ]
 
@@ -123,9 +126,10 @@ def ids(store: Store, text: str, within: Within, limit: int, below: int = NEWEST
     First the newest hits of all forms are looked at; where too few of them may be seen, the form is asked for in the
     index, and where a filter leaves few records these are looked up one by one.
     """
-    newest = _merged(store, text, "", below, limit * AHEAD)
+    ahead = min(limit * AHEAD, limit + MOST_AHEAD)
+    newest = _merged(store, text, "", below, ahead)
     seen = _seen(store, newest, within, limit)
-    if len(seen) >= limit or len(newest) < limit * AHEAD:
+    if len(seen) >= limit or len(newest) < ahead:
         return seen
     if within.condition == "1":
         return _merged(store, text, within.form, below, limit)
@@ -200,7 +204,5 @@ def _seen(store: Store, found: list[int], within: Within, limit: int) -> list[in
     """Those of the form that the condition lets through, in their order."""
     if not found:
         return []
-    sql = (
-        f"SELECT m._id FROM json_each(?) j CROSS JOIN {within.table} m ON m._id = j.value WHERE {within.condition} LIMIT ?"
-    )
+    sql = f"SELECT m._id FROM json_each(?) j CROSS JOIN {within.table} m ON m._id = j.value WHERE {within.condition} LIMIT ?"
     return [i for (i,) in store.rows(sql, (json.dumps(found), *within.params, limit))]

@@ -14,6 +14,7 @@ from dangan.values import pinyin
 
 FORM, INITIALS, SPELLED, WRITTEN = "0123"
 AT_HEAD = {INITIALS: "4", SPELLED: "5", WRITTEN: "6"}  # the same at the beginning of a title
+DIGITS = "0123456789"
 LONGEST = 30  # characters of a name that are looked at
 GRAM = 3  # initials in one token
 REACH = 6  # letters of a spelling in one token, as many as the longest syllable has
@@ -31,9 +32,9 @@ def form_token(form: str) -> str:
 
 def tokens(title: str, names: Iterable[str]) -> str:
     """The tokens of a record: of its title and of the names of those it names."""
-    found = set(_title(title))
+    found = set(_title(title.rstrip(DIGITS)))  # numbers tell titles apart and say nothing
     for name in names:
-        found |= _sounds(name)
+        found |= _sounds(name.rstrip(DIGITS))
     return " ".join(found)
 
 
@@ -69,7 +70,7 @@ def _at_head(text: str) -> set[str]:
 def _said(text: str) -> tuple[list[pinyin.Readings], list[pinyin.Readings]]:
     """Spellings unit by unit, and initials letter by letter: beside Chinese characters a Latin word stays whole."""
     units = pinyin.units(text)
-    if text.isascii():
+    if all(said is initial for said, initial in units):
         return [said for said, _ in units], [(said[0][0],) for said, _ in units]
     letters: list[pinyin.Readings] = []
     for said, initial in units:
@@ -184,5 +185,3 @@ def _cut_off() -> frozenset[str]:
 def _all(words: Iterable[str], form: str = "") -> str:
     listed = [form_token(form), *words] if form else list(words)
     return " AND ".join(f'"{word}"' for word in dict.fromkeys(listed))
-
-

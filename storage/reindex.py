@@ -11,9 +11,7 @@ from storage.registry import Registry
 
 CHUNK = 500  # records in one transaction: the lock is held for a tenth of a second
 
-LACKING = (
-    "SELECT _id FROM record WHERE form = ? AND _id > ? AND _id NOT IN (SELECT id FROM name_docsize) ORDER BY _id LIMIT ?"
-)
+LACKING = "SELECT _id FROM record WHERE form = ? AND _id > ? AND _id NOT IN (SELECT id FROM name_docsize) ORDER BY _id LIMIT ?"
 
 
 def fill(store: Store, registry: Registry) -> int:
@@ -34,11 +32,14 @@ def fill(store: Store, registry: Registry) -> int:
 def _index(store: Store, registry: Registry, form: str, ids: list[int]) -> None:
     of = registry.layout(form)
     with store.write() as cursor:  # others may save meanwhile: what is indexed is read under the lock
-        there = {i for (i,) in fetched(cursor, "SELECT value FROM json_each(?) JOIN record ON _id = value", (json.dumps(ids),))}
+        there = {
+            i
+            for (i,) in fetched(cursor, "SELECT value FROM json_each(?) JOIN record ON _id = value", (json.dumps(ids),))
+        }
         texts, spoken = [], []
         for values in load(store, registry, form, [i for i in ids if i in there]):
             indexed = search.index_of(of, values, values["_title"])
-            text, name = search.rows_of(form, values["_id"], values["record_no"] or "", indexed)
+            text, name = search.rows_of(values["_id"], values["record_no"] or "", indexed)
             texts.append(text)
             spoken.append(name)
         cursor.executemany(search.INSERT, texts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dangan.record import Link, Signature, Values
@@ -15,6 +15,7 @@ from storage import names
 from storage.layout import Layout
 
 WALL = "\ue000"  # a token between two values, in no query: no phrase crosses it
+BETWEEN = f" {WALL} "
 _HAN = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN = re.compile(f"[{_HAN}]")
 TOKENS = re.compile(f"[{_HAN}]|[^{_HAN}_]+")
@@ -30,12 +31,13 @@ BEGUN = 4  # characters of a word's beginning that are tokens of their own: a pr
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What the index keeps of a record: FTS columns after `form` and `number`, and the tokens of its names."""
+    """What the index keeps of a record but for its number: FTS columns, and the tokens of its names."""
 
+    form: str
     title: str
     text: str
     lines: str
-    parts: tuple[str, ...]
+    parts: str
     names: str
 
 
@@ -55,10 +57,9 @@ def compact(number: str) -> str:
     return "".join(filter(str.isalnum, normal(number)))
 
 
-def grams(text: str) -> Iterator[str]:
+def grams(text: str) -> list[str]:
     """Three digits at a time of each longer run: a phrase of these finds any part of a number."""
-    for run in DIGITS.findall(text):
-        yield " ".join(run[n : n + 3] for n in range(len(run) - 2))
+    return [" ".join([run[n : n + 3] for n in range(len(run) - 2)]) for run in DIGITS.findall(text)]
 
 
 def begun(text: str) -> set[str]:
@@ -68,39 +69,42 @@ def begun(text: str) -> set[str]:
 
 def index_of(of: Layout, values: Values, title: str) -> Indexed:
     """What to index of a record; the number is added inside the transaction, when it is known."""
-    texts = [text for name in of.main.spoken if name != "record_no" and (text := _words(values.get(name)))]
+    texts = _words((name for name in of.main.spoken if name != "record_no"), values)
     lines = [
         text
         for rows, table in of.rows.items()
         for line in values.get(rows) or ()
-        for name in table.spoken
-        if (text := _words(line.get(name)))
+        for text in _words(table.spoken, line)
     ]
-    said, text, more = spaced(title), spaced(WALL.join(texts)), spaced(WALL.join(lines))
-    return Indexed(
-        said,
-        text,
-        more,
-        (*grams(text), *grams(more), " ".join(begun(f"{said} {text} {more}"))),
-        names.tokens(normal(title), [normal(text) for name in of.main.naming if (text := _words(values.get(name)))]),
-    )
+    named = [normal(text) for text in _words(of.main.naming, values)]
+    said, text, more = spaced(title), spaced(WALL.join(texts)), spaced(WALL.join(lines)) if lines else ""
+    parts = [*grams(text), *grams(more), " ".join(begun(f"{said} {text} {more}"))]
+    form = of.spec.id
+    tokens = names.tokens(normal(title), named)
+    return Indexed(_form_token(form), said, text, more, BETWEEN.join(parts), f"{names.form_token(form)} {tokens}")
 
 
-def _words(value: object) -> str:
-    if value.__class__ is str:
-        return str(value)
-    if isinstance(value, Link):
-        return value.text
-    return value.name if isinstance(value, Signature) else ""
+def _words(fields: Iterable[str], values: Values) -> list[str]:
+    """The words of those fields that have any."""
+    found = []
+    get = values.get
+    for name in fields:
+        value = get(name)
+        if value is None:
+            continue
+        if value.__class__ is not str:
+            value = value.text if isinstance(value, Link) else value.name if isinstance(value, Signature) else ""
+        if value:
+            found.append(value)
+    return found
 
 
-def rows_of(
-    form: str, record_id: int, number: str, indexed: Indexed
-) -> tuple[tuple[object, ...], tuple[object, ...]]:
+def rows_of(record_id: int, number: str, indexed: Indexed) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """The row of the FTS table of texts and the row of the one of names."""
-    parts = f" {WALL} ".join((*grams(compact(number)), " ".join(begun(normal(number))), *indexed.parts))
-    row = (record_id, _form_token(form), spaced(number), indexed.title, indexed.text, indexed.lines, parts)
-    return row, (record_id, f"{names.form_token(form)} {indexed.names}")
+    said = normal(number)
+    parts = BETWEEN.join((*grams(compact(number)), " ".join(begun(said)), indexed.parts))
+    row = (record_id, indexed.form, spaced(said), indexed.title, indexed.text, indexed.lines, parts)
+    return row, (record_id, indexed.names)
 
 
 INSERT = "INSERT OR REPLACE INTO search (rowid, form, number, title, text, lines, parts) VALUES (?, ?, ?, ?, ?, ?, ?)"

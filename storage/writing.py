@@ -16,7 +16,7 @@ from dangan.sentences import problem
 from storage import attachments, audit, names, scratch, search, targets
 from storage.core import stamp
 from storage.engine import Store, fetched
-from storage.numbers import Numbering, Serials, parts_of, serials
+from storage.numbers import Numbering, Serials, parts_of
 from storage.prepared import Draft, changes_json, give, unstorable
 from storage.registry import Registry
 from storage.totals import Totals, Written
@@ -100,7 +100,7 @@ class Writer:
 
     def _numbers(self, cursor: apsw.Cursor, drafts: list[tuple[int, Draft]], env: Env) -> None:
         of = drafts[0][1].sql.layout
-        counting = serials(of)
+        counting = drafts[0][1].sql.serials
         if counting:
             serial, wrong = Serials(cursor, of), []
             for n, each in drafts:
@@ -239,7 +239,7 @@ def _search_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
     texts, spoken, links, unlink = [], [], [], []
     for d in drafts:
         record = d.new["_id"]
-        text, name = search.rows_of(d.form, record, d.new["record_no"], d.indexed)
+        text, name = search.rows_of(record, d.new["record_no"], d.indexed)
         texts.append(text)
         spoken.append(name)
         if d.links is not None:

@@ -46,7 +46,21 @@ def test_a_given_name_is_found_by_pinyin(office: Archive, typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["yyjs", "jscy", "junshan", "cha", "ch", "c", "yxgs", "yueyangjunshan", "junshanchaye", "junshanchayey", "君山", "山茶业", "茶"],
+    [
+        "yyjs",
+        "jscy",
+        "junshan",
+        "cha",
+        "ch",
+        "c",
+        "yxgs",
+        "yueyangjunshan",
+        "junshanchaye",
+        "junshanchayey",
+        "君山",
+        "山茶业",
+        "茶",
+    ],
 )
 def test_a_name_is_found_from_any_character_everywhere(office: Archive, typed: str) -> None:
     assert TEA in [h.title for h in office.search(typed)]
@@ -71,7 +85,9 @@ def test_other_ways_to_type_u_with_dots_and_initials_of_two_letters(office: Arch
 
 
 @pytest.mark.parametrize("typed", ["js", "junshan", "君山"])
-def test_names_that_begin_come_before_names_that_hold_it_and_those_before_other_texts(office: Archive, typed: str) -> None:
+def test_names_that_begin_come_before_names_that_hold_it_and_those_before_other_texts(
+    office: Archive, typed: str
+) -> None:
     save(office, "customer", name="君山区文化馆")
     save(office, "customer", name="湘潭大学", city="岳阳市君山区")
     save(office, "customer", name="华容君山粮油站")
@@ -158,7 +174,10 @@ def test_a_reader_who_sees_few_records_finds_all_of_them(office: Archive) -> Non
     assert office.count("customer", seen) == (len(marked), True)
     rare = replace(seen, filters=(Filter("name", "in", ("君山茶社3", "君山茶社800")),))
     assert [r["_title"] for r in office.page("customer", rare, limit=5).rows] == ["君山茶社800", "君山茶社3"]
-    assert [r["_title"] for r in office.page("customer", replace(rare, text="jscs"), limit=5).rows] == ["君山茶社800", "君山茶社3"]
+    assert [r["_title"] for r in office.page("customer", replace(rare, text="jscs"), limit=5).rows] == [
+        "君山茶社800",
+        "君山茶社3",
+    ]
     most = replace(seen, filters=(Filter("city", "empty"),))
     assert office.count("customer", most) == (3 * FEW + 1 - len(marked), True)  # and the one of the fixture
 
