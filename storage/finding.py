@@ -65,12 +65,11 @@ def _named(store: Store, asked: str, limit: int, form: str) -> Iterator[tuple[st
     """(what it says of a hit, rows) of titles that begin with what was typed, then of names that hold it."""
     if letters := search.latin(asked):
         head = names.sounding(letters, form, head=True)
-        anywhere = names.sounding(letters, form)
-        if len(letters) <= SHORT and len(first := store.rows(NAME_HITS, (head, limit))) >= limit:
-            yield "pinyin", first
-        elif inside := store.rows(NAME_HITS, (anywhere, limit)):
-            yield "pinyin", store.rows(NAME_HITS, (head, limit))
-            yield "pinyin", inside
+        short = len(letters) <= SHORT
+        first = store.rows(NAME_HITS, (head, limit)) if short else []
+        inside = store.rows(NAME_HITS, (names.sounding(letters, form), limit)) if len(first) < limit else []
+        yield "pinyin", store.rows(NAME_HITS, (head, limit)) if inside and not short else first
+        yield "pinyin", inside
     elif characters := search.chinese(asked):
         first = []
         if len(characters) < SHORT or len(inside := _titles(store, characters, limit, form, False)) >= limit:
