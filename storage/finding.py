@@ -20,12 +20,12 @@ AHEAD, MOST_AHEAD = (
     1000,
 )  # how many times the hits wanted are looked at before the plan is changed, and how many more
 SHORT = 2  # letters or characters: so many are at the beginning of many names
-FEW = 500  # records that a filter leaves: so many are looked up in the index one by one
+FEW = 500  # records that a filter leaves: so many are compared with the hits of the index
+SCANNED = 20_000  # hits that are compared with them, some milliseconds; the few that are older are looked up one by one
 
-TEXT = "SELECT rowid FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
-NAME = "SELECT rowid FROM name WHERE name MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
-TEXT_AMONG = "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
-NAME_AMONG = "SELECT rowid FROM name WHERE name MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+NEWER = "SELECT rowid FROM {0} WHERE {0} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+SCAN = "SELECT rowid FROM {0} WHERE {0} MATCH ? AND rowid < ? AND rowid >= ? AND +rowid IN (SELECT value FROM json_each(?))"
+EACH = "SELECT rowid FROM {0} WHERE {0} MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
 HITS = (
     "SELECT r.form, r._id, r.record_no, r.title FROM {0} s CROSS JOIN record r ON r._id = s.rowid "
     "WHERE {0} MATCH ? ORDER BY s.rowid DESC LIMIT ?"
@@ -123,21 +123,21 @@ def ids(store: Store, text: str, within: Within, limit: int, below: int = NEWEST
     """Records of the form that match with an `_id` under `below`, the newest first, at most `limit`.
 
     First the newest hits of all forms are looked at; where too few of them may be seen, the form is asked for in the
-    index, and where a filter leaves few records these are looked up one by one.
+    index, and where a filter leaves few records these are compared with the hits.
     """
     ahead = min(limit * AHEAD, limit + MOST_AHEAD)
-    newest = _merged(store, text, "", below, ahead)
+    newest = _newest(store, text, "", below, ahead)
     seen = _seen(store, newest, within, limit)
     if len(seen) >= limit or len(newest) < ahead:
         return seen
     if within.condition == "1":
-        return _merged(store, text, within.form, below, limit)
+        return _newest(store, text, within.form, below, limit)
     few = store.rows(
         f"SELECT m._id FROM {within.table} m WHERE {within.condition} AND m._id < ? LIMIT ?",
         (*within.params, below, FEW + 1),
     )
     if len(few) <= FEW:
-        return _among(store, text, within.form, [i for (i,) in few])[:limit]
+        return _among(store, text, [i for (i,) in few], limit, below)
     return _scanned(store, text, within, limit, below)
 
 
@@ -166,37 +166,50 @@ def _ranked(store: Store, text: str, within: Within, limit: int) -> list[int]:
     return [*found, *(i for i in ids(store, text, within, limit) if i not in found)]
 
 
-def _queries(text: str, form: str) -> list[tuple[str, str, str]]:
-    """(statement, the same among given records, FTS query) of what was typed, in texts and in names."""
-    match = search.match_of(text, form)
-    found = [(TEXT, TEXT_AMONG, match)] if match else []
-    letters = search.latin(text)
-    return found + ([(NAME, NAME_AMONG, names.sounding(letters, form))] if letters else [])
+def _queries(text: str, form: str = "") -> list[tuple[str, str]]:
+    """(FTS table, query) of what was typed: in texts and, where it is letters, in names."""
+    match, letters = search.match_of(text, form), search.latin(text)
+    found = [("search", match)] if match else []
+    return found + ([("name", names.sounding(letters, form))] if letters else [])
 
 
-def _merged(store: Store, text: str, form: str, below: int, limit: int) -> list[int]:
-    lists = [[i for (i,) in store.rows(sql, (match, below, limit))] for sql, _, match in _queries(text, form)]
+def _joined(lists: list[list[int]], limit: int) -> list[int]:
     if len(lists) == 1:
-        return lists[0]
+        return lists[0][:limit]
     return list(dict.fromkeys(heapq.merge(*lists, reverse=True)))[:limit]
 
 
-def _among(store: Store, text: str, form: str, few: list[int]) -> list[int]:
+def _newest(store: Store, text: str, form: str, below: int, limit: int) -> list[int]:
+    queries = [(NEWER.format(table), match) for table, match in _queries(text, form)]
+    return _joined([[i for (i,) in store.rows(sql, (match, below, limit))] for sql, match in queries], limit)
+
+
+def _among(store: Store, text: str, few: list[int], limit: int, below: int) -> list[int]:
+    """Those of the few that match: the newest hits are compared with them, what is older is looked up."""
     asked = json.dumps(few)
-    found = {i for _, sql, match in _queries(text, form) for (i,) in store.rows(sql, (match, asked))}
-    return sorted(found, reverse=True)
+    lists = []
+    for table, match in _queries(text):
+        last = store.value(NEWER.format(table) + " OFFSET ?", (match, below, 1, SCANNED)) or 0
+        found = [i for (i,) in store.rows(SCAN.format(table), (match, below, last, asked))]
+        older = sorted((i for i in few if i < last), reverse=True)
+        for start in range(0, len(older), limit):
+            if len(found) >= limit:
+                break
+            found += [i for (i,) in store.rows(EACH.format(table), (match, json.dumps(older[start : start + limit])))]
+        lists.append(sorted(found, reverse=True))
+    return _joined(lists, limit)
 
 
 def _scanned(store: Store, text: str, within: Within, limit: int, below: int) -> list[int]:
+    """All hits against the condition, until there are enough."""
     lists = []
-    for sql, _, match in _queries(text, within.form):
-        table = "name" if sql is NAME else "search"
+    for table, match in _queries(text, within.form):
         joined = (
             f"SELECT s.rowid FROM {table} s CROSS JOIN {within.table} m ON m._id = s.rowid "
             f"WHERE {table} MATCH ? AND s.rowid < ? AND {within.condition} ORDER BY s.rowid DESC LIMIT ?"
         )
         lists.append([i for (i,) in store.rows(joined, (match, below, *within.params, limit))])
-    return list(dict.fromkeys(heapq.merge(*lists, reverse=True)))[:limit]
+    return _joined(lists, limit)
 
 
 def _seen(store: Store, found: list[int], within: Within, limit: int) -> list[int]:

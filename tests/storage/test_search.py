@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import names, reindex
+from storage import finding, names, reindex
 from storage.archive import Archive
 from storage.filters import Filter
 from storage.finding import AHEAD, FEW
@@ -180,6 +180,24 @@ def test_a_reader_who_sees_few_records_finds_all_of_them(office: Archive) -> Non
     ]
     most = replace(seen, filters=(Filter("city", "empty"),))
     assert office.count("customer", most) == (3 * FEW + 1 - len(marked), True)  # and the one of the fixture
+
+
+@pytest.mark.parametrize("scanned", [0, 3, 40])
+def test_older_hits_of_a_reader_who_sees_few_are_looked_up(
+    office: Archive, monkeypatch: pytest.MonkeyPatch, scanned: int
+) -> None:
+    monkeypatch.setattr(finding, "SCANNED", scanned)
+    monkeypatch.setattr(finding, "MOST_AHEAD", 0)
+    env = office.env(LOGIN, "zh")
+    blank = office.new("customer", env)
+    made = [{**blank, "name": f"君山茶社{n}", "city": "长沙" if n % 9 == 0 else None} for n in range(100)]
+    office.save_many("customer", made, env, source="test")
+    for typed in ("君山", "jscs", "茶"):
+        seen = View(text=typed, filters=(Filter("city", "=", "长沙"),))
+        first = office.page("customer", seen, limit=4)
+        second = office.page("customer", seen, first.last, limit=4)
+        titles = [r["_title"] for r in (*first.rows, *second.rows)]
+        assert titles == [f"君山茶社{n}" for n in range(99, 27, -9)]
 
 
 def test_a_name_has_few_tokens() -> None:
