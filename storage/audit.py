@@ -45,8 +45,8 @@ def content_hash(salt: str, contents: str) -> str:
 
 def _join(fields: Iterable[Any]) -> bytes:
     """Fields with their lengths in front: no two lists of fields give the same bytes."""
-    parts = ["~" if field is None else f"{len(str(field))}:{field}" for field in fields]
-    return ",".join(parts).encode("utf-8", "surrogatepass")
+    said = [None if field is None else str(field) for field in fields]
+    return ",".join(["~" if text is None else f"{len(text)}:{text}" for text in said]).encode("utf-8", "surrogatepass")
 
 
 def _link(fields: Iterable[Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import apsw
@@ -199,6 +200,7 @@ def schema_change(store: Store, version: str) -> Iterator[apsw.Cursor]:
     store.expect_epoch = int(raised)
 
 
+@lru_cache(maxsize=64)  # one save says it several times
 def stamp(at: datetime) -> str:
     """How a moment is stored: ISO text to the second, sorts as text."""
     return at.isoformat(sep=" ", timespec="seconds")

@@ -49,7 +49,11 @@ def normal(text: str) -> str:
 
 def spaced(text: str) -> str:
     """A blank round each Chinese character, so that each is a token of its own."""
-    return " ".join(TOKENS.findall(normal(text)))
+    return _parted(normal(text))
+
+
+def _parted(said: str) -> str:
+    return " ".join(TOKENS.findall(said))
 
 
 def compact(number: str) -> str:
@@ -102,8 +106,9 @@ def _words(fields: Iterable[str], values: Values) -> list[str]:
 def rows_of(record_id: int, number: str, indexed: Indexed) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """The row of the FTS table of texts and the row of the one of names."""
     said = normal(number)
-    parts = BETWEEN.join((*grams(compact(number)), " ".join(begun(said)), indexed.parts))
-    row = (record_id, indexed.form, spaced(said), indexed.title, indexed.text, indexed.lines, parts)
+    digits = grams("".join(filter(str.isalnum, said)))
+    parts = BETWEEN.join((*digits, " ".join(begun(said)), indexed.parts))
+    row = (record_id, indexed.form, _parted(said), indexed.title, indexed.text, indexed.lines, parts)
     return row, (record_id, indexed.names)
 
 

@@ -70,13 +70,15 @@ class Writer:
             raise BatchProblems(found) from None
 
     def _put(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> list[Draft]:
-        for form in dict.fromkeys(d.form for d in drafts):
-            mine = [(n, d) for n, d in enumerate(drafts) if d.form == form]
+        by_form: dict[str, list[tuple[int, Draft]]] = {}
+        for n, each in enumerate(drafts):
+            by_form.setdefault(each.form, []).append((n, each))
+        for mine in by_form.values():
             self._locks(cursor, [d for _, d in mine])
             self._numbers(cursor, mine, env)
         # a record that makes room (an edition that is superseded) is written before the one that needs it
-        for form in dict.fromkeys(d.form for d in drafts):
-            self._unique(cursor, [(n, d) for n, d in enumerate(drafts) if d.form == form])
+        for mine in by_form.values():
+            self._unique(cursor, mine)
         wrong = targets.problems(cursor, drafts, self.registry)
         if wrong:
             raise BatchProblems(wrong)
