@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         Year,
         YesNo,
     )
+    from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
     from dangan.form import Edition, Form, FormType, Register
     from dangan.hookspecs import hookimpl
     from dangan.papers import Ledger, Paper, Sheet, Unique
@@ -77,6 +78,7 @@ _HOME = {
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
+    "flow": "Flow State Step days deputy_of head_of holder_of registered role",
     "form": "Edition Form FormType Register",
     "hookspecs": "hookimpl",
     "papers": "Ledger Paper Sheet Unique",
@@ -109,6 +111,7 @@ __all__ = [
     "FieldSpec",
     "FieldType",
     "File",
+    "Flow",
     "Foot",
     "Form",
     "FormSpec",
@@ -141,6 +144,8 @@ __all__ = [
     "Sheet",
     "Sign",
     "Signature",
+    "State",
+    "Step",
     "Text",
     "Time",
     "Unique",
@@ -154,11 +159,17 @@ __all__ = [
     "computed",
     "copied",
     "counted",
+    "days",
+    "deputy_of",
     "earliest",
+    "head_of",
+    "holder_of",
     "hookimpl",
     "kept",
     "latest",
     "live",
+    "registered",
+    "role",
     "setting",
     "since",
     "total",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
     from storage.search import Hit
+    from storage.stepping import Stepper
     from storage.tables import Report
     from storage.undoing import Undoing
 
@@ -60,6 +61,13 @@ class Archive:
         from storage.batches import Batches
 
         return Batches(self.saver)
+
+    @cached_property
+    def stepper(self) -> Stepper:
+        """The steps of flows."""
+        from storage.stepping import Stepper
+
+        return Stepper(self.saver)
 
     @cached_property
     def undoing(self) -> Undoing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dangan.record import Link, Values
@@ -16,6 +17,7 @@ from storage.settings import BadSetting, Settings
 
 if TYPE_CHECKING:  # what rules ask is loaded when they ask
     from dangan.spec import Option
+    from storage.calendar import Calendar
     from storage.pages import Pages
 
 FOUND = 50
@@ -122,6 +124,43 @@ class StoreOffice:
         from storage.totals import grouped
 
         return grouped(self.store, self.registry.layout(form), name, by, [link.id], kind).get(link.id)
+
+    def workday(self, start: date, count: int) -> date:
+        """The day `count` working days after `start`."""
+        return self.calendar.after(start, count)
+
+    def workdays(self, start: date, end: date) -> int:
+        """How many working days lie after `start`, up to and with `end`."""
+        return self.calendar.between(start, end)
+
+    def published(self, year: int) -> bool:
+        """Whether the holidays of a year are known."""
+        return self.calendar.published(year)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days, the office's own holidays and make-up days over the published ones."""
+        from storage.calendar import Calendar
+
+        return Calendar(self.setting("holidays") or (), self.setting("makeup_days") or ())
+
+    def holding(self, link: Link) -> str:
+        """Where the thing is, "" where no step has said so."""
+        from storage import holding
+
+        return holding.of(self.store, link.id) if link.id is not None else ""
+
+    def holds(self, link: Link) -> Sequence[Values]:
+        """The holds in force on a record."""
+        from storage import holding
+
+        return holding.in_force(self.store, link.id) if link.id is not None else ()
+
+    def acts_as(self, person: Link) -> dict[str, Link]:
+        """What somebody may act as on the day."""
+        from storage.roles import Roles
+
+        return Roles(self.store).acts_as(person, self.today)
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""

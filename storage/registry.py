@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the first screen needs the forms' names only: no declaratio
     from dangan.form import FormType
     from dangan.plugins import ScreenEntry
     from dangan.spec import FieldSpec, FormSpec
+    from dangan.steps import Stepping
     from storage.layout import Layout
     from storage.sql import FormSql
     from storage.unique import UniqueCheck
@@ -256,6 +257,18 @@ class Registry:
         """Whether there is such a form."""
         on = form_id in self._owner and self._owner[form_id][0].state == "on" and form_id not in self.read_only
         return form_id in self._forms or form_id in self._stored or on
+
+    def listeners(self, form_id: str, step: str, hook: str) -> Iterator[tuple[str, Callable[[Stepping], Any] | None]]:
+        """The functions of plugins that listen to a step, by plugin, imported now; None for one that cannot be asked."""
+        wanted = {(hook, f"{form_id}.{step}"), (hook, f"{form_id}.*")}
+        plugins = self.book.plugins.values() if self.book and step else ()
+        for plugin in sorted((p for p in plugins if wanted & set(p.listens)), key=lambda p: p.name):
+            brought = self.book.load(plugin.name) if self.book and plugin.state == "on" else None
+            if brought is None:
+                yield plugin.name, None
+            for name, where, call in brought.listeners if brought else ():
+                if (name, where) in wanted:
+                    yield plugin.name, call
 
     def exporters(self) -> list[Exporter]:
         """The ways out to a file, of every plugin that brings some; their modules are imported now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
 from dangan.spec import Label
+from dangan.steps import changes_to_locked, typed_over
 from storage.core import stamp
 from storage.engine import Store
 from storage.history import as_of
@@ -21,6 +23,7 @@ from storage.numbers import parts_of
 from storage.prepared import Draft, blank, draft, tidy
 from storage.reading import NotFound, load, record_id
 from storage.registry import Registry
+from storage.signatures import entered
 from storage.writing import Stale, Writer
 
 VOID = Label("作废", "Void")
@@ -69,7 +72,7 @@ class Saver:
         """From the first state to the second, with everything that is required there. Raises Refused."""
         spec = self.registry.spec(form_id)
         for _ in range(TRIES):
-            old = self._load(form_id, record_id(self.store, form_id, record))
+            old = self.load(form_id, record_id(self.store, form_id, record))
             first, second = spec.state_codes[:2]
             if old["status"] != first:
                 raise Refused([_state_problem(self.registry.form(form_id), old, SUBMIT)])
@@ -85,9 +88,9 @@ class Saver:
         """Void a record: its number is never used again, its key is free. Raises Refused."""
         if not reason.strip():
             raise Refused([problem("GEN_REASON", step=VOID)])
-        self._guard(form_id)
+        self.guard(form_id)
         for _ in range(TRIES):
-            old = self._load(form_id, record_id(self.store, form_id, record))
+            old = self.load(form_id, record_id(self.store, form_id, record))
             if old["status"] == "void":
                 raise Refused([self.voided(form_id, old)])
             made = self._voiding(form_id, old, reason.strip(), env)
@@ -110,14 +113,17 @@ class Saver:
         entering: str = "",
         old: Values | None = None,
         warnings: bool = True,
+        allowed: Collection[str] = (),
+        always: bool = False,
     ) -> list[Draft]:
         """The drafts of a save, [] where nothing changed: the record, its master where it is an edition, the edition that
-        it takes the place of. `old` spares reading it; with `warnings` false they pass."""
-        form = self._guard(form_id)
+        it takes the place of. `old` spares reading it; with `warnings` false they pass; `allowed` names what is written although it is locked
+        or a signature; `always` makes a version where nothing changed."""
+        form = self.guard(form_id)
         sql = self.registry.sql(form_id)
         of = sql.layout
         if old is None and values.get("_id") is not None:
-            old = self._load(form_id, values["_id"])
+            old = self.load(form_id, values["_id"])
         if old is not None and old["status"] == "void":
             raise Refused([self.voided(form_id, old)])
         merged = self._merged(of, old, values, base_lock)
@@ -133,15 +139,25 @@ class Saver:
             for p in check(form, new, env, state=status, entering=entering)
             if p.level == "refuse" or (warnings and p.level == "warn")
         ]
-        problems += _appended(of, old, new)
+        problems += _appended(of, old, new) + self._locked(form, old, new, allowed)
         if problems:
             raise Refused(problems)
         parts = None if new["record_no"] else parts_of(form.spec, new, env)
         made = draft(sql, old, new, env, action, reason, parts)
         around = self._around(form, old, new, values, env, warnings) if form.spec.edition_of else []
-        if old is not None and not (set(made.changes) - {"revision"}):
+        if old is not None and not always and not (set(made.changes) - {"revision"}):
             return [d for d in around if d.form != form_id]
         return [*around, made]
+
+    def _locked(self, form: FormType, old: Values | None, new: Values, allowed: Collection[str]) -> list[Problem]:
+        """What was written over a lock, and signatures that were typed."""
+        out = [] if old is None else changes_to_locked(form, old, new, allowed)
+        if out and old is not None:
+            out = changes_to_locked(form, old, new, allowed, entered(self.store, old["_id"]))
+        for path in form.spec.flow.signed.difference(allowed):
+            if typed_over(old or {}, new, path):
+                out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
+        return out
 
     def voided(self, form_id: str, old: Values) -> Problem:
         """The refusal of anything done with a void record."""
@@ -152,7 +168,7 @@ class Saver:
         at, why = found or (old["_updated_at"], "")
         return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=at[:10], reason=why)
 
-    def _guard(self, form_id: str) -> FormType:
+    def guard(self, form_id: str) -> FormType:
         form = self.registry.form(form_id)
         if form_id in self.registry.read_only:
             raise self.registry.read_only[form_id]
@@ -160,7 +176,7 @@ class Saver:
             raise error(FormReadOnly, "GEN_PLUGIN_ABSENT", form=form.spec)
         return form
 
-    def _load(self, form_id: str, record: int) -> Values:
+    def load(self, form_id: str, record: int) -> Values:
         found = load(self.store, self.registry, form_id, [record])
         if not found:
             raise error(NotFound, "GEN_NO_RIGHT_READ")
@@ -222,7 +238,7 @@ class Saver:
     def _result(self, form_id: str, values: Values, drafts: list[Draft]) -> Values:
         made = next((d.new for d in drafts if d.form == form_id and d.action != "void"), None)
         if made is None or self.registry.layout(form_id).shared:
-            return self._load(form_id, made["_id"] if made else values["_id"])
+            return self.load(form_id, made["_id"] if made else values["_id"])
         return made
 
 
