@@ -64,11 +64,12 @@ if TYPE_CHECKING:
     )
     from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
     from dangan.form import Edition, Form, FormType, Register
-    from dangan.hookspecs import hookimpl
+    from dangan.hookspecs import hookimpl, listens
     from dangan.papers import Ledger, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
     from dangan.row import Row
     from dangan.spec import FieldSpec, FormSpec, Label, Option
+    from dangan.steps import Change, Moved, Stepping
 
 __version__ = "0.1.0"
 
@@ -80,7 +81,8 @@ _HOME = {
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
     "flow": "Flow State Step days deputy_of head_of holder_of registered role",
     "form": "Edition Form FormType Register",
-    "hookspecs": "hookimpl",
+    "hookspecs": "hookimpl listens",
+    "steps": "Change Moved Stepping",
     "papers": "Ledger Paper Sheet Unique",
     "record": "Link Signature Values",
     "row": "Row",
@@ -96,6 +98,7 @@ __all__ = [
     "USER_DEPT",
     "ArchiveNo",
     "Birthday",
+    "Change",
     "Choice",
     "Custom",
     "DanganError",
@@ -125,6 +128,7 @@ __all__ = [
     "LongText",
     "Money",
     "Month",
+    "Moved",
     "Multi",
     "Office",
     "Option",
@@ -146,6 +150,7 @@ __all__ = [
     "Signature",
     "State",
     "Step",
+    "Stepping",
     "Text",
     "Time",
     "Unique",
@@ -167,6 +172,7 @@ __all__ = [
     "hookimpl",
     "kept",
     "latest",
+    "listens",
     "live",
     "registered",
     "role",

@@ -10,6 +10,7 @@ from dangan.checking import check, prune, settle
 from dangan.env import Env
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
+from dangan.intake import INTAKE, intake_check, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
 from dangan.spec import Label
@@ -128,6 +129,8 @@ class Saver:
             raise Refused([self.voided(form_id, old)])
         merged = self._merged(of, old, values, base_lock)
         status = old["status"] if old else form.spec.state_codes[0]
+        if action == INTAKE and old is None:
+            status = taken_in(form.spec, values, env)
         merged["status"] = entering or status
         revision = (old["revision"] or 0) if old else 0
         later = old is not None and action == "save" and status != form.spec.state_codes[0]
@@ -136,10 +139,10 @@ class Saver:
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         problems = [
             p
-            for p in check(form, new, env, state=status, entering=entering)
+            for p in (intake_check if action == INTAKE else check)(form, new, env, state=status, entering=entering)
             if p.level == "refuse" or (warnings and p.level == "warn")
         ]
-        problems += _appended(of, old, new) + self._locked(form, old, new, allowed)
+        problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
         if problems:
             raise Refused(problems)
         parts = None if new["record_no"] else parts_of(form.spec, new, env)
@@ -149,12 +152,14 @@ class Saver:
             return [d for d in around if d.form != form_id]
         return [*around, made]
 
-    def _locked(self, form: FormType, old: Values | None, new: Values, allowed: Collection[str]) -> list[Problem]:
+    def _locked(
+        self, form: FormType, old: Values | None, new: Values, allowed: Collection[str], action: str
+    ) -> list[Problem]:
         """What was written over a lock, and signatures that were typed."""
         out = [] if old is None else changes_to_locked(form, old, new, allowed)
         if out and old is not None:
             out = changes_to_locked(form, old, new, allowed, entered(self.store, old["_id"]))
-        for path in form.spec.flow.signed.difference(allowed):
+        for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
             if typed_over(old or {}, new, path):
                 out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
         return out
