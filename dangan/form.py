@@ -156,14 +156,14 @@ def _flow(spec: FormSpec, known: set[str]) -> None:
                 f"{spec.id}.{state.code}: unknown code {state.refuses!r}{_hint(state.refuses, sentences())}"
             )
     for step in spec.flow.steps:
-        for name in (*step.sign, *step.asks):
+        for name in (*step.sign, *step.asks, *filter(None, (step.line,))):
             _path(spec, name, known)
         whose = [*step.by, *(each for name in step.sign for each in spec.find(name).who)]
         for kind, _, name in (each.partition(":") for each in whose):
             if kind == "role" and name not in shipped_roles():
                 raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
             if kind in ("field", "head", "deputy"):
-                _path(spec, name, known)
+                _path(spec, name.partition(".")[0], known)
 
 
 def _mentioned(field: FieldSpec) -> Iterator[str]:

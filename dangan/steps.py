@@ -90,15 +90,26 @@ def _spread(spec: FormSpec, name: str) -> Iterator[str]:
 
 
 def changes_to_locked(
-    form: FormType, old: Values, new: Values, allowed: Collection[str] = (), entered: Mapping[str, date] | None = None
+    form: FormType,
+    old: Values,
+    new: Values,
+    allowed: Collection[str] = (),
+    signed: Iterable[str] = (),
+    entered: Mapping[str, date] | None = None,
 ) -> list[Problem]:
-    """Refusals of what differs at locked paths, `allowed` spared; `entered` gives the day of each state for the sentence."""
+    """Refusals of what differs at paths that the state locks, or that signatures cover (`signed`), `allowed` spared;
+    `entered` gives the day of each state for the sentence."""
     spec = form.spec
     state = old.get("status") or ""
     found = []
-    for path in sorted(locked_paths(spec, state) - set(allowed)):
+    for path in sorted((locked_paths(spec, state) | set(signed)) - set(allowed)):
         rows, _, name = path.rpartition(".")
-        if rows:
+        if "." in rows:
+            if content(old, [path]) != content(new, [path]):
+                table, _, line_id = rows.partition(".")
+                n = next((n for n, x in enumerate(old[table]) if str(x["_id"]) == line_id), 0)
+                found.append(_locked(spec, f"{table}.{n}.{name}", spec.find(f"{table}.{name}"), old, entered))
+        elif rows:
             now = {line["_id"]: line for line in new.get(rows) or ()}
             for n, line in enumerate(old.get(rows) or ()):
                 if line["_id"] in now and now[line["_id"]].get(name) != line.get(name):
@@ -132,8 +143,17 @@ def _named(values: Values) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in ("code", "path", "zh", "override")}
 
 
-def covered(spec: FormSpec, state: str) -> tuple[str, ...]:
-    """The paths that a signature given for `state` covers: those that it locks."""
+def covered(spec: FormSpec, step: StepSpec, path: str, values: Values, state: str) -> tuple[str, ...]:
+    """What a signature at `path` covers: what the state locks that it leads to; of a step that stays in its state, what
+    it asks for; of a line, the fields of this line that it asks for (`rows.ID.field`, by the line's `_id`)."""
+    rows, _, rest = path.partition(".")
+    if rest:
+        line = values[rows][int(rest.partition(".")[0])]
+        asked = [p.partition(".")[2] for p in step.asks if p.startswith(f"{rows}.")]
+        names = asked or [f.id for f in spec.rows[rows].fields if f.type != "sign"]
+        return tuple(sorted(f"{rows}.{line['_id']}.{name}" for name in names))
+    if not step.to:
+        return tuple(sorted(step.asks))
     return tuple(sorted(locked_paths(spec, state)))
 
 
@@ -142,7 +162,11 @@ def content(values: Values, paths: Iterable[str]) -> list[tuple[str, Any]]:
     out: list[tuple[str, Any]] = []
     for path in paths:
         rows, _, name = path.rpartition(".")
-        if rows:
+        table, _, line_id = rows.partition(".")
+        if line_id:
+            line: Values = next((x for x in values.get(table) or () if str(x.get("_id")) == line_id), {})
+            out.append((path, line.get(name)))
+        elif rows:
             out.append((path, [(line.get("_id"), line.get(name)) for line in values.get(rows) or ()]))
         elif isinstance(values.get(path), list):
             out.append((path, [line.get("_id") for line in values[path]]))
@@ -162,7 +186,10 @@ def persons(who: Iterable[str], values: Values, office: Office) -> frozenset[str
             held = office.setting(name)
             found |= {f"role:{one}" for one in (held if isinstance(held, list) else [held]) if one}
         elif kind == "field":
-            found |= _person(values.get(name))
+            link, _, there = name.rpartition(".")
+            target = values.get(link) if link else None
+            record = office.record(target) if isinstance(target, Link) else None
+            found |= _person((record or {}).get(there) if link else values.get(name))
         elif kind == "entry":
             form, _, by = name.partition(":")
             for entry in office.find(form, dept=values.get(by)) if values.get(by) else ():
@@ -186,14 +213,18 @@ def signers(form: FormType, step: StepSpec, name: str) -> tuple[str, ...]:
     return form.spec.find(name).who or step.by
 
 
-def needed(form: FormType, step: StepSpec, values: Values, env: Env) -> tuple[str, ...]:
-    """The signatures that the step needs in this case, in order: fields, and `rows.N.field` for each line of a table."""
+def needed(
+    form: FormType, step: StepSpec, values: Values, env: Env, lines: Collection[int] | None = None
+) -> tuple[str, ...]:
+    """The signatures that the step needs in this case, in order: fields, and `rows.N.field` for each line of a table, of
+    the table that the step is of only the `lines` chosen."""
     function = form.step_functions.get((step.id, "needs"))
     names = tuple(Scope(form, values, env).run(function)) if function else step.sign
     out: list[str] = []
     for name in (n for n in step.sign if n in names):
         rows, _, field = name.rpartition(".")
-        out += [f"{rows}.{n}.{field}" for n in range(len(values.get(rows) or ()))] if rows else [name]
+        chosen = lines if lines is not None and rows == step.line else range(len(values.get(rows) or ()))
+        out += [f"{rows}.{n}.{field}" for n in chosen] if rows else [name]
     return tuple(out)
 
 
@@ -210,11 +241,12 @@ def field_at(spec: FormSpec, path: str) -> FieldSpec:
 
 
 def against(form: FormType, step: StepSpec, values: Values, env: Env, lines: Collection[int] = ()) -> list[Problem]:
-    """What the step's own rules say; of a step of lines about `lines` (places), about each line where a rule points to a
-    rows table."""
+    """What the step's own rules say. A rule that points to a rows table is asked for each line, of the table that the
+    step is of for the `lines` (places) chosen; any may ask for `chosen`, these lines."""
     found: list[Problem] = []
+    values = {**values, "chosen": [values[step.line][n] for n in lines] if step.line else []}
     for rule in form.step_rules.get(step.id, ()):
-        table = rule.path if rule.path in form.spec.rows else ("" if rule.path else step.line)
+        table = rule.path if rule.path in form.spec.rows else ""
         chosen = lines if table == step.line and step.line else range(len(values.get(table) or ()))
         for n in chosen if table else (-1,):
             where = f"{table}.{n}" if table else rule.path

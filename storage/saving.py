@@ -24,7 +24,7 @@ from storage.numbers import parts_of
 from storage.prepared import Draft, blank, draft, tidy
 from storage.reading import NotFound, load, record_id
 from storage.registry import Registry
-from storage.signatures import entered
+from storage.signatures import covers, entered
 from storage.writing import Stale, Writer
 
 VOID = Label("作废", "Void")
@@ -156,9 +156,12 @@ class Saver:
         self, form: FormType, old: Values | None, new: Values, allowed: Collection[str], action: str
     ) -> list[Problem]:
         """What was written over a lock, and signatures that were typed."""
-        out = [] if old is None else changes_to_locked(form, old, new, allowed)
-        if out and old is not None:
-            out = changes_to_locked(form, old, new, allowed, entered(self.store, old["_id"]))
+        out: list[Problem] = []
+        if old is not None:
+            signed = covers(self.store, old["_id"]) if form.spec.flow.signed else set()
+            out = changes_to_locked(form, old, new, allowed, signed)
+            if out:
+                out = changes_to_locked(form, old, new, allowed, signed, entered(self.store, old["_id"]))
         for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
             if typed_over(old or {}, new, path):
                 out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))

@@ -25,8 +25,6 @@ from storage.prepared import Draft
 from storage.reading import load
 from storage.registry import Registry
 
-SIGNATURES = "_id, path, step, state, version, name, person_id, signed_on, paper, covers, salt, digest"
-
 
 def log(
     cursor: apsw.Cursor, made: Draft, before: str, step: str, env: Env, for_: Link, reason: str, lines: Collection[int]
@@ -77,7 +75,7 @@ def keep(
     cursor: apsw.Cursor, spec: FormSpec, made: Draft, step: StepSpec, path: str, given: Signature, env: Env, state: str
 ) -> None:
     """Keep a signature with what it covers: the fields that its state locks."""
-    paths, salt = covered(spec, state), new_salt()
+    paths, salt = covered(spec, step, path, made.new, state), new_salt()
     cursor.execute(
         "INSERT INTO signature (record_id, path, step, state, version, at, name, person_id, signed_on, paper, entered_by, "
         "covers, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -103,16 +101,24 @@ def _by_place(values: Values, path: str) -> str:
 def uncovered(store: Store, spec: FormSpec, old: Values, state: str) -> list[str]:
     """The signatures that do not stand in another state: what they cover would be open again, or it lies before theirs."""
     rows = store.rows(
-        "SELECT path, state, covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (old["_id"],)
+        "SELECT path, step, state FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (old["_id"],)
     )
     locked, course = locked_paths(spec, state), spec.course
     out = []
-    for path, given_for, covers in rows:
+    for path, name, given_for in rows:
+        step = spec.flow.step(name)
+        if "." in path or (step and not step.to) or given_for == state:
+            continue  # covers its own line or what it asked for, which no state opens again
         before = state in course and given_for in course and course.index(state) < course.index(given_for)
-        stays = given_for == state or (not before and set(json.loads(covers)) <= locked)
-        if not stays and (place := _by_place(old, path)):
-            out.append(place)
-    return out
+        if before or not locked_paths(spec, given_for) <= locked:
+            out.append(_by_place(old, path))
+    return [path for path in out if path]
+
+
+def covers(store: Store, record: int) -> set[str]:
+    """The paths that signatures which stand in a record cover."""
+    found = store.rows("SELECT covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
+    return {path for (text,) in found for path in json.loads(text)}
 
 
 def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason: str) -> None:
@@ -135,12 +141,11 @@ def check(store: Store, registry: Registry) -> list[Problem]:
     """Every signature that stands must cover what it covered: GEN_DIGEST for each record where one does not."""
     found = []
     rows = store.rows(
-        f"SELECT r.form, s.record_id, {SIGNATURES} FROM signature s JOIN record r ON r._id = s.record_id "
+        "SELECT r.form, s.record_id, s.covers, s.salt, s.digest FROM signature s JOIN record r ON r._id = s.record_id "
         "WHERE withdrawn_at IS NULL ORDER BY s.record_id"
     )
-    for form, record, *signed in rows:
-        *_, covers, salt, kept = signed
+    for form, record, covered_then, salt, kept in rows:
         for values in load(store, registry, form, [record]) if registry.has(form) else ():
-            if digest(values, json.loads(covers), salt) != kept:
+            if digest(values, json.loads(covered_then), salt) != kept:
                 found.append(problem("GEN_DIGEST", record_no=values["record_no"]))
     return found

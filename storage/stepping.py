@@ -24,6 +24,7 @@ from dangan.steps import (
     at,
     due_on,
     field_at,
+    locked_paths,
     needed,
     persons,
     said,
@@ -71,7 +72,7 @@ class _Plan:
     drafts: list[Draft]
     made: Draft
     state: str
-    given: tuple[str, Signature] | None
+    given: dict[str, Signature]
     for_: Link
 
 
@@ -147,15 +148,17 @@ class Stepper:
             refused.append(problem("GEN_REASON", step=Label(step.zh, step.en)))
         given, for_, found = self._signed(form, step, tried, env, asked)
         refused += found
-        if given:
-            _put(tried, *given)
-        done = not self._open(form, step, tried, env)
+        for path, signature in given.items():
+            _put(tried, path, signature)
+        done = not self._open(form, step, tried, env, asked.lines)
         state = self._leads(form, step, tried, env) if done else ""
-        gone = signatures.uncovered(self.saver.store, form.spec, old, state) if state else []
+        gone = signatures.uncovered(self.saver.store, form.spec, old, state) if state and state != old["status"] else []
         for path in gone:
             _put(tried, path, None)
         action = step.id if done else SIGNED
         allowed = {*step.asks, *step.sign, *(_plain(path) for path in gone)}
+        if gone:  # what they covered is open again from here on
+            allowed |= signatures.covers(self.saver.store, old["_id"]) - locked_paths(form.spec, state)
         try:
             drafts = self.saver.prepare(
                 form.spec.id, tried, env, action=action, reason=asked.reason.strip(), entering=state, old=old,
@@ -172,32 +175,35 @@ class Stepper:
 
     def _signed(
         self, form: FormType, step: StepSpec, values: Values, env: Env, asked: Asked
-    ) -> tuple[tuple[str, Signature] | None, Link, list[Problem]]:
-        """The signature that the user gives with it, in whose right he acts, and why he may not."""
+    ) -> tuple[dict[str, Signature], Link, list[Problem]]:
+        """The signatures that the user gives with it (one, of a step of lines one in each), in whose right he acts, and
+        why he may not."""
         rights = env.office.acts_as(env.user)
-        waiting = self._open(form, step, values, env)
+        waiting = self._open(form, step, values, env, asked.lines)
         if not waiting:
             may = persons(step.by, values, env.office)
             mine = next((rights[token] for token in may if token in rights), None)
             if step.by and mine is None:
-                return None, env.user, [self._not_yours(form, step)]
-            return None, mine or env.user, []
+                return {}, env.user, [self._not_yours(form, step)]
+            return {}, mine or env.user, []
         if asked.paper is not None:
             return self._on_paper(form, step, values, env, asked, waiting)
         chosen = asked.sign or (waiting[0] if step.ordered else self._mine(form, step, values, env, waiting))
         if chosen not in waiting:
-            return None, env.user, [self._taken(form, step, values, chosen)]
+            return {}, env.user, [self._taken(form, step, values, chosen)]
         if step.ordered and chosen != waiting[0]:
             one, two = field_at(form.spec, chosen), field_at(form.spec, waiting[0])
-            return None, env.user, [problem("GEN_SIGN_ORDER", chosen, field=one, field_2=two)]
+            return {}, env.user, [problem("GEN_SIGN_ORDER", chosen, field=one, field_2=two)]
         whose = signers(form, step, _plain(chosen))
         may = persons(whose, _line_over(values, chosen), env.office)
         mine = next((rights[token] for token in may if token in rights), None)
         if whose and mine is None:
-            return None, env.user, [_not_signer(form, chosen, whose)]
+            return {}, env.user, [_not_signer(form, chosen, whose)]
         for_ = mine or env.user
         name = env.user.text if for_.id == env.user.id else f"{env.user.text}（代{for_.text}）"
-        return (chosen, Signature(name, env.user.id, env.today, env.login, False)), for_, []
+        signature = Signature(name, env.user.id, env.today, env.login, False)
+        alike = [path for path in waiting if step.line and path.startswith(f"{step.line}.")] or [chosen]
+        return dict.fromkeys(alike, signature), for_, []
 
     def _mine(self, form: FormType, step: StepSpec, values: Values, env: Env, waiting: tuple[str, ...]) -> str:
         rights = env.office.acts_as(env.user).keys()
@@ -209,31 +215,33 @@ class Stepper:
 
     def _on_paper(
         self, form: FormType, step: StepSpec, values: Values, env: Env, asked: Asked, waiting: tuple[str, ...]
-    ) -> tuple[tuple[str, Signature] | None, Link, list[Problem]]:
+    ) -> tuple[dict[str, Signature], Link, list[Problem]]:
         paper, path = asked.paper, asked.sign or waiting[0]
         assert paper is not None
         f = field_at(form.spec, path)
         whose = signers(form, step, _plain(path))
         allowed = env.office.setting("paper_signatures") or ()
         if not {"*", form.spec.id, f"{form.spec.id}.{step.id}"} & set(allowed):
-            return None, env.user, [_not_signer(form, path, whose)]
+            return {}, env.user, [_not_signer(form, path, whose)]
         missing = [
             w
             for w, there in ((Label("签字人", "the signer"), paper.name), (Label("签字日期", "the date"), paper.on))
             if not there
         ]
         if missing:
-            return None, env.user, [problem("GEN_SIGN_ON_PAPER", path, field=f, missing=missing)]
+            return {}, env.user, [problem("GEN_SIGN_ON_PAPER", path, field=f, missing=missing)]
         if paper.on and paper.on > env.today:
-            return None, env.user, [problem("GEN_DATE_FUTURE", path, field=f, value=paper.on)]
+            return {}, env.user, [problem("GEN_DATE_FUTURE", path, field=f, value=paper.on)]
         known = env.office.acts_as(Link(paper.name, paper.id, "person")) if paper.id is not None else {}
         if whose and paper.id is not None and not persons(whose, _line_over(values, path), env.office) & known.keys():
-            return None, env.user, [_not_signer(form, path, whose)]
-        return (path, replace_(paper, entered_by=env.login or env.user.text)), env.user, []
+            return {}, env.user, [_not_signer(form, path, whose)]
+        return {path: paper._replace(entered_by=env.login or env.user.text)}, env.user, []
 
-    def _open(self, form: FormType, step: StepSpec, values: Values, env: Env) -> tuple[str, ...]:
+    def _open(
+        self, form: FormType, step: StepSpec, values: Values, env: Env, lines: Collection[int] | None = None
+    ) -> tuple[str, ...]:
         """The signatures of the step that do not stand yet."""
-        return tuple(path for path in needed(form, step, values, env) if not at(values, path))
+        return tuple(path for path in needed(form, step, values, env, lines) if not at(values, path))
 
     def _leads(self, form: FormType, step: StepSpec, values: Values, env: Env) -> str:
         function = form.step_functions.get((step.id, "leads"))
@@ -267,8 +275,8 @@ class Stepper:
         drafts = writer.put(cursor, [*plan.drafts], env)
         signatures.log(cursor, plan.made, old["status"], plan.step.id, env, plan.for_, asked.reason, asked.lines)
         signatures.withdraw(cursor, form.spec, plan.made, env, asked.reason)
-        if plan.given:
-            signatures.keep(cursor, form.spec, plan.made, plan.step, *plan.given, env, _target(form, plan))
+        for path, signature in plan.given.items():
+            signatures.keep(cursor, form.spec, plan.made, plan.step, path, signature, env, _target(form, plan))
         if plan.made.action == plan.step.id:
             stepping = Stepping(form.spec.id, plan.step.id, old, plan.made.new, tuple(asked.lines), env)
             drafts += self._effects(cursor, writer, stepping, env)
@@ -352,11 +360,6 @@ def _line_over(values: Values, path: str) -> Values:
 def _not_signer(form: FormType, path: str, whose: Iterable[str]) -> Problem:
     who = said(whose, form.spec, shipped_roles()) or Label("有权签字的人", "the one entitled")
     return problem("GEN_NOT_SIGNER", path, field=field_at(form.spec, path), who=who)
-
-
-def replace_(signature: Signature, **values: Any) -> Signature:
-    """A signature with some parts changed."""
-    return signature._replace(**values)
 
 
 def _target(form: FormType, plan: _Plan) -> str:
