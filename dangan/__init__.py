@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         YesNo,
     )
     from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
-    from dangan.form import Edition, Form, FormType, Register
+    from dangan.form import Copy, Edition, Form, FormType, Register
     from dangan.hookspecs import hookimpl, listens
     from dangan.papers import Ledger, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
@@ -80,7 +80,7 @@ _HOME = {
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
     "flow": "Flow State Step days deputy_of head_of holder_of registered role",
-    "form": "Edition Form FormType Register",
+    "form": "Copy Edition Form FormType Register",
     "hookspecs": "hookimpl listens",
     "steps": "Change Moved Stepping",
     "papers": "Ledger Paper Sheet Unique",
@@ -100,6 +100,7 @@ __all__ = [
     "Birthday",
     "Change",
     "Choice",
+    "Copy",
     "Custom",
     "DanganError",
     "Date",

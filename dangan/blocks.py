@@ -106,6 +106,7 @@ class Rows(Generic[R]):
         self.name = ""
         self.relabel = dict(relabel or {})
         self.rules: list[Rule] = []
+        self.functions: dict[str, Function] = {}
         self._spec = BlockSpec(
             "", "rows", zh, en, min=min, blank=blank, one_per=one_per, free=free, order=order, once=tuple(once.split()),
             lines=tuple((code, tuple(values.items())) for code, values in (lines or {}).items()),
@@ -151,6 +152,12 @@ class Rows(Generic[R]):
     ) -> Callable[[F], F]:
         """Decorator: a rule over all lines that warns."""
         return self._rule("warn", zh, en, mend, code)
+
+    def fill(self, call: F) -> F:
+        """Decorator: the lines that the program puts in, as dicts, while there are none; anew when what the function asks
+        for changes."""
+        self.functions["fill"] = Function.of(call)
+        return call
 
     def _rule(self, level: Level, zh: str, en: str, mend: tuple[str, str], code: str) -> Callable[[F], F]:
         def hang(call: F) -> F:

@@ -270,6 +270,7 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
                 person=_name(value),
                 field=f,
                 field_2=second,
+                roles=[f, second],
                 record_no=scope.values.get("record_no") or "",
             )
 

@@ -32,10 +32,10 @@ class Office(Lists, Protocol):
         """The value of a setting on the day."""
 
     def count(self, form: str, /, **where: Any) -> int:
-        """How many records of `form`, void ones left out, have these values."""
+        """How many records of `form`, void ones left out, have these values; of `form.rows` how many lines."""
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
-        """At most 50 of them, without their rows tables."""
+        """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""
 
     def record(self, link: Link) -> Values | None:
         """The record that `link` names, None where it names none."""

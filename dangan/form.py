@@ -59,6 +59,8 @@ class FormType:
             if isinstance(part, Field):
                 found.update({(name, kind): f for kind, f in part.functions.items()})
             elif isinstance(part, Rows | Dated):
+                if isinstance(part, Rows):
+                    found.update({(name, kind): f for kind, f in part.functions.items()})
                 found.update(
                     {(f"{name}.{x.name}", kind): f for x in part.row_fields() for kind, f in x.functions.items()}
                 )
@@ -219,6 +221,7 @@ class Form:
     form_type: ClassVar[FormType]
     flow: ClassVar[type[Flow] | None]
     _register: ClassVar[bool] = False
+    _kind: ClassVar[str] = "record"
 
     def __init_subclass__(
         cls,
@@ -249,7 +252,7 @@ class Form:
             return
         if family is not None and (isinstance(family, str) or len(family) != 2):
             raise DeclarationError(f"{id}: family takes a Chinese and an English name")
-        blocks = _blocks(cls)
+        blocks, copy = _blocks(cls), cls._kind == "copy"
         head = next((b for b in blocks if b.part == "header"), None)
         by = (
             tuple(sheet_by.split())
@@ -259,10 +262,12 @@ class Form:
             else ()
         )
         spec = FormSpec(
-            id=id, no=no or id, zh=zh, en=en, register=cls._register, edition_of=of, edition_link=link, family=family or (),
+            id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if copy else "", register=cls._register,
+            edition_of="" if copy else of, edition_link=link, family=family or (),
             title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
             key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
-            states=_labelled(flow) if flow else _states(id, states), flow=flow.spec if flow else _usual(states, blocks),
+            states=() if copy else _labelled(flow) if flow else _states(id, states),
+            flow=FlowSpec() if copy else flow.spec if flow else _usual(states, blocks),
             secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
             ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()),
         )  # fmt: skip
@@ -303,6 +308,12 @@ class Register(Form):
     """A bound book: each line is a record, the sheet groups the lines that agree in `sheet_by` (the fields of Head)."""
 
     _register = True
+
+
+class Copy(Form):
+    """A printed part of another form, `of`: every value is that form's own, by the same identifier; nothing is stored."""
+
+    _kind = "copy"
 
 
 class Edition(Form):

@@ -109,6 +109,8 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
     giving, computed = _busy(form)
     if changed and changed == form.spec.edition_link:
         _share(form, out, env)
+    for name in form.spec.rows:
+        _fill(form, name, out, env, changed)
     for f in giving[""]:
         _settle_field(form, f, f.id, out, out, Scope(form, out, env), changed)
     for name in form.spec.rows:
@@ -119,6 +121,15 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
     for f in computed:
         out[f.id] = _computed(form, f, f.id, out, Scope(form, out, env))
     return out
+
+
+def _fill(form: FormType, rows: str, out: Values, env: Env, changed: str) -> None:
+    """Put in the lines that the program brings: while there are none, or when what they depend on was just left."""
+    function = form.functions.get((rows, "fill"))
+    scope = Scope(form, out, env)
+    if function and (not out[rows] or changed in function.needs) and scope.runs(function):
+        empty = {f.id: _empty(f) for f in form.spec.rows[rows].fields}
+        out[rows] = [{**empty, **line} for line in scope.run(function)]
 
 
 def enliven(form: FormType, values: Values, env: Env) -> Values:

@@ -59,9 +59,15 @@ class StoreOffice:
         return int(self.store.value(f"SELECT count(*) FROM {sql}", params))
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
-        """At most 50 of them, the newest first, without their rows tables."""
-        if not self.registry.has(form):
+        """At most 50 of them, the newest first, without their rows tables; of `form.rows` the records with such a line,
+        whole."""
+        form_id, _, rows = form.partition(".")
+        if not self.registry.has(form_id):
             return ()
+        if rows:
+            sql, params = self._where(form, where)
+            found = self.store.rows(f"SELECT DISTINCT m._id FROM {sql} ORDER BY m._id DESC LIMIT {FOUND}", params)
+            return self._whole(form_id, [record for (record,) in found])
         from storage.filters import Filter
         from storage.pages import View
 
@@ -90,7 +96,12 @@ class StoreOffice:
         table = of.rows[rows]
         parts, params = ["m.status <> 'void'"], []
         for name, value in wanted.items():
-            cell = table.by_id[name]
+            cell = table.by_id.get(name)
+            if cell is None:  # of the record
+                more, values = where(of, [Filter(name, "=", value)])
+                parts.append(more)
+                params += values
+                continue
             if isinstance(value, Link) and value.id is not None and cell.kind == "link":
                 parts.append(f"l.{quote(cell.names[1])} = ?")
                 params.append(value.id)
@@ -107,6 +118,11 @@ class StoreOffice:
 
         found = load(self.store, self.registry, link.form, [link.id])
         return found[0] if found else None
+
+    def _whole(self, form: str, records: list[int]) -> list[Values]:
+        from storage.reading import load
+
+        return load(self.store, self.registry, form, records)
 
     def total(self, path: str, by: str, link: Link) -> int | Decimal:
         """Sum of `form.field` over the records whose field `by` names `link`."""

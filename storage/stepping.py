@@ -327,6 +327,9 @@ def _with(form: FormType, step: StepSpec, old: Values, asked: Asked, env: Env) -
                                status=next((s for s in form.spec.states if s.code == old["status"]), old["status"]))])  # fmt: skip
     for path in step.asks:
         rows, _, name = path.rpartition(".")
+        if path in form.spec.rows:
+            out[path] = asked.values.get(path, out[path])
+            continue
         homes = [out[rows][n] for n in asked.lines] if rows else [out]
         proposed = {"date": env.today, "person": env.user}.get(fields[path].type)
         for home in homes:

@@ -29,6 +29,7 @@ from dangan import (
     Text,
     hookimpl,
     role,
+    since,
     unless,
     when,
 )  # fmt: skip
@@ -63,7 +64,7 @@ class Lacking(Row):
     seq = Serial("序号", "No.", required=True, auto=True)
     title = Text("资料名称", "Paper", required=True)
     lack = Choice("缺少情况", "What is lacking", LACK, required=True)
-    supplied_on = Date("补齐日期", "Supplied on", past=True, from_="raised_on")
+    supplied_on = Date("补齐日期", "Supplied on", required=since("approved"), past=True, from_="raised_on")
     confirmed_by = Person("确认人", "Confirmed by", required=when("supplied_on"))
     remarks = Text("备注", "Remarks")
 
@@ -76,6 +77,7 @@ class SupplementList(
     """The list of B to A; while a line of it is open the contents list does not go to the archive room."""
 
     with Head() as head:
+        record_no = Text("编号", "Number", required=True, auto=True)
         volume = Ref("关联清单", "Contents list", "volume_contents", required=True)
         raised_by = Person("提出人(B角)", "Raised by (B)", required=True, default=USER)
         raised_on = Date("提出日期", "Raised on", required=True, default=TODAY)

@@ -31,10 +31,13 @@ from dangan import (
     Text,
     Unique,
     YesNo,
+    both,
     computed,
     days,
     hookimpl,
     role,
+    since,
+    unless,
     when,
 )  # fmt: skip
 
@@ -95,7 +98,7 @@ class ProjectPaper(Row):
     pages = Int("页数", "Pages", required=True, at_least=1, code="FILE_NO_PAGES")
     page_from = Int("起始页号", "First page", required=True, auto=True, value=computed(), also=("页号",))
     page_to = Int("截止页号", "Last page", required=True, auto=True, value=computed(), also=("页号",))
-    code = Text("编码", "Code", write="manager_b")
+    code = Text("编码", "Code", write="manager_b", required=both(since("b_signed"), unless("is_attachment")))
     is_attachment = YesNo("附件", "Attachment", default=False)
     copy_kind = Choice("原件/复印件", "Original or copy", "copy_kind")
     signed_ok = YesNo("签字齐全", "Signatures complete")
@@ -112,6 +115,7 @@ class VolumeContents(
     """The list of a volume: what it covers is fixed by the three signatures."""
 
     with Head() as head:
+        record_no = Text("清单编号", "List number", required=True, auto=True)
         project = Text("项目名称", "Project", required=True)
         customer = Ref("客户名称", "Customer", "customer", required=True)
         project_no = Text("项目编号", "Project number", required=True)
@@ -126,13 +130,13 @@ class VolumeContents(
         manager_b = Person(
             "项目经理B角", "Project manager B", required=True, differs="manager_a", code="FILE_SAME_MANAGER"
         )
-    items = Rows(ProjectPaper, "资料", "Papers", min=1, order="part")
+    items = Rows(ProjectPaper, "", "Papers", min=1, order="part")
     with Section("", "Extension") as extension:
         extension_reason = Text("延后原因", "Reason for extension", required=when("extended_to"), printed=False)
         extended_to = Date("延后至", "Extended to", required=when("extension_reason"), printed=False)
         extension_approver = Sign(
             "有权审批人", "Authorised approver", who=f"{role('gm')} {role('deputy_gm')} {role('chairman')}",
-            differs="manager_a manager_b", printed=False,
+            differs="manager_a manager_b", required=when("extension_reason"), printed=False,
         )  # fmt: skip
         late_days = Int("逾期天数", "Days late", unit="工作日", auto=True, value=computed(), printed=False)
     with Foot() as foot:
@@ -157,11 +161,6 @@ def last_page(page_from: int, pages: int) -> int:
 @ProjectPaper.code.must(code="FILE_ATTACHMENT_CODE")
 def attachments_carry_no_code(code: str, is_attachment: bool, title: str, line_no: int) -> bool | dict[str, Any]:
     return not is_attachment or {"line": line_no, "title": title}
-
-
-@ProjectPaper.code.required
-def coded_once_b_has_checked(status: str, is_attachment: bool) -> bool:
-    return not is_attachment and status in ("b_signed", *LATER)
 
 
 @VolumeContents.late_days.calc
