@@ -82,7 +82,7 @@ def _meant(default: Any, env: Env) -> Any:
 def locked(form: FormType, path: str, values: Values, env: Env) -> bool:
     """Whether the program keeps the value now, so that it is not typed and the cursor passes it."""
     f = form.spec.find(path)
-    if f.auto and f.id != "record_no":
+    if (f.auto and f.id != "record_no") or path in form.spec.flow.signed:
         return True
     if f.source and f.source.kind == "kept" and f.source.how:
         return _in_force(form, f.source.how, values, env) is not None

@@ -250,8 +250,8 @@ class Archive:
         self.undoing.undo_batch(batch, env)
 
     def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """From the first state to the second. Raises Refused."""
-        return self.saver.submit(form_id, record, env)
+        """Take the step `submit`. Raises Refused."""
+        return self.stepper.take(form_id, record, "submit", env)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""

@@ -166,7 +166,7 @@ class Registry:
             if p.state == "on" or name in self._stored
         ]
         others = [self._head(spec) for spec in map(self.spec, {*self._given, *self._stored} - {*self._owner})]
-        return sorted([*heads, *others], key=lambda head: (head.no, head.id))
+        return sorted([*heads, *others], key=lambda head: (in_order(head.no), head.id))
 
     def _head(self, s: FormSpec) -> FormHead:
         return FormHead(s.id, s.no, s.zh, s.en, s.family, s.kind, s.plugin, self.form(s.id).alive)
@@ -251,7 +251,7 @@ class Registry:
                     self._specs[form_id] = self._types(FormSpec.from_json(text))
         live = [name for name, (p, f) in self._owner.items() if p.state == "on" and f["kind"] != "record"]
         names = dict.fromkeys([*self._forms, *self._stored, *live])
-        return sorted((self.spec(name) for name in names), key=lambda spec: (spec.no, spec.id))
+        return sorted((self.spec(name) for name in names), key=lambda spec: (in_order(spec.no), spec.id))
 
     def has(self, form_id: str) -> bool:
         """Whether there is such a form."""
@@ -364,6 +364,12 @@ class Registry:
             text = store.value("SELECT spec FROM form_spec WHERE form = ? AND hash = ?", key)
             self._old[key] = FormSpec.from_json(text) if text else self.spec(form_id)
         return layout(self._old[key]).fields.get(path)
+
+
+def in_order(no: str) -> tuple[str, int, str]:
+    """A form's number in the specification as it sorts: B2 before B10."""
+    letters = no.rstrip("0123456789")
+    return letters, int(no[len(letters) :] or 0), no
 
 
 def _unknown(form_id: str) -> UnknownForm:

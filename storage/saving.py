@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from dangan.checking import check, prune, settle
 from dangan.env import Env
@@ -28,7 +27,6 @@ from storage.signatures import covers, entered
 from storage.writing import Stale, Writer
 
 VOID = Label("作废", "Void")
-SUBMIT = Label("提交", "Submit")
 TRIES = 20  # how often a save is compared anew when others save the same record in the very moment
 
 
@@ -67,22 +65,6 @@ class Saver:
             except Stale:
                 continue
             return self._result(form_id, values, drafts)
-        raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
-
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """From the first state to the second, with everything that is required there. Raises Refused."""
-        spec = self.registry.spec(form_id)
-        for _ in range(TRIES):
-            old = self.load(form_id, record_id(self.store, form_id, record))
-            first, second = spec.state_codes[:2]
-            if old["status"] != first:
-                raise Refused([_state_problem(self.registry.form(form_id), old, SUBMIT)])
-            drafts = self.prepare(form_id, {"_id": old["_id"]}, env, action="submit", entering=second)
-            try:
-                Writer(self.store, self.registry).write(drafts, env)
-            except Stale:
-                continue
-            return self._result(form_id, old, drafts)
         raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
@@ -248,11 +230,6 @@ class Saver:
         if made is None or self.registry.layout(form_id).shared:
             return self.load(form_id, made["_id"] if made else values["_id"])
         return made
-
-
-def _state_problem(form: FormType, old: Values, step: Label) -> Problem:
-    label: Any = next((s for s in form.spec.states if s.code == old["status"]), old["status"])
-    return problem("GEN_STEP_STATE", record_no=old["record_no"], status=label, step=step, steps=VOID)
 
 
 def _appended(of: Layout, old: Values | None, new: Values) -> list[Problem]:

@@ -11,6 +11,7 @@ from dangan import (
     Choice,
     Date,
     Dept,
+    Flow,
     Foot,
     Form,
     Head,
@@ -26,17 +27,35 @@ from dangan import (
     Serial,
     Sheet,
     Sign,
+    State,
+    Step,
     Text,
     Unique,
     earliest,
     hookimpl,
     latest,
+    role,
     since,
     total,
 )
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
+
+
+class Keeping(Flow):
+    """A volume is closed once its items are complete, and filed by the archivist; where it is then says its holding."""
+
+    open = State("未立卷完毕", "Open")
+    closed = State("已立卷", "Closed")
+    filed = State("已归档", "Filed")
+    on_loan = State("借出", "On loan")
+    proposed_disposal = State("待销毁", "Proposed disposal")
+    destroyed = State("已焚毁", "Destroyed", locks="*")
+    missing = State("缺失", "Missing")
+
+    submit = Step("提交", "Submit", open, closed)
+    file = Step("归档", "File", closed, filed, by=role("archivist"))
 
 
 class FileCatalogue(
@@ -49,7 +68,7 @@ class FileCatalogue(
     prefix="AJ",
     key="fonds_no catalogue_no volume_seq",
     unique=[Unique("archive_no")],
-    states="open closed filed on_loan proposed_disposal destroyed missing",
+    flow=Keeping,
     columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
     ledgers=[Ledger("案卷目录", en="Catalogue of volumes")],
     paper=Paper(
