@@ -81,7 +81,7 @@ def required(
     f = form.spec.find(path)
     states = form.spec.course
     at = states.index(state) if state in states else 0
-    if state in form.spec.lenient or f.auto or (f.source and f.computed) or path in form.spec.flow.signed:
+    if state in form.spec.lenient or f.auto or (f.source and f.computed) or f.gapless or path in form.spec.flow.signed:
         return False
     over = next((x for x in form.spec.fields.values() if x.source and x.source.override == f.id), None)
     if over is not None:
@@ -240,6 +240,11 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
     return f"{f.en} {said}"
 
 
+def _said(f: FieldSpec, value: Any, scope: Scope) -> dict[str, Any]:
+    """What the sentence of a limit with a code of its own may say: the field, its value, the line and what stands in it."""
+    return {**(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
+
+
 _SHAPES: dict[str, type | tuple[type, ...]] = {
     "link": Link,
     "sign": Signature,
@@ -258,7 +263,8 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
         return
     for p in kind.check(f, value, scope.env):
         yield replace(p, path=path)
-    yield from _limits(f, path, value)
+    for p in _limits(f, path, value):
+        yield problem(f.code, path, **_said(f, value, scope)) if f.code and not f.differs else p
     yield from _order(f, path, value, scope)
     for name in f.differs:
         other = scope.value(name)

@@ -136,11 +136,7 @@ def _locked(spec: FormSpec, path: str, what: Any, old: Values, entered: Mapping[
     said = spec.flow.state(state.code)
     days = {f"{code}_on": day for code, day in (entered or {}).items()}
     values = {**old, **days, "record_no": old.get("record_no") or "", "status": state, "field": what}
-    return problem(said.refuses if said and said.refuses else "GEN_LOCKED", path, None, **_named(values))
-
-
-def _named(values: Values) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in ("code", "path", "zh", "override")}
+    return problem(said.refuses if said and said.refuses else "GEN_LOCKED", path, **values)
 
 
 def covered(spec: FormSpec, step: StepSpec, path: str, values: Values, state: str) -> tuple[str, ...]:
@@ -210,7 +206,7 @@ def _person(value: Any) -> set[str]:
 
 def signers(form: FormType, step: StepSpec, name: str) -> tuple[str, ...]:
     """Whose a signature of a step is: of the sign field itself, else of the step."""
-    return form.spec.find(name).who or step.by
+    return field_at(form.spec, name).who or step.by
 
 
 def needed(
@@ -226,6 +222,12 @@ def needed(
         chosen = lines if lines is not None and rows == step.line else range(len(values.get(rows) or ()))
         out += [f"{rows}.{n}.{field}" for n in chosen] if rows else [name]
     return tuple(out)
+
+
+def around(values: Values, path: str) -> Values:
+    """What a name may mean at `rows.N.name`: a field of the line, then of the record."""
+    parts = path.split(".")
+    return {**values, **values[parts[0]][int(parts[1])]} if len(parts) == 3 else values
 
 
 def at(values: Values, path: str) -> Any:

@@ -13,7 +13,7 @@ from dangan.intake import INTAKE, intake_check, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
 from dangan.spec import Label
-from dangan.steps import changes_to_locked, typed_over
+from dangan.steps import changes_to_locked, locked_paths, typed_over
 from storage.core import stamp
 from storage.engine import Store
 from storage.history import as_of
@@ -141,8 +141,7 @@ class Saver:
         out: list[Problem] = []
         if old is not None:
             signed = covers(self.store, old["_id"]) if form.spec.flow.signed else set()
-            out = changes_to_locked(form, old, new, allowed, signed)
-            if out:
+            if signed or locked_paths(form.spec, old["status"]):
                 out = changes_to_locked(form, old, new, allowed, signed, entered(self.store, old["_id"]))
         for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
             if typed_over(old or {}, new, path):

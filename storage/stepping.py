@@ -14,13 +14,16 @@ from dangan.errors import Problem, Refused
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
 from dangan.record import Link, Signature, Values
+from dangan.scope import Scope
 from dangan.sentences import problem
-from dangan.spec import Label
+from dangan.settling import default_of
+from dangan.spec import FieldSpec, Label
 from dangan.steps import (
     Change,
     Moved,
     Stepping,
     against,
+    around,
     at,
     due_on,
     field_at,
@@ -165,10 +168,10 @@ class Stepper:
                 warnings=warnings, allowed=allowed, always=True,
             )  # fmt: skip
         except Refused as found_:
-            raise Refused([*refused, *(p for p in found_.problems if p not in refused)]) from None
-        stepping = Stepping(form.spec.id, step.id if done else "", old, drafts[-1].new, tuple(asked.lines), env)
-        if done:
-            refused += self._vetoes(stepping)
+            known = {p.zh for p in refused}
+            raise Refused([*refused, *(p for p in found_.problems if p.zh not in known)]) from None
+        stepping = Stepping(form.spec.id, step.id, old, drafts[-1].new, tuple(asked.lines), env)
+        refused += self._vetoes(stepping)
         if refused:
             raise Refused(refused)
         return _Plan(step, drafts, drafts[-1], state, given, for_)
@@ -194,8 +197,8 @@ class Stepper:
         if step.ordered and chosen != waiting[0]:
             one, two = field_at(form.spec, chosen), field_at(form.spec, waiting[0])
             return {}, env.user, [problem("GEN_SIGN_ORDER", chosen, field=one, field_2=two)]
-        whose = signers(form, step, _plain(chosen))
-        may = persons(whose, _line_over(values, chosen), env.office)
+        whose = signers(form, step, chosen)
+        may = persons(whose, around(values, chosen), env.office)
         mine = next((rights[token] for token in may if token in rights), None)
         if whose and mine is None:
             return {}, env.user, [_not_signer(form, chosen, whose)]
@@ -208,8 +211,8 @@ class Stepper:
     def _mine(self, form: FormType, step: StepSpec, values: Values, env: Env, waiting: tuple[str, ...]) -> str:
         rights = env.office.acts_as(env.user).keys()
         for path in waiting:
-            whose = signers(form, step, _plain(path))
-            if not whose or persons(whose, _line_over(values, path), env.office) & rights:
+            whose = signers(form, step, path)
+            if not whose or persons(whose, around(values, path), env.office) & rights:
                 return path
         return waiting[0]
 
@@ -219,7 +222,7 @@ class Stepper:
         paper, path = asked.paper, asked.sign or waiting[0]
         assert paper is not None
         f = field_at(form.spec, path)
-        whose = signers(form, step, _plain(path))
+        whose = signers(form, step, path)
         allowed = env.office.setting("paper_signatures") or ()
         if not {"*", form.spec.id, f"{form.spec.id}.{step.id}"} & set(allowed):
             return {}, env.user, [_not_signer(form, path, whose)]
@@ -233,7 +236,7 @@ class Stepper:
         if paper.on and paper.on > env.today:
             return {}, env.user, [problem("GEN_DATE_FUTURE", path, field=f, value=paper.on)]
         known = env.office.acts_as(Link(paper.name, paper.id, "person")) if paper.id is not None else {}
-        if whose and paper.id is not None and not persons(whose, _line_over(values, path), env.office) & known.keys():
+        if whose and paper.id is not None and not persons(whose, around(values, path), env.office) & known.keys():
             return {}, env.user, [_not_signer(form, path, whose)]
         return {path: paper._replace(entered_by=env.login or env.user.text)}, env.user, []
 
@@ -246,8 +249,6 @@ class Stepper:
     def _leads(self, form: FormType, step: StepSpec, values: Values, env: Env) -> str:
         function = form.step_functions.get((step.id, "leads"))
         if function:
-            from dangan.scope import Scope
-
             found: str = Scope(form, values, env).run(function)
             return found
         return step.to
@@ -260,7 +261,7 @@ class Stepper:
         f = field_at(form.spec, path)
         stands = at(values, path)
         if not isinstance(stands, Signature):
-            return _not_signer(form, path, signers(form, step, _plain(path)))
+            return _not_signer(form, path, signers(form, step, path))
         return problem("GEN_SIGN_TAKEN", path, field=f, person=stands.name, signed_at=stands.on or "")
 
     def _vetoes(self, stepping: Stepping) -> list[Problem]:
@@ -330,14 +331,20 @@ def _with(form: FormType, step: StepSpec, old: Values, asked: Asked, env: Env) -
         if path in form.spec.rows:
             out[path] = asked.values.get(path, out[path])
             continue
-        homes = [out[rows][n] for n in asked.lines] if rows else [out]
-        proposed = {"date": env.today, "person": env.user}.get(fields[path].type)
-        for home in homes:
+        for n in asked.lines if rows else (-1,):
+            home = out[rows][n] if rows else out
             if path in asked.values:
                 home[name or path] = asked.values[path]
             elif home.get(name or path) is None and (fields[path].required or rows):
-                home[name or path] = proposed
+                home[name or path] = _proposed(form, fields[path], path, Scope(form, out, env, rows, n))
     return out
+
+
+def _proposed(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:
+    """What a field that a step asks for holds unless something is given: its default, a day today, a person the user."""
+    if (path, "default") in form.functions:
+        return default_of(form, f, path, scope)
+    return {"date": scope.env.today, "person": scope.env.user}.get(f.type)
 
 
 def _put(values: Values, path: str, value: Any) -> None:
@@ -352,12 +359,6 @@ def _plain(path: str) -> str:
     """`rows.N.field` as the declaration names it, `rows.field`."""
     parts = path.split(".")
     return f"{parts[0]}.{parts[2]}" if len(parts) == 3 else path
-
-
-def _line_over(values: Values, path: str) -> Values:
-    """The values that a name may mean at a path: of its line, then of the record."""
-    parts = path.split(".")
-    return {**values, **values[parts[0]][int(parts[1])]} if len(parts) == 3 else values
 
 
 def _not_signer(form: FormType, path: str, whose: Iterable[str]) -> Problem:

@@ -13,7 +13,7 @@ from dangan.env import Env
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
 from dangan.record import Values
-from dangan.steps import at, due_on, needed, persons, signers
+from dangan.steps import around, at, due_on, needed, persons, signers
 from storage.engine import Store
 from storage.prepared import Draft
 from storage.registry import Registry
@@ -60,8 +60,9 @@ def _open(form: FormType, values: Values, env: Env) -> Iterable[tuple[StepSpec, 
     for step in form.spec.flow.leading_from(values["status"]):
         waiting = [path for path in needed(form, step, values, env) if not at(values, path)]
         next_ = waiting[:1] if step.ordered else waiting
-        whose = {who for path in next_ for who in signers(form, step, path)} if waiting else set(step.by)
-        tokens = persons(whose, values, env.office)
+        tokens = persons(() if waiting else step.by, values, env.office)
+        for path in next_:
+            tokens |= persons(signers(form, step, path), around(values, path), env.office)
         day = due_on(form, step, values, env, env.today)
         if tokens or day:
             yield step, tokens, day

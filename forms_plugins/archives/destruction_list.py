@@ -33,6 +33,7 @@ from dangan import (
     Text,
     Unique,
     computed,
+    copied,
     holder_of,
     hookimpl,
     listens,
@@ -68,16 +69,31 @@ class Doomed(Row):
     archive_no = Ref("档号", "Archive number", *THINGS, required=True)
     in_no = Text("收文号", "Incoming number")
     out_no = Text("发文号", "Outgoing number")
-    subject = Text("简由", "Subject", required=True)
+    subject = Text("简由", "Subject", required=True, value=copied("archive_no.title"))
     date_from = Date(
         "档案起讫日期(起)",
         "Inclusive dates from",
         required=True,
+        value=copied("archive_no.date_from|doc_date"),
         until="date_to",
         under=("档案起讫日期", "Inclusive dates"),
     )
-    date_to = Date("档案起讫日期(讫)", "Inclusive dates to", required=True, under=("档案起讫日期", "Inclusive dates"))
-    retention = Choice("保管期限", "Retention period", "retention_period", other=True, required=True, practice=True)
+    date_to = Date(
+        "档案起讫日期(讫)",
+        "Inclusive dates to",
+        required=True,
+        value=copied("archive_no.date_to|doc_date"),
+        under=("档案起讫日期", "Inclusive dates"),
+    )
+    retention = Choice(
+        "保管期限",
+        "Retention period",
+        "retention_period",
+        other=True,
+        required=True,
+        value=copied("archive_no.retention"),
+        practice=True,
+    )
     expired_on = Date("到期日", "Expired on", required=True, auto=True, value=computed(), practice=True)
     reason = Text("销毁理由", "Reason", required=True, default="保管期满", practice=True)
     quantity = Int("数量", "Quantity", required=True, at_least=1, default=1, practice=True)
@@ -124,28 +140,6 @@ class DestructionList(
 
 def _thing(archive_no: Link, office: Office) -> dict[str, Any]:
     return dict(office.record(archive_no) or {})
-
-
-@Doomed.subject.default
-def its_title(archive_no: Link, office: Office) -> str | None:
-    return _thing(archive_no, office).get("title")
-
-
-@Doomed.date_from.default
-def its_first_day(archive_no: Link, office: Office) -> date | None:
-    thing = _thing(archive_no, office)
-    return thing.get("date_from") or thing.get("doc_date")
-
-
-@Doomed.date_to.default
-def its_last_day(archive_no: Link, office: Office) -> date | None:
-    thing = _thing(archive_no, office)
-    return thing.get("date_to") or thing.get("doc_date")
-
-
-@Doomed.retention.default
-def its_period(archive_no: Link, office: Office) -> str | None:
-    return _thing(archive_no, office).get("retention")
 
 
 @Doomed.expired_on.calc

@@ -155,6 +155,11 @@ def secrecy_of_it(archive_no: Link, office: Office) -> str | None:
     return (office.record(archive_no) or {}).get("secrecy")
 
 
+@Called.returned_by.default
+def the_borrower(applicant: Link, returned_on: date) -> Link:
+    return applicant
+
+
 @Called.volumes.must("宗数、册数至少填写一项。", "Enter bundles or volumes.", mend=("请填写数量。", "Enter how many."))
 def counted(volumes: int | None, bundles: int | None, archive_no: Link) -> bool:
     return bool(volumes or bundles)
