@@ -102,7 +102,15 @@ def signs_tab(spec: FormSpec, values: Values, lang: str) -> tuple[list[Column], 
     return columns, entries
 
 
-def history_tab(versions: list[Any], names: Mapping[str, str], lang: str) -> tuple[list[Column], list[Entry]]:
+def act(spec: FormSpec, action: str, lang: str) -> str:
+    """What was done with a version, in words: a step of the form's flow, or what the program does."""
+    step = spec.flow.step(action)
+    return step.label(lang) if step else _(ACTIONS.get(action, action), lang)
+
+
+def history_tab(
+    spec: FormSpec, versions: list[Any], names: Mapping[str, str], lang: str
+) -> tuple[list[Column], list[Entry]]:
     """One line a version, the newest first; `names` are those of the logins."""
     columns = [
         Column(_("Version", lang), 7, "right"), Column(_("At", lang), 16), Column(_("By", lang), 10),
@@ -114,7 +122,7 @@ def history_tab(versions: list[Any], names: Mapping[str, str], lang: str) -> tup
                 str(v.version),
                 str(v.at)[:16].replace("T", " "),
                 names.get(v.by, v.by),
-                _(ACTIONS.get(v.action, v.action), lang),
+                act(spec, v.action, lang),
                 str(len(v.changes)),
                 v.reason,
             ),
