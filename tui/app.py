@@ -222,7 +222,9 @@ class DanganApp(FrontendApp[int]):
         last = recent.last_save(self.archive.store, self.login)
         if last is None or not isinstance(self.screen, DanganScreen):
             imports = any(w.batch for w in self.works)
-            hint = self.tr("Imports are taken back in F9, imports and exports of this session") if imports else ""
+            hint = (
+                self.tr("Imports are taken back in F9, imports, exports and backups of this session") if imports else ""
+            )
             self.say(hint or self.tr("Nothing to take back"))
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]

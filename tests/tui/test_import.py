@@ -63,7 +63,7 @@ async def test_an_import_is_taken_back_after_its_page_was_left(office: Archive, 
         await clerk.type("<f2>" + made.name + "<enter>")
         await clerk.type("<f6>")
         await clerk.type("<escape>" * 4 + "<ctrl+z>")
-        assert "导入与导出" in clerk.message
+        assert "导入、导出与备份" in clerk.message
         await clerk.type("<f9>bcddr<enter>")
         await clerk.type("<enter>2")
         assert clerk.message == "已撤销本次导入" and "(已撤销)" in clerk.screen

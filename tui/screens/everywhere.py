@@ -24,7 +24,7 @@ def commands(screen: Any) -> list[Command]:
         Command("batch", tr("Entered this time"), partial(_batch, app)),
         *([] if "undo" in known else [Command("undo_last", tr("Take my last save back"), app.undo_last, "Ctrl+Z")]),
         Command("import", tr("Import a workbook"), partial(pick_form, screen)),
-        Command("works", tr("Imports and exports of this session"), partial(_works, screen)),
+        Command("works", tr("Imports, exports and backups of this session"), partial(_works, screen)),
         Command("directory", tr("Directory: companies, departments, people"), partial(_directory, app)),
         Command("settings", tr("Settings"), partial(_settings, app)),
         Command("lists", tr("Option lists"), partial(_lists, app)),
@@ -120,7 +120,7 @@ async def _works(screen: Any) -> None:
     entries = [Entry((w.name, w.line(screen.lang)), w) for w in reversed(screen.dangan.works)]
     columns = [Column(screen.tr("Work"), 26), Column(screen.tr("Result"))]
     said = screen.tr("Enter on an import takes it back") if any(w.batch for w in screen.dangan.works) else ""
-    where = [screen.tr("Imports and exports of this session")]
+    where = [screen.tr("Imports, exports and backups of this session")]
     listing = ListingScreen(
         where, columns, entries or [note(screen.tr("None yet"))], said, leads=partial(_undo, screen.dangan)
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dangan.errors import DanganError
 from dangan.i18n import N_
-from tui import theme
+from tui import disk, theme
 from tui.families import heads
 from tui.frame import Command
 from tui.screens.attaching import typed_path
@@ -222,7 +222,7 @@ class ImportScreen(RowsScreen[None]):
             self.message(error.text(self.lang), "error")
             return
         except OSError as error:
-            self.message(f"{path}: {error.strerror}", "error")
+            self.message(f"{path}: {disk.reason(error, self.lang)}", "error")
             return
         self.message(self.tr("Written: {path}", path=path), "done")
 
