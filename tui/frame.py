@@ -215,10 +215,14 @@ class DanganScreen(QuietScreen[Result]):
         self.query_one("#keys", Line).say(self._keys())
         self._draw_message()
 
+    def live(self, action: str) -> bool:
+        """Whether the key of an action means something here now; the others are dimmed."""
+        return hasattr(self, f"action_{action}")
+
     def _keys(self) -> list[tuple[str, Style]]:
         out: list[tuple[str, Style]] = [(" ", theme.PLAIN)]
         for key, word, action in KEYS:
-            live = action in EVERYWHERE or hasattr(self, f"action_{action}")
+            live = action in EVERYWHERE or self.live(action)
             text = {"do": self.does(), "new": self.adds()}.get(action, word)
             gap = "" if key == "Esc" else " "
             out.append((f"{key}{self.tr(text)}{gap}", theme.PLAIN if live else theme.DIM))

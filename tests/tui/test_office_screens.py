@@ -182,7 +182,7 @@ async def test_what_is_said_follows_the_language(office: Archive) -> None:
     async with at_work(office) as clerk:
         await menu(clerk, "设置")
         await menu(clerk, "qhyy")
-        assert clerk.message == "Enter changes the marked setting, F4 shows its history"
+        assert clerk.message.startswith("May be: one line") and "F4 shows its history" in clerk.message
         await clerk.type("<escape><escape>")
         assert "Ctrl+Q" in clerk.message
         await clerk.type("<down>")
@@ -213,3 +213,43 @@ async def test_of_pasted_lines_the_refused_one_comes_up_to_be_mended(tmp_path: P
         await clerk.type("<backspace><backspace><backspace><enter>")
     assert {p.name for p in archive.directory.people()} == {"Ouyang Xiaolan", "刘波", "赵敏"}
     archive.close()
+
+
+async def test_tables_among_the_settings_are_read_and_typed_by_the_names_of_forms(office: Archive) -> None:
+    office.settings.set("number_patterns", {"employee": "YG-{seq}"}, NOW.date(), "wang", at=NOW)
+    async with at_work(office) as clerk:
+        await menu(clerk, "设置")
+        assert "员工档案: YG-{seq}" in clerk.line("编号规则") and "{}" not in clerk.screen
+        await clerk.type("编号规则<enter>")
+        assert clerk.message.endswith("员工档案: YG-{seq}_")
+        await clerk.paste("；客户档案：KH-{seq}")
+        await clerk.type("<enter><enter>")
+        kept = office.settings.get("number_patterns", NOW.date())
+        assert kept == {"employee": "YG-{seq}", "customer": "KH-{seq}"}
+        await clerk.type("<ctrl+u>")
+        await menu(clerk, "设置")
+        await clerk.type("标签<enter>员工档案.姓名: 名字 / Full name<enter><enter>")
+        assert office.settings.get("label_overrides", NOW.date()) == {
+            "employee.name": {"zh": "名字", "en": "Full name"}
+        }
+        assert "员工档案.姓名: 名字 / Full name" in clerk.screen
+
+
+async def test_a_refused_setting_and_what_it_may_be(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await menu(clerk, "设置")
+        await clerk.type("备份频率")
+        assert clerk.message.startswith("可填:每天, 每周, 不备份。")
+        await clerk.type("<ctrl+u>编号规则<enter>某表 没有冒号<enter><enter>")
+        assert "编号规则" in clerk.message and office.settings.history("number_patterns") == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_no_list_is_shown_by_its_identifier(office: Archive, lang: str) -> None:
+    names = [name for name in office.lists.lists if "_" in name]
+    async with at_work(office, lang, (120, 90)) as clerk:
+        await menu(clerk, "选项表" if lang == "zh" else "option lists")
+        assert not [name for name in names if name in clerk.screen]
+        await clerk.type("角色" if lang == "zh" else "role of")
+        await clerk.type("<enter>")
+        assert ("联系人角色" if lang == "zh" else "Role of a contact") in clerk.lines[0]

@@ -10,9 +10,8 @@ from storage.directory import ENDS, LABELS, Kind, parts_of
 from tui import theme
 from tui.match import rank
 from tui.screens.dialogs import Ask
-from tui.screens.keyed import RowsScreen
+from tui.screens.keyed import SearchedScreen
 from tui.screens.pick import Choice, PickScreen
-from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry, note
 
 KINDS: tuple[Kind, ...] = ("company", "dept", "person")
@@ -23,13 +22,12 @@ def entered_line(typed: str) -> list[str]:
     return [p for p in parts_of(typed) if p]
 
 
-class DirectoryScreen(RowsScreen[None]):
+class DirectoryScreen(SearchedScreen[None]):
     """One kind at a time: F7 and F8 go to the others."""
 
     def __init__(self, kind: Kind = "person") -> None:
         super().__init__()
         self.kind: Kind = kind
-        self.box = LineEdit()
         self.closed = False
 
     def path(self) -> list[str]:
@@ -53,7 +51,7 @@ class DirectoryScreen(RowsScreen[None]):
 
     def fill(self) -> None:
         """The entries that what was typed may mean."""
-        directory, text = self.dangan.archive.directory, self.box.text if self.box else ""
+        directory, text = self.dangan.archive.directory, self.wanted
         depts = {d.id: d for d in directory.depts(closed=True)}
         people = {p.id: p for p in directory.people(closed=True)}
         companies = {c.id: c for c in directory.companies(closed=True)}
@@ -98,11 +96,6 @@ class DirectoryScreen(RowsScreen[None]):
             Column(self.tr("Login"), 10),
             end,
         ]
-
-    async def searched(self) -> None:
-        """Filter."""
-        self.rows.at = 0
-        self.fill()
 
     async def pressed(self, key: str) -> bool:
         """F7 and F8 go to the other kinds, pages move the list."""
@@ -310,15 +303,6 @@ class DirectoryScreen(RowsScreen[None]):
     def _turn_closed(self) -> None:
         self.closed = not self.closed
         self.fill()
-
-    def action_back(self) -> None:
-        """Take the filter back, then leave."""
-        if self.box is not None and self.box.text:
-            self.box.set("")
-            self.fill()
-            self.draw_frame()
-        else:
-            super().action_back()
 
 
 def dept_path(depts: dict[int, Any], dept_id: int | None) -> str:

@@ -15,7 +15,7 @@ from tui.frame import Command
 from tui.screens.directory import dept_path, entered_line
 from tui.screens.keyed import RowsScreen
 from tui.widgets.line_edit import LineEdit
-from tui.widgets.rows import Column, Entry, note
+from tui.widgets.rows import Column, Entry, Rows, note
 
 STEPS = (N_("1 Company"), N_("2 People"), N_("3 Forms"), N_("4 First record"))
 COMPANY, PEOPLE, FORMS, RECORD = range(4)
@@ -50,6 +50,14 @@ class FirstScreen(RowsScreen[None]):
     def does(self) -> str:
         """F6 goes on, at the end it does it."""
         return N_("OK") if self.alone else self.DOES
+
+    def live(self, action: str) -> bool:
+        """F7 and F8 go between the steps, F2 corrects a line; there is nothing to look for yet."""
+        if action == "edit":
+            return self.typing and bool(self.query(Rows)) and self.rows.current is not None
+        if action in ("before", "after"):
+            return self.alone or (self.step > COMPANY if action == "before" else self.step < RECORD)
+        return action != "find" and super().live(action)
 
     @property
     def typing(self) -> bool:
@@ -145,7 +153,7 @@ class FirstScreen(RowsScreen[None]):
 
     async def pressed(self, key: str) -> bool:
         """The line is edited, a tab parts it; else the list moves. F7 and F8 are left to the steps."""
-        if key in ("f7", "f8"):
+        if key in ("f7", "f8") and not self.alone:
             return False
         if self.typing and self.box is not None:
             if key == "tab" and self.step == PEOPLE:

@@ -24,6 +24,10 @@ class HelpScreen(DanganScreen[None]):
         """The list."""
         yield Lines()
 
+    def live(self, action: str) -> bool:
+        """F7 and F8 page."""
+        return action in ("before", "after")
+
     def path(self) -> list[str]:
         """Where it was opened from."""
         return [*self.of.path(), self.tr("Help")]

@@ -65,6 +65,10 @@ class MenuScreen(DanganScreen[None]):
         """The list."""
         yield Lines()
 
+    def live(self, action: str) -> bool:
+        """F6 does the marked line, F7 and F8 page."""
+        return action in ("do", "before", "after")
+
     def path(self) -> list[str]:
         """Where it was opened from."""
         return [*self.of.path(), self.tr("Menu")]
