@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.tui.clerk import Clerk, at_work
 from tests.tui.office import NOW, Clock
 from tests.tui.office_forms import Customer, Employee
 from tui.screens.home import HomeScreen
+
+HAN = re.compile("[\u3400-\u9fff]")
 
 
 async def menu(clerk: Clerk, typed: str) -> None:
@@ -253,3 +256,46 @@ async def test_no_list_is_shown_by_its_identifier(office: Archive, lang: str) ->
         await clerk.type("角色" if lang == "zh" else "role of")
         await clerk.type("<enter>")
         assert ("联系人角色" if lang == "zh" else "Role of a contact") in clerk.lines[0]
+
+
+async def test_nothing_of_the_old_language_stays_on_the_message_line(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter><f4>bdrq<enter>x<enter>")
+        assert "不存在" in clerk.message
+        await menu(clerk, "qhyy")
+        assert not HAN.search(clerk.message)
+        await clerk.type("<f4>report<enter>")
+        assert "Reported" in clerk.message
+        await menu(clerk, "language")
+        assert "Reported" not in clerk.message and "第 1 份" in clerk.message
+        await clerk.type("<f5>欧阳<escape><escape>")
+        assert "未保存" in clerk.message
+        await menu(clerk, "qhyy")
+        assert "Not saved" not in clerk.message and not HAN.search(clerk.message)
+
+
+async def test_a_list_to_pick_from_is_left_when_the_language_changes(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter><f4>")
+        await menu(clerk, "qhyy")
+        assert clerk.lines[0].startswith(" Archive > Employee file") and "Filter" not in clerk.lines[0]
+        await menu(clerk, "imports")
+        await menu(clerk, "language")
+        assert clerk.lines[0].startswith(" 档案 > 员工档案 ") and "Imports" not in clerk.screen
+
+
+async def test_a_long_message_is_parted_between_words(office: Archive) -> None:
+    async with at_work(office, "en") as clerk:
+        await menu(clerk, "settings")
+        shown = [line.strip() for line in clerk.lines[-3:-1]]
+        assert " ".join(shown).endswith("Enter changes the marked setting, F4 shows its history")
+
+
+async def test_exports_are_called_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "office" / "office.db", create=True, clock=Clock(NOW))
+    archive.directory.add("company", "Acme", at=NOW, by="wang")
+    async with at_work(archive, "en") as clerk:
+        await clerk.type("1<enter>")
+        await menu(clerk, "expo")
+        assert "Ledger" in clerk.screen and not HAN.search(clerk.screen)
+    archive.close()

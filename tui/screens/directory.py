@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dangan.errors import DanganError
+from dangan.i18n import N_
 from dangan.values.dates import read_date
-from storage.directory import ENDS, LABELS, Kind, parts_of
+from storage.directory import ENDS, Kind, parts_of
 from tui import theme
 from tui.match import rank
 from tui.screens.dialogs import Ask
@@ -15,6 +16,7 @@ from tui.screens.pick import Choice, PickScreen
 from tui.widgets.rows import Column, Entry, note
 
 KINDS: tuple[Kind, ...] = ("company", "dept", "person")
+WORDS: dict[Kind, str] = {"company": N_("Companies"), "dept": N_("Departments"), "person": N_("People")}
 
 
 def entered_line(typed: str) -> list[str]:
@@ -35,8 +37,7 @@ class DirectoryScreen(SearchedScreen[None]):
         return [self.tr("Directory"), self._word()]
 
     def _word(self, kind: Kind | None = None) -> str:
-        zh, en = LABELS[kind or self.kind]
-        return zh if self.lang == "zh" else en
+        return self.tr(WORDS[kind or self.kind])
 
     def part_right(self) -> str:
         """The other kinds."""
@@ -65,13 +66,8 @@ class DirectoryScreen(SearchedScreen[None]):
             elif self.kind == "dept":
                 head = people.get(e.head_id)
                 company = companies.get(e.company_id)
-                texts = (
-                    dept_path(depts, e.id),
-                    e.code or "",
-                    company.name if company else "",
-                    head.name if head else "",
-                    f"{end or ''}",
-                )
+                of = ((company.name if company else ""),) if len(companies) > 1 else ()
+                texts = (dept_path(depts, e.id), e.code or "", *of, head.name if head else "", f"{end or ''}")
             else:
                 texts = (e.name, dept_path(depts, e.dept_id), e.post or "", e.login or "", f"{end or ''}")
             entries.append(Entry(texts, e, theme.DIM if end else theme.PLAIN))
@@ -85,7 +81,11 @@ class DirectoryScreen(SearchedScreen[None]):
             return [
                 Column(self.tr("Department")),
                 Column(self.tr("Code"), 8),
-                Column(self.tr("Company"), 16),
+                *(
+                    [Column(self.tr("Company"))]
+                    if len(self.dangan.archive.directory.companies(closed=True)) > 1
+                    else []
+                ),
                 Column(self.tr("Head"), 12),
                 end,
             ]

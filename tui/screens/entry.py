@@ -203,6 +203,7 @@ class EntryScreen(Unfinished):
 
     def switch_language(self) -> None:
         """Draw form and frame in the other language; what is being typed stays."""
+        super().switch_language()
         self.model.leave()
         self.model.env = self.dangan.env()
         if self.model.place:

@@ -23,7 +23,7 @@ def commands(screen: Any) -> list[Command]:
         Command("global_search", tr("Search everything"), partial(_search, app)),
         Command("batch", tr("Entered this time"), partial(_batch, app)),
         *([] if "undo" in known else [Command("undo_last", tr("Take my last save back"), app.undo_last, "Ctrl+Z")]),
-        Command("import", tr("Import a workbook"), partial(pick_form, screen)),
+        *([] if "import_here" in known else [Command("import", tr("Import a workbook"), partial(pick_form, screen))]),
         Command("works", tr("Imports, exports and backups of this session"), partial(_works, screen)),
         Command("directory", tr("Directory: companies, departments, people"), partial(_directory, app)),
         Command("settings", tr("Settings"), partial(_settings, app)),

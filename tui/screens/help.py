@@ -7,10 +7,9 @@ from typing import Any
 
 from textual.widget import Widget
 
-from dangan.values.text import cells
+from dangan.values.text import cells, folded
 from tui.frame import DanganScreen
 from tui.screens.menu import Lines
-from tui.widgets.rows import folded
 
 
 class HelpScreen(DanganScreen[None]):

@@ -129,7 +129,7 @@ class HomeScreen(RowsScreen[None]):
     def _due(self, last: datetime | None) -> list[Entry]:
         archive, env = self.dangan.archive, self.dangan.env()
         behind = len(archive.registry.behind())
-        said = self.tr("{count} forms changed with the program: Enter", count=behind)
+        said = self.tr("{count} forms changed: Enter", count=behind)
         out = [Entry(("!", self.tr("Upgrade"), said, ""), ("upgrade", None))] if behind else []
         for s in archive.scratches(env)[:SHOWN]:
             if not archive.registry.has(s.form):

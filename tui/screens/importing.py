@@ -58,6 +58,14 @@ class ImportScreen(RowsScreen[None]):
         field = self.dangan.archive.registry.spec(self.form_id).fields.get(name)
         return field.label(self.lang) if field else self.tr("Number")
 
+    def told(self) -> None:
+        """What the last run found, else how a file is named."""
+        result = self.result
+        if result is None:
+            self.message(self.tr("F2 names a file, Esc goes back"))
+        else:
+            self.message(self._told(result), "done" if result.ok else "error")
+
     def opened(self) -> None:
         """Ask for the file."""
         super().opened()
@@ -178,7 +186,11 @@ class ImportScreen(RowsScreen[None]):
 
     def commands(self) -> list[Command]:
         """The template, the workbook of faults, undo."""
-        out = [Command("template", self.tr("Write an empty template"), self._ask_template)]
+        out = [
+            Command("edit", self.tr("Name the workbook"), self.action_edit, "F2"),
+            Command("pick", self.tr("New records only, or update by a field"), self.action_pick, "F4"),
+            Command("template", self.tr("Write an empty template"), self._ask_template),
+        ]
         result = self.result
         if result is not None and not result.ok:
             out.insert(

@@ -27,6 +27,7 @@ class PickScreen(SearchedScreen[Any]):
     """Gives the value chosen, or with `ticked` the list of values ticked, in the order of ticking; None = left."""
 
     DOES = N_("OK")
+    transient = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", N_("Tick"), id="tick")]
 
     def __init__(
