@@ -268,7 +268,7 @@ async def test_nothing_of_the_old_language_stays_on_the_message_line(office: Arc
         assert "Reported" in clerk.message
         await menu(clerk, "language")
         assert "Reported" not in clerk.message and "第 1 份" in clerk.message
-        await clerk.type("<f5>欧阳<escape><escape>")
+        await clerk.type("<f5>1124<enter><escape>")
         assert "未保存" in clerk.message
         await menu(clerk, "qhyy")
         assert "Not saved" not in clerk.message and not HAN.search(clerk.message)

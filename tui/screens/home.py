@@ -103,7 +103,7 @@ class HomeScreen(RowsScreen[None]):
         worked = self._worked(SHOWN if self.size.height > 30 else 3)
         if worked:
             entries += [heading(self.tr("Worked on last"), self.tr("Saved")), *worked]
-        entries.append(heading(self.tr("Files"), self.tr("Records    This week")))
+        entries.append(heading(self.tr("Archive"), self.tr("Records    This week")))
         for n, family in enumerate(self.families, 1):
             total, week = self.counts.get(family.name, ("", ""))
             names = ("  " if self.lang == "zh" else ", ").join(f.label(self.lang) for f in family.forms)
