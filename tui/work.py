@@ -30,6 +30,7 @@ class Work:
     percent: bool = False  # how far it is stands in parts of a hundred
     kind: str = ""  # "backup": one at a time
     batch: int | None = None  # of an import: what is taken back
+    undone: int | None = None  # of an import that was taken back
     stop: threading.Event = field(default_factory=threading.Event)
     started: float = field(default_factory=monotonic)
 

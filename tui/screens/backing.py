@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from tui.app import DanganApp
 
 
-def back_up(app: DanganApp, then: Callable[[], None]) -> None:
-    """Copy the store into the office's backup folder while the clerk goes on; `then` is called when it is done."""
+def back_up(app: DanganApp) -> None:
+    """Copy the store into the office's backup folder while the clerk goes on; a screen with `backed_up` is told."""
     if _running(app):
         return
     from storage.backup import backup, folder_of
@@ -28,10 +27,10 @@ def back_up(app: DanganApp, then: Callable[[], None]) -> None:
         path = backup(archive.store, folder, env.now, env.login, told=_told(work))
         return app.tr("Backed up to {path}", path=path)
 
-    start(app, Work(app.tr("Backup"), percent=True, kind="backup"), run, then)
+    start(app, Work(app.tr("Backup"), percent=True, kind="backup"), run, lambda: _tell(app))
 
 
-def upgrade(app: DanganApp, then: Callable[[], None]) -> None:
+def upgrade(app: DanganApp) -> None:
     """Bring the forms that changed with the program up to date, after a backup beside the store; its path is told."""
     if _running(app):
         return
@@ -52,7 +51,7 @@ def upgrade(app: DanganApp, then: Callable[[], None]) -> None:
             app.say(error.text(app.lang), "error")
             return
         archive.registry.reread()
-        then()
+        _tell(app)
         if report.refused:
             app.say(next(iter(report.refused.values())).text(app.lang), "error")
         else:
@@ -61,6 +60,13 @@ def upgrade(app: DanganApp, then: Callable[[], None]) -> None:
             )
 
     start(app, Work(app.tr("Backup before the upgrade"), percent=True, kind="backup"), run, go_on)
+
+
+def _tell(app: DanganApp) -> None:
+    """Tell the screen in hand, where it shows when the last backup was made."""
+    hear = getattr(app.screen, "backed_up", None)
+    if hear is not None:
+        hear()
 
 
 def _running(app: DanganApp) -> bool:

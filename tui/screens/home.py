@@ -71,16 +71,13 @@ class HomeScreen(RowsScreen[None]):
 
     def _upgrade(self, answer: str) -> None:
         if answer == "now":
-            upgrade(self.dangan, self._again)
+            upgrade(self.dangan)
         else:
             self.told()
 
-    def _back_up(self) -> None:
-        back_up(self.dangan, self._again)
-
-    def _again(self) -> None:
-        if self.is_attached:
-            self.fill()
+    def backed_up(self) -> None:
+        """A backup was made, or an upgrade."""
+        self.fill()
 
     def resumed(self) -> None:
         """Something was entered meanwhile."""
@@ -222,7 +219,7 @@ class HomeScreen(RowsScreen[None]):
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
         elif kind == "backup":
-            self._back_up()
+            back_up(self.dangan)
         elif kind == "upgrade":
             self._ask_upgrade()
 
@@ -254,7 +251,6 @@ class HomeScreen(RowsScreen[None]):
                 if behind
                 else []
             ),
-            Command("backup", self.tr("Backup"), self._back_up),
         ]
 
     def guide(self) -> list[str]:

@@ -15,6 +15,7 @@ from tui.screens.attaching import typed_path
 from tui.screens.dialogs import Ask, Question
 from tui.screens.exporting import free_name, workbook_path
 from tui.screens.keyed import RowsScreen
+from tui.screens.listing import ListingScreen
 from tui.screens.pick import Choice, PickScreen
 from tui.widgets.rows import Column, Entry, note, whole
 from tui.work import Work, start
@@ -167,7 +168,8 @@ class ImportScreen(RowsScreen[None]):
             same=result.unchanged,
         )
         if not result.dry_run:
-            return self.tr("Imported: {counts}. F9 takes it back, later on by its list of imports", counts=counts)
+            said = N_("Imported as number {number}: {counts}. F9 takes it back, later on by its list of imports")
+            return self.tr(said, number=result.batch_id, counts=counts)
         wait = self._waiting(result.created + result.updated)
         return f"{wait}{counts}" + self.tr(": F6 imports")
 
@@ -249,6 +251,19 @@ class ImportScreen(RowsScreen[None]):
             self.result = None
             self.fill()
 
+    async def entered(self) -> None:
+        """Read the marked fault whole."""
+        fault = self.rows.current
+        if fault is None:
+            return
+        place = [
+            (self.tr("Sheet"), fault.sheet), (self.tr("Row"), f"{fault.row or ''}"), (self.tr("Column"), fault.column),
+            (self.tr("Value"), fault.value), (self.tr("Reason"), fault.text(self.lang)),
+        ]  # fmt: skip
+        entries = [Entry(pair, n) for n, pair in enumerate(place) if pair[1]]
+        where = [*self.path(), self.tr("Fault")]
+        await self.dangan.show(ListingScreen(where, [Column("", 10), Column("")], entries, self.tr("Esc goes back")))
+
     def fill(self) -> None:
         """Every fault: sheet, row, column, value, reason."""
         result = self.result
@@ -280,7 +295,7 @@ def take_back(screen: Any, batch: int) -> bool:
         return False
     for work in screen.dangan.works:
         if work.batch == batch:
-            work.batch = None
+            work.batch, work.undone = None, batch
             work.ended += "  " + screen.tr("(taken back)")
     screen.message(screen.tr("The import was taken back"), "done")
     return True
