@@ -281,7 +281,7 @@ async def test_a_list_to_pick_from_is_left_when_the_language_changes(office: Arc
         assert clerk.lines[0].startswith(" Archive > Employee file") and "Filter" not in clerk.lines[0]
         await menu(clerk, "imports")
         await menu(clerk, "language")
-        assert clerk.lines[0].startswith(" 档案 > 员工档案 ") and "Imports" not in clerk.screen
+        assert clerk.lines[0].startswith(" 档案 > 本次的导入、导出与备份") and "Imports" not in clerk.screen
 
 
 async def test_a_long_message_is_parted_between_words(office: Archive) -> None:

@@ -91,5 +91,5 @@ def _told(work: Work) -> Told:
 
 def last_backup(store: object) -> datetime | None:
     """When the last backup was made that the audit knows."""
-    found = store.value("SELECT MAX(at) FROM audit WHERE event = 'backup'")  # type: ignore[attr-defined]
+    found = store.value("SELECT at FROM audit WHERE event = 'backup' ORDER BY _id DESC LIMIT 1")  # type: ignore[attr-defined]
     return datetime.fromisoformat(str(found)) if found else None
