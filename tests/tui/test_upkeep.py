@@ -14,6 +14,7 @@ from storage.archive import Archive
 from storage.backup import restore
 from tests.tui.clerk import at_work
 from tests.tui.office import NOW, Clock
+from tests.tui.test_program import start
 from tui.screens.home import HomeScreen, last_backup
 from tui.screens.search import SearchScreen
 
@@ -126,3 +127,38 @@ async def test_the_upgrade_backs_up_first_and_says_where(behind: Archive) -> Non
         await clerk.type("1<enter>")
         assert "采矿许可证" in clerk.screen
     behind.close()
+
+
+def test_a_backup_typed_as_bytes_and_restored(folder: Path, tmp_path: Path) -> None:
+    with start(folder) as terminal:
+        terminal.wait_for("从未备份")
+        terminal.send("\x1b[20~备份\r")
+        terminal.wait_for("已备份到")
+        terminal.wait_gone("从未备份")
+        terminal.send("1\r")
+        terminal.wait_for("共 10 份")
+        terminal.send("\x11")
+        assert terminal.wait_exit() == 0
+    (name,) = made(folder / "office" / "backups")
+    restore(folder / "office" / "backups" / name, tmp_path / "again" / "d.db")
+
+
+def test_the_first_steps_pasted_as_bytes(tmp_path: Path) -> None:
+    """A bracketed paste with a bad line between good ones: nothing of it is lost, the mended line goes on."""
+    lines = "销售部\t李伟\t经理\r财务部\t赵敏\t会计\t多\r办公室\t王芳\r"
+    with start(tmp_path, module="tests.tui.new_office") as terminal:
+        terminal.wait_for("初次使用")
+        terminal.send("测试公司\r")
+        terminal.wait_for("[2人员]")
+        terminal.send(f"\x1b[200~{lines}\x1b[201~")
+        terminal.wait_for("多于三栏")
+        assert "财务部, 赵敏, 会计, 多" in terminal.lines[1] and terminal.cursor[1] == 1
+        terminal.send("\x7f\x7f\x7f\x1b[17~")
+        terminal.wait_gone("未录入")
+        terminal.send("\x1b[17~")
+        terminal.wait_for("[3表]")
+        terminal.send("\x11")
+        assert terminal.wait_exit() == 0
+    archive = Archive.open(tmp_path / "office" / "dangan.db")
+    assert {(p.name, p.post) for p in archive.directory.people()} == {("李伟", "经理"), ("赵敏", "会计"), ("王芳", "")}
+    archive.close()
