@@ -170,11 +170,13 @@ class Rows(Generic[R]):
 class Dated:
     """Dated copies of blocks: a rows table whose lines hold the fields of `row`, then those of the blocks given.
 
-    A later state of the blocks is a new line and never overwrites the first.
+    A later state of the blocks is a new line and never overwrites the first. `short` is its name where there is little room.
     """
 
-    def __init__(self, row: type[Row], zh: str, en: str, *blocks: Block) -> None:
-        self.row, self.zh, self.en, self.blocks = row, zh, en, blocks
+    def __init__(
+        self, row: type[Row], zh: str, en: str, *blocks: Block, short: tuple[str, str] | tuple[()] = ()
+    ) -> None:
+        self.row, self.zh, self.en, self.blocks, self.short = row, zh, en, blocks, short
         self.order = next(counter)
         self.name = ""
         self.rules: list[Rule] = []
@@ -192,5 +194,11 @@ class Dated:
         own = [f.spec for f in row_fields(self.row)]
         copied = [replace(f.spec, required=False, practice=True) for block in self.blocks for f in block.fields]
         return BlockSpec(
-            self.name, "rows", self.zh, self.en, (*own, *copied), copies=tuple(b.name for b in self.blocks)
+            self.name,
+            "rows",
+            self.zh,
+            self.en,
+            (*own, *copied),
+            copies=tuple(b.name for b in self.blocks),
+            short=self.short,
         )

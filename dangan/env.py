@@ -71,7 +71,7 @@ class Office(Lists, Protocol):
 
 @cache
 def shipped_lists() -> dict[str, dict[str, Any]]:
-    """The option lists of the specification: name -> `codes` in printed order, their English `en`, `editable`."""
+    """The option lists of the specification: name -> `called` (both languages), `codes`, their English `en`, `editable`."""
     loaded: dict[str, dict[str, Any]] = json.loads(files("dangan").joinpath("data", "lists.json").read_text("utf-8"))
     return loaded
 

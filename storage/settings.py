@@ -184,7 +184,7 @@ SETTINGS: dict[str, Setting] = {
         one_of("backup_schedule", "备份频率", "Backups are made", "daily", "weekly", "off"),
         whole("backup_keep", "保留备份数", "Backups kept", 10, 1, 1000),
         whole("backup_overdue_days", "备份逾期（天）", "Days until a backup is overdue", 3, 1, 90),
-        text("backup_folder", "备份文件夹", "Backup folder", ""),
+        text("backup_folder", "备份文件夹（空为数据旁）", "Backup folder (empty: beside the store)", ""),
         flag("sensitive_mask", "遮盖敏感字段", "Mask sensitive fields", True),
     )
 }  # fmt: skip

@@ -127,7 +127,7 @@ class FileCatalogue(
         sheets_reason = Text("张数更改原因", "Reason for sheet count", printed=False)
         retention = Choice("保管期限", "Retention period", "retention_period", other=True, required=True)
         remarks = LongText("备注", "Remarks")
-    with Section("卷内备考表", "Closing note") as closing:
+    with Section("卷内备考表", "Closing note", short=("备考", "Note")) as closing:
         closing_note = LongText("卷内情况说明", "Condition of the volume", printed=False)
     with Foot() as foot:
         prepared_by = Person("制表人", "Prepared by", required=True, default=USER)
