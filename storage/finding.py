@@ -71,17 +71,17 @@ def _named(store: Store, asked: str, limit: int, form: str) -> Iterator[tuple[st
         yield "pinyin", store.rows(NAME_HITS, (head, limit)) if inside and not short else first
         yield "pinyin", inside
     elif characters := search.chinese(asked):
-        first = []
-        if len(characters) < SHORT or len(inside := _titles(store, characters, limit, form, False)) >= limit:
-            first = _titles(store, characters, limit, form, True)
+        short = len(characters) < SHORT
+        inside = [] if short else _titles(store, characters, limit, form)
+        if short or len(inside) >= limit:
+            first = _titles(store, characters, limit, form, head=True)
+        else:  # all of them are known
+            first = [row for row in inside if normal(row[3]).startswith(characters)]
         yield "title", first
-        if len(first) < limit:
-            inside = inside if len(characters) >= SHORT else _titles(store, characters, limit, form, False)
-            yield "title", [row for row in inside if normal(row[3]).startswith(characters)]
-            yield "title", inside
+        yield "title", _titles(store, characters, limit, form) if short and len(first) < limit else inside
 
 
-def _titles(store: Store, characters: str, limit: int, form: str, head: bool) -> list[Row]:
+def _titles(store: Store, characters: str, limit: int, form: str, *, head: bool = False) -> list[Row]:
     """Titles that begin with a run of characters or hold it: its pairs are looked up, the whole is compared."""
     rows = store.rows(NAME_HITS, (names.written(characters, form, head=head), limit))
     if len(characters) <= SHORT:
