@@ -77,14 +77,6 @@ class Session:
         return zh if self.lang == "zh" else en
 
 
-class NoSuchCommand(click.UsageError):
-    """A command that does not exist."""
-
-    def __init__(self, name: str, ctx: click.Context) -> None:
-        super().__init__(f"There is no command {name}.", ctx)
-        self.name = name
-
-
 pass_session = click.make_pass_decorator(Session)
 
 
@@ -103,23 +95,6 @@ def store_folder(arguments: Sequence[str]) -> Path:
     if "--db" in arguments[:-1]:
         db = arguments[[*arguments].index("--db") + 1]
     return folder_of(db or os.environ.get("DANGAN_DB") or default_db())
-
-
-def usage_words(error: click.UsageError, lang: str) -> str:
-    """What was wrong with the command, and where its help stands."""
-    command = error.ctx.command_path if error.ctx else "dangan"
-    told = error.format_message()
-    if lang == "en":
-        return f"{told} See {command} --help."
-    if isinstance(error, click.NoSuchOption):
-        told = f"没有选项 {error.option_name}。"
-    elif isinstance(error, NoSuchCommand):
-        told = f"没有命令 {error.name}。"
-    elif isinstance(error, click.MissingParameter) and error.param is not None:
-        told = f"缺少 {error.param.make_metavar(error.ctx) if error.ctx else error.param.name}。"
-    else:
-        told = f"命令用法不对：{told}"
-    return f"{told}请看 {command} --help。"
 
 
 def plain(value: Any) -> Any:

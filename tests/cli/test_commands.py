@@ -342,10 +342,22 @@ def test_no_store(tmp_path: Path, dangan: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
-        (("nonsense",), "没有命令 nonsense。", "no command nonsense"),
+        (("nonsense",), "没有命令 nonsense。", "no such command"),
         (("list",), "缺少 FORM", "Missing argument"),
         (("list", "customer", "--nonsense"), "没有选项 --nonsense。", "No such option"),
         (("settings", "set", "a"), "缺少 VALUE", "Missing argument"),
+        (("void", "customer", "1"), "缺少选项 --reason（原因", "Missing option '--reason'"),
+        (("directory", "add"), "缺少 {company|dept|person}", "Choose from: company, dept, person"),
+        (("directory", "add", "firm", "x"), "“firm”不在可选之列：'company', 'dept', 'person'。", "is not one of"),
+        (("list", "customer", "--limit", "0"), "0 不在范围 x>=1 之内。", "is not in the range"),
+        (("list", "customer", "--limit", "many"), "“many”不是数", "not a valid integer"),
+        (("list", "customer", "--limit"), "选项 --limit 后面要写值。", "requires an argument"),
+        (("list", "customer", "--json=1"), "选项 --json 不带值。", "does not take a value"),
+        (("list", "customer", "--colums", "a"), "没有选项 --colums。是不是 '--columns'", "Did you mean"),
+        (("list", "customer", "more"), "多写了 more。", "unexpected extra argument (more)"),
+        (("settings", "set", "a", "1", "--from", "soon"), "“soon”的格式不对", "does not match the format"),
+        (("restore", "/no/such"), "/no/such 不存在。", "does not exist"),
+        (("audit",), "请写明下一级命令。", "Missing command"),
     ],
 )
 def test_wrong_use(words: tuple[str, ...], zh: str, en: str, sample: Path, dangan: Run) -> None:
