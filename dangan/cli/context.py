@@ -53,11 +53,17 @@ class Session:
         return cls(db or default_db(), lang or default_lang(), login or default_login())
 
     def archive(self, *, create: bool = False) -> Archive:
-        """The open store; with `create` it is made where there is none. Raises DanganError."""
+        """The open store; with `create` it is made where there is none. Raises DanganError.
+
+        Who makes a store need not be in its directory yet; everybody else must.
+        """
         if self._archive is None:
             from storage.archive import Archive
+            from storage.users import admit
 
-            self._archive = Archive.open(self.db, create=create)
+            archive = self._archive = Archive.open(self.db, create=create)
+            if not create:
+                admit(archive.directory, self.login, default_login(), archive.clock().date())
             for notice in self._archive.store.notices:
                 print(notice.text(self.lang), file=sys.stderr)
         return self._archive
