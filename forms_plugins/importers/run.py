@@ -16,6 +16,7 @@ from dangan.record import Values
 from dangan.spec import FieldSpec, Label
 from dangan.system import stored_fields
 from dangan.types import options_of, show
+from forms_plugins.exporters.workbook import check_name
 from forms_plugins.importers import matching
 from forms_plugins.importers.adding import Additions
 from forms_plugins.importers.columns import Target, targets
@@ -71,8 +72,10 @@ def run(
     """Import a workbook, all of it or nothing. Every fault of every row is in the result; with `report` also in a copy of
     the workbook with a column of reasons.
 
-    Raises Unreadable, ImportCancelled, NoSuchField, and what the store raises (read-only form, full disk).
+    Raises Unreadable, ImportCancelled, NoSuchField, NotAWorkbook (the report's name), and what the store raises (read-only form, full disk).
     """
+    if report is not None:
+        check_name(report)
     with _uncollected():
         return _Run(archive, form_id, path, env, progress, cancelled).run(dry_run, report, update_by, add_missing)
 
