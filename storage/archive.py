@@ -241,9 +241,9 @@ class Archive:
         """Take an import back. Raises CannotUndo."""
         self.undoing.undo_batch(batch, env)
 
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """From the first state to the second. Raises Refused."""
-        return self.saver.submit(form_id, record, env)
+    def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
+        """From the first state to the second, with `confirm` past all warnings. Raises Refused."""
+        return self.saver.submit(form_id, record, env, confirm=confirm)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""

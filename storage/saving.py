@@ -65,21 +65,33 @@ class Saver:
             return self._result(form_id, values, drafts)
         raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
 
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """From the first state to the second, with everything that is required there. Raises Refused."""
+    def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
+        """From the first state to the second, with everything that is required there. Raises Refused.
+
+        With `confirm` warnings pass, and the record keeps that they were confirmed.
+        """
         spec = self.registry.spec(form_id)
         for _ in range(TRIES):
             old = self._load(form_id, record_id(self.store, form_id, record))
             first, second = spec.state_codes[:2]
             if old["status"] != first:
                 raise Refused([_state_problem(self.registry.form(form_id), old, SUBMIT)])
-            drafts = self.prepare(form_id, {"_id": old["_id"]}, env, action="submit", entering=second)
+            drafts = self._entering(form_id, {"_id": old["_id"]}, env, second, confirm)
             try:
                 Writer(self.store, self.registry).write(drafts, env)
             except Stale:
                 continue
             return self._result(form_id, old, drafts)
         raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
+
+    def _entering(self, form_id: str, values: Values, env: Env, state: str, confirm: bool) -> list[Draft]:
+        try:
+            return self.prepare(form_id, values, env, action="submit", entering=state)
+        except Refused as refused:
+            if not confirm or any(p.level == "refuse" for p in refused.problems):
+                raise
+            reasons = {f"{p.path}:{p.code}": "" for p in refused.problems}
+            return self.prepare(form_id, {**values, "_reasons": reasons}, env, action="submit", entering=state)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record: its number is never used again, its key is free. Raises Refused."""

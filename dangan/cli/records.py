@@ -207,26 +207,10 @@ def search(session: Session, text: str, form: str, limit: int, json_: bool) -> N
 @pass_session
 def submit(session: Session, form: str, number: str, confirm: bool) -> None:
     """Submit a record: everything that is required is checked, then it enters its second state."""
-    from dangan.errors import Refused
-
-    try:
-        values = session.archive().submit(form, number, session.env())
-    except Refused as refused:
-        if not confirm or any(problem.level == "refuse" for problem in refused.problems):
-            raise
-        values = _confirmed(session, form, number, [f"{problem.path}:{problem.code}" for problem in refused.problems])
+    values = session.archive().submit(form, number, session.env(), confirm=confirm)
     spec = session.archive().registry.spec(form)
     state = next((s.text(session.lang) for s in spec.states if s.code == values["status"]), values["status"])
     click.echo(f"{values['record_no']} {state}")
-
-
-def _confirmed(session: Session, form: str, number: str, warnings: list[str]) -> Values:
-    """Keep with the record that its warnings were confirmed, then submit it."""
-    archive, env = session.archive(), session.env()
-    values = archive.read(form, number)
-    values["_reasons"] = {**values["_reasons"], **dict.fromkeys(warnings, "")}
-    archive.save(form, values, env, base_lock=values["_lock"])
-    return archive.submit(form, number, env)
 
 
 @click.command()

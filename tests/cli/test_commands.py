@@ -137,6 +137,11 @@ def test_submit_with_a_warning_confirmed(copy: Path, dangan: Run) -> None:
     told = dangan(copy, "submit", "item_catalogue", number, "--confirm")
     assert told.status == 0, told.err
     assert dangan(copy, "show", "item_catalogue", number, "--json").json["status"] == "filed"
+    archive = Archive.open(copy)
+    versions = archive.history("item_catalogue", made[0])
+    assert [v.action for v in versions] == ["submit", "import"]  # confirmed and submitted at once
+    assert archive.read("item_catalogue", number)["_reasons"]
+    archive.close()
 
 
 def test_export(copy: Path, dangan: Run, tmp_path: Path) -> None:
