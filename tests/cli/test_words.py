@@ -46,6 +46,6 @@ def test_help_of_every_command_is_collected() -> None:
 def test_click_still_says_these_sentences() -> None:
     source = "".join(path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py"))
     ours = {"[OPTIONS]", "COMMAND [ARGS]..."}
-    for said in (*SAID, *(text for pair in COUNTED for text in pair)):
-        assert f'"{said}"'.replace("\n", "\\n").replace("\t", "\\t") in source or said in ours, said
+    for said in {*SAID, *(text for pair in COUNTED for text in pair)} - ours:
+        assert f'"{said}"'.replace("\n", "\\n").replace("\t", "\\t") in source, said
     assert all(word in source for word in ours)
