@@ -192,6 +192,8 @@ class OfficeMachine(RuleBasedStateMachine):
             assert refused.problems[0].code == ("GEN_VOIDED" if r.void else "GEN_IN_USE")
             if not r.void:
                 assert self.users_of(record, void=False)
+            if not r.void:
+                assert self.users_of(record, void=False)
             return
         assert not r.void and not self.users_of(record, void=False)
         self.note(user, "void", {record: (r.values, True)})
