@@ -200,6 +200,12 @@ def page_setup(sheet: Any, lang: str, *, landscape: bool, audit: str = "", width
     sheet.set_footer(f"{mark}&C&9{pages}", {"margin": 0.3, "scale_with_doc": False})
 
 
+def page_header(sheet: Any, title: str, right: str) -> None:
+    """At the head of every page the title, and at its right something short."""
+    # Something between the size and a figure: see the footer.
+    sheet.set_header(f'&C&"{TITLE_FONT},Bold"&14 {_footer(title)}&R&9 {_footer(right)}', {"margin": 0.2})
+
+
 def _footer(text: str) -> str:
     """`text` as a page footer takes it, cut where it is too long for one."""
     line = clean(text).replace("\n", " ").replace("&", "&&")
