@@ -22,6 +22,7 @@ from forms_plugins.importers.adding import Additions
 from forms_plugins.importers.columns import Target, targets
 from forms_plugins.importers.convert import Converters
 from forms_plugins.importers.faults import Fault, ImportResult
+from forms_plugins.importers.files import Files
 from forms_plugins.importers.gather import Entry, Gathering, Page, lacking
 from forms_plugins.importers.reading import Sheet, read
 from storage.archive import Archive
@@ -120,6 +121,8 @@ class _Run:
         else:
             matching.settle_key(self.archive, gathering, key)
         gathering.refs(lambda form, texts: matching.find_refs(self.archive, form, texts))
+        files = Files(self.archive, self.path.parent, gathering, env)
+        files.check()
         entries = gathering.entries
         result = self.result
         result.total, result.rows, result.notes, result.dry_run = len(entries), gathering.rows, gathering.notes, dry_run
@@ -129,7 +132,10 @@ class _Run:
         duplicates = self._duplicates(gathering, records, env)
         self._stop()
         self.told("check", 0, len(records))
-        done = self._save(gathering, records, duplicates, env, dry_run, additions)
+        done = self._save(gathering, records, duplicates, env, dry_run or bool(files), additions)
+        if files and result.ok and not dry_run:  # every row is right: now the files, then the rows that name them
+            files.take_in()
+            done = self._save(gathering, self._records(gathering, env), duplicates, env, False, additions)
         result.faults.sort(
             key=lambda f: (
                 f.sheet != next((p.name for p in gathering.pages.values() if not p.rows), ""),
