@@ -253,9 +253,9 @@ class Archive:
         """Take an import back. Raises CannotUndo."""
         self.undoing.undo_batch(batch, env)
 
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """Take the step `submit`. Raises Refused."""
-        return self.stepper.take(form_id, record, "submit", env)
+    def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
+        """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
+        return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""

@@ -92,6 +92,14 @@ def keep(store: Store, source: Path, limits: Limits, name: str = "") -> Kept:
         return _copy_in(store, stream, shown, limits)
 
 
+def inspect(source: Path, limits: Limits) -> None:
+    """Raise FileRefused where `keep` would."""
+    shown = _checked_name(source.name, limits)
+    with _opened(source, shown) as stream:
+        _refuse_program(stream, shown)
+        _refuse_large(shown, os.fstat(stream.fileno()).st_size, limits.bytes)
+
+
 def add_row(
     cursor: apsw.Cursor, store: Store, record_id: int | None, kept: Kept, *, at: datetime, by: str, field: str = "",
     pages: int | None = None, copies: int | None = None,
@@ -330,14 +338,18 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _refuse_large(shown: str, size: int, limit: int) -> None:
+    if size > limit:
+        told, most = f"{size / 1e6:.1f} MB", f"{limit / 1e6:g} MB"
+        raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, size=told, limit=most)
+
+
 def _copy(stream: BinaryIO, target: BinaryIO, shown: str, limit: int) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     while block := stream.read(BLOCK):
         size += len(block)
         if size > limit:
-            most = max(size, os.fstat(stream.fileno()).st_size)
-            told = f"{most / 1e6:.1f} MB"
-            raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, size=told, limit=f"{limit / 1e6:g} MB")
+            _refuse_large(shown, max(size, os.fstat(stream.fileno()).st_size), limit)
         digest.update(block)
         target.write(block)
     return size, digest.hexdigest()
