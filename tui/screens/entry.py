@@ -16,7 +16,7 @@ from dangan.values.text import cells, fit
 from tui import theme
 from tui.screens import fieldhelp
 from tui.screens.dialogs import Question
-from tui.screens.unfinished import Unfinished
+from tui.screens.takeback import Saved, TakingBack
 from tui.widgets.form import changes
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Place
@@ -24,7 +24,7 @@ from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 
 
-class EntryScreen(Unfinished):
+class EntryScreen(TakingBack):
     """Type a new record of `form_id`, one that starts as a copy of `copy_of`, or change `record` (`_id` or number)."""
 
     def __init__(
@@ -302,6 +302,7 @@ class EntryScreen(Unfinished):
     async def saved(self, values: Values) -> None:
         """Go on after a save."""
         self._saved_id = values.get("_id")
+        self.remember_save(values)
         number = str(values.get("record_no") or "")
         if self._then_leave:
             self.model.values = self.model.base = values
@@ -321,6 +322,26 @@ class EntryScreen(Unfinished):
         self.view.show(self.model)
         self._just_saved = True
         self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
+
+    def waiting(self) -> bool:
+        """Whether a new line waits half typed while an earlier one is in hand."""
+        return self._pending is not None and self._pending.dirty
+
+    def back_to(self, saved: Saved) -> FormModel:
+        """The line or form as it stood before a save; a new one as it was typed."""
+        record = saved.stored["_id"]
+        register = self.form.spec.register and self.record is None
+        if saved.new:
+            self.lines[:] = [line for line in self.lines if line["_id"] != record]
+            self.at, self.record = len(self.lines), None
+            self._saved_id = self.lines[-1]["_id"] if self.lines else None
+            return self._at_line(saved.model) if register else saved.model
+        values = self.dangan.archive.read(self.form_id, record)
+        if not register:
+            return self.model_of(values)
+        self.at = next(i for i, line in enumerate(self.lines) if line["_id"] == record)
+        self.lines[self.at] = values
+        return self._at_line(self.model_of(values))
 
     def _next_line(self) -> FormModel:
         if self.at < len(self.lines):

@@ -204,7 +204,7 @@ class EntryKeys(Saving):
         self.changed()
         self.message(self.tr("Taken back, Ctrl+Y does it again") if done else self.tr("Nothing to take back"))
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Do it again."""
         self.model.redo()
         self.view.sync()

@@ -296,6 +296,11 @@ class FormModel:
         del self.past[:-UNDO_STEPS]
         self.undone.clear()
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was changed that `undo` takes back."""
+        return bool(self.past) or bool(self.editor and self.editor.touched)
+
     def undo(self) -> bool:
         """Take back what is being typed, else the last change; False where there is none."""
         if self.editor and self.editor.touched and self.place:

@@ -45,7 +45,7 @@ class Owner(Protocol):
         """Whether a question is open: the cursor stands in it."""
 
     async def began(self) -> bool:
-        """Up in the first line of a register's entry; False where there is no entry before."""
+        """Up in the first field of a register's line; False where there is no entry before."""
 
 
 class FormView(ScrollView, can_focus=True):
@@ -326,20 +326,20 @@ class FormView(ScrollView, can_focus=True):
             return
         self.model.leave()
         self._layout()
-        if step < 0 and self._tops_line(here) and await self.owner.began():
+        if step < 0 and self._begins_line(here) and await self.owner.began():
             return
         place = self.page.beside(here, step)
         while place is not None and not self.model.can_type(place):
             place = self._typed_beside(place) or self.page.beside(place, step)
         self._go(place)
 
-    def _tops_line(self, here: Place) -> bool:
-        """Whether a register's line begins on the line of the page where the cursor stands."""
+    def _begins_line(self, here: Place) -> bool:
+        """Whether a field is the first of a register's line: of all, or of those where Enter stops."""
         lines = [b for b in self.model.walk.blocks if b.part != "header"]
         return bool(
             self.model.spec.register
             and lines
-            and self.page.line_of(here) == self.page.line_of(self.model.walk.first(lines[0]))
+            and here in (self.model.walk.first(lines[0]), self.model.first(lines[0]))
         )
 
     def _typed_beside(self, place: Place) -> Place | None:
