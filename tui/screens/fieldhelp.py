@@ -49,6 +49,9 @@ def said_here(model: FormModel) -> tuple[str, str]:
         return said, "hint"
     if editor.touched:
         return "", "hint"
+    if isinstance(editor, ChoiceEditor) and editor.spec.type == "bool":
+        marked = zip(editor.numbers, editor.options, strict=True)
+        return "  ".join(f"{n} {o.text(model.lang)}" for n, o in marked), "hint"
     hint = HINTS.get(editor.spec.type, "")
     return (_(hint, model.lang) if hint else ""), "hint"
 

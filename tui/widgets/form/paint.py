@@ -8,7 +8,6 @@ from rich.segment import Segment as Bit
 from rich.style import Style
 from textual.strip import Strip
 
-from dangan import types
 from dangan.i18n import _
 from dangan.record import Values
 from dangan.spec import BlockSpec, FieldSpec
@@ -18,6 +17,7 @@ from tui.widgets.form.choosing import ChoiceEditor, MultiEditor, choices, code_o
 from tui.widgets.form.editors import Editor, LongEditor
 from tui.widgets.form.grid import Grid, lay_grid
 from tui.widgets.form.layout import Cell, Page, Place, Segment, columns_for
+from tui.widgets.form.measure import text_of, widest
 from tui.widgets.form.model import FormModel
 
 LABEL_CELLS = 18  # what the label of a field takes of its column, about
@@ -29,6 +29,7 @@ class Painter:
     def __init__(self, model: FormModel, page: Page, earlier: list[Values]) -> None:
         self.model, self.page, self.earlier = model, page, earlier
         self.caret: tuple[int, int] = (0, 0)
+        self._above: tuple[BlockSpec, Grid] | None = None
 
     def line(self, y: int) -> Strip:
         """Line `y` of the form."""
@@ -97,16 +98,24 @@ class Painter:
             self._value(row, f, Place(block.id, f.id, i), x, w, 0, segment.top + i)
 
     def _past(self, row: Row, segment: Segment, i: int) -> None:
-        fields = line_block(self.model)
-        grid = lay_grid(fields, self.page.width, self.model.lang, {f"{fields.id}.{f.id}" for f in fields.fields})
+        shown = self.earlier[-(segment.height - 1) :]
+        if self._above is None:
+            self._above = self._grid_above(shown)
+        fields, grid = self._above
         if i == 0:
             _heads(row, grid, fields, "", self.model.lang)
             return
-        shown = self.earlier[-(segment.height - 1) :]
         if i - 1 < len(shown):
             row.put(0, str(len(self.earlier) - len(shown) + i).rjust(2)[-2:], theme.LABEL)
             for f, x, w in grid.shown(""):
                 row.put(x, fit(self._text(f, shown[i - 1].get(f.id), "list"), w), theme.VALUE)
+
+    def _grid_above(self, lines: list[Values]) -> tuple[BlockSpec, Grid]:
+        """The columns of the lines above the one in hand: those in which something stands, as wide as that is."""
+        block = line_block(self.model)
+        content = widest(block.fields, lines, self.model.env)
+        filled = {f"{block.id}.{f.id}" for f in block.fields if content[f.id]}
+        return block, lay_grid(block, self.page.width, self.model.lang, filled, content, typed=False)
 
     def _value(self, row: Row, spec: FieldSpec, place: Place, at: int, width: int, i: int, y: int) -> None:
         if place == self.model.place and self.model.editor is not None:
@@ -195,10 +204,7 @@ class Painter:
         return inline(spec, choices(spec, self.model.env), value, self.model.lang, width)
 
     def _text(self, spec: FieldSpec, value: Any, style: str) -> str:
-        if value in (None, ()):
-            return ""
-        options = types.options_of(spec, self.model.env.office) if spec.type in ("choice", "multi") else ()
-        return visible(types.show(spec, value, self.model.lang, style=style, options=options))
+        return text_of(spec, value, self.model.env, style)
 
     def below(self, room: int) -> list[tuple[str, Style]]:
         """The lines shown under the field in hand: hits to pick from, or a list of options that is longer than its line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from rich.segment import Segment as Bit
@@ -13,11 +13,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from dangan.record import Values
+from dangan.spec import BlockSpec
 from dangan.values.text import cells, fit
 from tui.frontend.app import character_of
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Page, Place, lay
+from tui.widgets.form.measure import Measured
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.paint import Painter, height_of, long_values
 from tui.widgets.form.picker import Panel
@@ -62,6 +64,7 @@ class FormView(ScrollView, can_focus=True):
         self._cache: dict[int, Strip] = {}
         self._under: tuple[int, list[tuple[str, Style]]] = (0, [])
         self._shape: object = None
+        self._measured = Measured()
         self.page = Page(80)
         self.painter = Painter(model, self.page, self.earlier)
 
@@ -124,16 +127,22 @@ class FormView(ScrollView, can_focus=True):
         shape = (
             id(m), width, long, m.lang, frozenset(m.visible), tuple(m.shown_rows(b) for b in m.spec.rows), len(self.earlier),
             tuple(height_of(m, f, max(2, width - 20)) for f in m.spec.fields.values() if f.type == "longtext"),
+            tuple(tuple(self._content(b).values()) for b in m.spec.rows.values()),
         )  # fmt: skip
         if shape == self._shape:
             return
         self._shape = shape
         past = min(len(self.earlier), max(2, self.size.height // 3)) if m.spec.register else 0
-        self.page = lay(m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past, long)
+        self.page = lay(
+            m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past, long, self._content
+        )
         self.painter = Painter(m, self.page, self.earlier)
         size = Size(width, -(-self.page.height // STEP) * STEP + ROOM_BELOW)
         if size != self.virtual_size:
             self.virtual_size = size
+
+    def _content(self, block: BlockSpec) -> Mapping[str, int]:
+        return self._measured.of(self.model, block)
 
     def _list_under(self) -> None:
         here = self.model.place
@@ -337,9 +346,7 @@ class FormView(ScrollView, can_focus=True):
         """Whether a field is the first of a register's line: of all, or of those where Enter stops."""
         lines = [b for b in self.model.walk.blocks if b.part != "header"]
         return bool(
-            self.model.spec.register
-            and lines
-            and here in (self.model.walk.first(lines[0]), self.model.first(lines[0]))
+            self.model.spec.register and lines and here in (self.model.walk.first(lines[0]), self.model.first(lines[0]))
         )
 
     def _typed_beside(self, place: Place) -> Place | None:
