@@ -270,12 +270,18 @@ class Archive:
         *,
         end: bool = False,
     ) -> Page:
-        """A page of a list. See Pages.page."""
-        return self._paged(form_id).page(view, after, before, limit, end=end)
+        """A page of a list, with the titles of what its records link to. See Pages.page."""
+        return self._titled(self._paged(form_id).page(view, after, before, limit, end=end))
 
     def page_at(self, form_id: str, view: View, fraction: float, limit: int = 200) -> Page:
         """A page somewhere in the list. See Pages.at."""
-        return self._paged(form_id).at(view, fraction, limit)
+        return self._titled(self._paged(form_id).at(view, fraction, limit))
+
+    def _titled(self, page: Page) -> Page:
+        from storage import reading
+
+        reading.titles(self.store, page.rows)
+        return page
 
     def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""

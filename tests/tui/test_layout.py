@@ -117,7 +117,9 @@ def test_lines_to_read_take_no_more_than_they_need() -> None:
 
 
 def test_columns_keep_their_widths_while_a_line_is_typed() -> None:
-    model = model_of({"name": "欧阳晓岚", "family": [{"relation": "父", "name": "欧阳"}, {"relation": "母", "name": "单"}]})
+    model = model_of(
+        {"name": "欧阳晓岚", "family": [{"relation": "父", "name": "欧阳"}, {"relation": "母", "name": "单"}]}
+    )
     measured, block = Measured(), SPEC.rows["family"]
     model.enter(Place("family", "employer", 0))
     assert measured.of(model, block)["employer"] == 0
