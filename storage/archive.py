@@ -198,8 +198,13 @@ class Archive:
         reason: str = "",
         line: str = "",
     ) -> Values:
-        """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
-        return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        """Write a record; gives it as stored, with the titles of what it links to. See Saver.save; raises Refused, Conflict,
+        NotFound, FormReadOnly."""
+        from storage import reading
+
+        stored = self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        reading.titles(self.store, [stored])
+        return stored
 
     def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
         """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""

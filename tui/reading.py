@@ -14,7 +14,7 @@ from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells, fit, visible
 from tui import theme
 from tui.widgets.form.layout import columns_for, label_of
-from tui.widgets.form.model import with_texts
+from tui.widgets.form.others import with_texts
 from tui.widgets.rows import Entry, folded, heading, note, pieced
 
 EMPTY: tuple[Any, ...] = (None, "", (), [])

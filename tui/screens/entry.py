@@ -319,6 +319,7 @@ class EntryScreen(TakingBack):
         self.model = self.model_of(values)
         if place and self.model.can_type(place) and place.row < max(1, self.model.count(place.block)):
             self.model.enter(place)
+        self.view.quiet = True
         self.view.show(self.model)
         self._just_saved = True
         self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))

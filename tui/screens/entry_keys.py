@@ -17,6 +17,7 @@ from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor, named
 from tui.widgets.form.layout import Place
+from tui.widgets.form.mastering import MasterEditor
 
 
 class EntryKeys(Saving):
@@ -61,6 +62,10 @@ class EntryKeys(Saving):
             return
         if isinstance(editor, ChoiceEditor):
             editor.choose(value)
+        elif isinstance(editor, MasterEditor):
+            self.model.put(here, value.title)
+            self.model.link_master(value)
+            self.model.enter(here)
         else:
             editor.touched = False
             self.model.put(

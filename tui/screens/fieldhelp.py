@@ -12,6 +12,7 @@ from dangan.record import Link
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LinkEditor, SignEditor, kinds_of
 from tui.widgets.form.layout import Place, label_of
+from tui.widgets.form.mastering import MasterEditor
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.picker import Calendar, Entry, ListPanel, Panel
 
@@ -52,7 +53,7 @@ def said_here(model: FormModel) -> tuple[str, str]:
     if isinstance(editor, ChoiceEditor) and editor.spec.type == "bool":
         marked = zip(editor.numbers, editor.options, strict=True)
         return "  ".join(f"{n} {o.text(model.lang)}" for n, o in marked), "hint"
-    hint = HINTS.get(editor.spec.type, "")
+    hint = HINTS.get("ref" if isinstance(editor, MasterEditor) else editor.spec.type, "")
     return (_(hint, model.lang) if hint else ""), "hint"
 
 
@@ -80,6 +81,9 @@ def list_for(model: FormModel) -> Panel | None:
             for n, o in zip(editor.numbers, editor.options, strict=True)
         ]
         return ListPanel(entries, model.lang)
+    if isinstance(editor, MasterEditor):
+        found = env.office.look_up(editor.of, editor.buffer.text if editor.touched else "", 200)
+        return ListPanel([Entry(f"{k.title}  {k.text}", (k.text, k.title), k) for k in found], model.lang)
     if isinstance(editor, LinkEditor):
         typed = "" if isinstance(editor, SignEditor) or not editor.touched else editor.buffer.text
         kinds = ("person",) if spec.type == "sign" else kinds_of(spec)

@@ -60,6 +60,7 @@ class FormView(ScrollView, can_focus=True):
         self.model, self.owner = model, owner
         self.earlier = earlier or []
         self.panel: Panel | None = None
+        self.quiet = False  # what may be chosen is not listed under the field until a key is pressed
         self.on_picked: Callable[[object], Awaitable[None] | None] | None = None
         self._cache: dict[int, Strip] = {}
         self._under: tuple[int, list[tuple[str, Style]]] = (0, [])
@@ -148,7 +149,7 @@ class FormView(ScrollView, can_focus=True):
         here = self.model.place
         if self.panel is not None:
             lines = self.panel.lines(self.page.width - 4, min(12, self.size.height - 2))
-        elif here is None:
+        elif here is None or self.quiet:
             lines = []
         else:
             lines = self.painter.below(self.page.width - 4)
@@ -250,6 +251,7 @@ class FormView(ScrollView, can_focus=True):
 
     async def take(self, key: str, character: str | None) -> bool:
         """Take a key; False where it means nothing here."""
+        self.quiet = False
         if await self.owner.press(key, character):
             return True
         if self.panel is not None:
@@ -351,8 +353,8 @@ class FormView(ScrollView, can_focus=True):
 
     def _typed_beside(self, place: Place) -> Place | None:
         if place.row >= 0:
-            names = [f.id for f in self.model.walk.fields.get(place.block, ())]
-            return place._replace(field=names[0]) if names else None
+            beside = (place._replace(field=f.id) for f in self.model.walk.fields.get(place.block, ()))
+            return next((other for other in beside if self.model.can_type(other)), None)
         segment = self.page.where[place.field][0]
         for cell in segment.cells:
             other = Place(cell.block, cell.spec.id)
@@ -380,9 +382,10 @@ class FormView(ScrollView, can_focus=True):
             return False
         if not (editor.buffer.selected or not editor.buffer.text or isinstance(editor, ChoiceEditor)):
             return False
-        names = [f.id for f in self.model.walk.fields[here.block]]
-        i = names.index(here.field) + (1 if key == "right" else -1)
-        if 0 <= i < len(names):
+        fields = self.model.walk.fields[here.block]
+        beside = [place for f in fields if self.model.can_type(place := here._replace(field=f.id)) or place == here]
+        i = beside.index(here) + (1 if key == "right" else -1)
+        if 0 <= i < len(beside):
             self.model.leave()
-            self._go(here._replace(field=names[i]))
+            self._go(beside[i])
         return True
