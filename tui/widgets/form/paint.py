@@ -134,7 +134,7 @@ class Painter:
             self._ticks(row, spec, tuple(value or ()), at, width, i, -1)
         elif self._listed(spec, place) and (line := self._options(spec, value, width)):
             row.put(at, line, style)
-        elif spec.type == "longtext" and place.row < 0:
+        elif spec.type in ("longtext", "text") and value is not None and place.row < 0:
             lines = wrap(visible(str(value or ""), True), max(2, width))
             row.put(at, lines[i] if i < len(lines) else "", style)
         elif value in (None, "", ()) and spec.id == "record_no" and spec.auto:
@@ -286,6 +286,8 @@ def height_of(model: FormModel, spec: FieldSpec, width: int) -> int:
         options = choices(spec, model.env)
         each, _wide = tick_columns(spec, options, model.lang, width)
         return max(1, -(-len(options) // each))
+    if spec.type not in ("longtext", "text"):
+        return 1
     here = model.place
     if here and here.row < 0 and here.field == spec.id and model.editor:
         text = model.editor.buffer.text
