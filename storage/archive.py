@@ -246,6 +246,12 @@ class Archive:
         """Take an import back. Raises CannotUndo."""
         self.undoing.undo_batch(batch, env)
 
+    def used(self, form_id: str, path: str) -> dict[str, int]:
+        """How often the options of a choice were chosen lately, by code."""
+        from storage import recent
+
+        return recent.chosen(self.store, self.registry.layout(form_id), path)
+
     def submit(self, form_id: str, record: int | str, env: Env) -> Values:
         """From the first state to the second. Raises Refused."""
         return self.saver.submit(form_id, record, env)

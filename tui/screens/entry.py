@@ -42,6 +42,7 @@ class EntryScreen(TakingBack):
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
         self._failed = ""
+        self._counts: dict[str, dict[str, int]] = {}  # how often options were chosen, by field
         self._found: Problem | None = None  # names a record that has already what was typed into the field just left
         self._there: tuple[Place | None, Problem | None] = (None, None)  # the same, with the field in hand since
         self._said_at: Place | None = None  # where what is said once is said
@@ -108,8 +109,13 @@ class EntryScreen(TakingBack):
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
         last = self.dangan.last.get(self.form_id)
         model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=shut, last=last)
-        model.on_left = self._left
+        model.on_left, model.used = self._left, self._used
         return model
+
+    def _used(self, kind: str) -> dict[str, int]:
+        if kind not in self._counts:
+            self._counts[kind] = self.dangan.archive.used(self.form_id, kind)
+        return self._counts[kind]
 
     def path(self) -> list[str]:
         """Form and record."""
@@ -229,6 +235,9 @@ class EntryScreen(TakingBack):
         if isinstance(editor, LongEditor) and editor.full:
             editor.full = False
             self.changed()
+        elif editor is not None and editor.wide and not editor.touched:
+            editor.wide = False
+            self.view.sync()
         elif changes.restore(self.model):
             self.view.sync()
             self.changed()

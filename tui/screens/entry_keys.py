@@ -90,6 +90,7 @@ class EntryKeys(Saving):
         if editor is None or self._opened_target(editor.value if not editor.touched else None):
             return
         editor.buffer.selected = False
+        editor.wide = self.view.cut()
         if isinstance(editor, LongEditor):
             editor.full = True
             self.view.sync()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.settling import told_by
 from dangan.spec import BlockSpec, Condition, FieldSpec
-from tui.widgets.form import choosing as _choosing  # noqa: F401  (makes its editors known)
+from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import Editor, editor_for
 from tui.widgets.form.layout import Place
 from tui.widgets.form.mastering import MasterEditor, editor_in
@@ -23,6 +23,7 @@ from tui.widgets.form.walk import Walk, open_ended
 EMPTY: tuple[Any, ...] = (None, "", ())
 WHOLE_CHECK = 300  # lines of a form above which it is checked when a table is left, not at each field
 UNDO_STEPS = 200
+LONG_LIST = 9  # options of a choice above which those chosen most come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class FormModel:
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)  # typed text that means nothing, by path
     on_left: Callable[[Place, Any], None] | None = None
+    used: Callable[[str], Mapping[str, int]] | None = None  # how often the options of a field were chosen, by code
 
     def __post_init__(self) -> None:
         self.spec = with_texts(self.form)
@@ -124,6 +126,8 @@ class FormModel:
         self.place = place
         f, text = self.spec.find(place.kind), self.raw.get(place.path)
         self.editor = editor_in(self.spec, f, self.values, self.value(place), self.env, text)
+        if self.used and isinstance(self.editor, ChoiceEditor) and len(self.editor.options) > LONG_LIST:
+            self.editor.favour(self.used(place.kind))
 
     def leave(self) -> bool:
         """Put the field in hand down; False when what was typed means nothing (it is kept, and the problem named)."""

@@ -13,7 +13,7 @@ from dangan.record import Values
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells, fit, visible, wrap
 from tui import theme
-from tui.widgets.form.choosing import ChoiceEditor, MultiEditor, choices, code_of, inline, numbers
+from tui.widgets.form.choosing import ChoiceEditor, MultiEditor, choices, code_of, inline, listed, numbers
 from tui.widgets.form.editors import Editor, LongEditor
 from tui.widgets.form.grid import Grid, lay_grid
 from tui.widgets.form.layout import Cell, Page, Place, Segment, columns_for
@@ -94,6 +94,12 @@ class Painter:
             f"{'!' if wrong else ''}{i + 1}"[-grid.number + 1 :].rjust(grid.number - 1),
             theme.ERROR if wrong else theme.LABEL,
         )
+        if self.model.editor is not None and self.model.editor.wide and here == Place(block.id, current, i):
+            label = self.model.editor.spec.label(self.model.lang) + " "
+            row.put(grid.number, label, theme.LABEL)
+            at = grid.number + cells(label)
+            self._value(row, self.model.editor.spec, here, at, self.page.width - at, 0, segment.top + i)
+            return
         for f, x, w in grid.shown(current):
             self._value(row, f, Place(block.id, f.id, i), x, w, 0, segment.top + i)
 
@@ -255,7 +261,7 @@ class Row:
 
 def packed(editor: ChoiceEditor, lang: str, width: int) -> list[str]:
     """The options of a choice with their numbers, as many a line as fit, at most seven lines."""
-    items = [f"{n} {visible(o.text(lang))}" for n, o in zip(editor.numbers, editor.options, strict=True)]
+    items = [f"{n} {visible(o.text(lang))}" for n, o in listed(editor)]
     if not items:
         return []
     wide = min(max(cells(i) for i in items) + 2, width)

@@ -301,6 +301,14 @@ class FormView(ScrollView, can_focus=True):
         self.panel, self.on_picked = panel, on_picked
         self.sync()
 
+    def cut(self) -> bool:
+        """Whether the cell of a table in hand holds more than its column shows."""
+        here, editor = self.model.place, self.model.editor
+        if here is None or editor is None or here.row < 0 or isinstance(editor, ChoiceEditor):
+            return False
+        shown = self.page.grids[here.block].shown(here.field)
+        return any(f.id == here.field and cells(editor.buffer.text) >= w for f, _x, w in shown)
+
     def close(self) -> None:
         """Take the list or calendar away, nothing chosen."""
         self.panel = None
