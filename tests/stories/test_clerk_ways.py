@@ -138,5 +138,5 @@ def test_a_long_list_begins_with_what_is_chosen_most(tmp_path: Path) -> None:
         t.send(ENTER + F5 + F3 + "所属行业" + ENTER)
         says(t, "建筑业")
         first = next(line for line in t.lines[t.cursor[1] + 1 :] if line.strip())
-assert first.split()[:2] == ["05", "建筑业"]
+        assert first.split()[:2] == ["05", "建筑业"]
         leave(t)

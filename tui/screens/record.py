@@ -298,10 +298,10 @@ class RecordScreen(RecordSteps):
             out.append(Command("void", self.tr("Void, with a reason"), self._void))
         out += [
             *self.file_commands(),
-            Command("whole", self.tr(LESS if self.whole else WHOLE), self._whole),
             Command("history", self.tr("History"), lambda: self._open_kind("history"), "h"),
             Command("links", self.tr("What is linked"), lambda: self._open_kind("links")),
             *export_commands(self),
+            Command("whole", self.tr(LESS if self.whole else WHOLE), self._whole),
         ]
         return out
 

@@ -140,13 +140,17 @@ class Painter:
             self._ticks(row, spec, tuple(value or ()), at, width, i, -1)
         elif self._listed(spec, place) and (line := self._options(spec, value, width)):
             row.put(at, line, style)
-        elif spec.type in ("longtext", "text") and value is not None and place.row < 0:
+        elif place.row < 0 and (spec.type == "longtext" or (spec.type == "text" and self._tall(spec))):
             lines = wrap(visible(str(value or ""), True), max(2, width))
             row.put(at, lines[i] if i < len(lines) else "", style)
         elif value in (None, "", ()) and spec.id == "record_no" and spec.auto:
             row.put(at, fit(_("(given when saved)", self.model.lang), width), theme.GIVEN)
         else:
             row.put(at, fit(self._text(spec, value, "list" if place.row >= 0 else "screen"), width), style)
+
+    def _tall(self, spec: FieldSpec) -> bool:
+        """Whether a field outside tables has several lines."""
+        return self.page.where[spec.id][0].height > 1
 
     def _listed(self, spec: FieldSpec, place: Place) -> bool:
         """Whether the options of a choice stand in its line: while typing, not while reading."""
