@@ -210,8 +210,13 @@ class Archive:
         reason: str = "",
         line: str = "",
     ) -> Values:
-        """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
-        return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        """Write a record; gives it as stored, with the titles of what it links to. See Saver.save; raises Refused, Conflict,
+        NotFound, FormReadOnly."""
+        from storage import reading
+
+        stored = self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        reading.titles(self.store, [stored])
+        return stored
 
     def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
         """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
@@ -257,6 +262,12 @@ class Archive:
         """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
         return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
 
+    def used(self, form_id: str, path: str) -> dict[str, int]:
+        """How often the options of a choice were chosen lately, by code."""
+        from storage import recent
+
+        return recent.chosen(self.store, self.registry.layout(form_id), path)
+
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""
         return self.saver.void(form_id, record, reason, env)
@@ -282,12 +293,18 @@ class Archive:
         *,
         end: bool = False,
     ) -> Page:
-        """A page of a list. See Pages.page."""
-        return self._paged(form_id).page(view, after, before, limit, end=end)
+        """A page of a list, with the titles of what its records link to. See Pages.page."""
+        return self._titled(self._paged(form_id).page(view, after, before, limit, end=end))
 
     def page_at(self, form_id: str, view: View, fraction: float, limit: int = 200) -> Page:
         """A page somewhere in the list. See Pages.at."""
-        return self._paged(form_id).at(view, fraction, limit)
+        return self._titled(self._paged(form_id).at(view, fraction, limit))
+
+    def _titled(self, page: Page) -> Page:
+        from storage import reading
+
+        reading.titles(self.store, page.rows)
+        return page
 
     def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""

@@ -45,6 +45,7 @@ class Editor:
         self.picked = -1
         self.width = 20
         self.full = False  # Enter begins a new line
+        self.wide = False  # a cell of a table that is edited across the whole line
 
     def shown(self, value: Any) -> str:
         """The text that editing starts with."""
