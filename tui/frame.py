@@ -34,6 +34,7 @@ KEYS: tuple[tuple[str, str, str], ...] = (
     ("F9", N_("Menu"), "menu"), ("Esc", N_("Back"), "back"),
 )  # fmt: skip
 EVERYWHERE = ("help", "menu", "back")
+LINES = 4  # of the frame, two above the body and two below
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +296,7 @@ class DanganScreen(QuietScreen[Result]):
 
     def action_back(self) -> None:
         """Back to the screen before."""
-        if len(self.app.screen_stack) > 2:
+        if any(isinstance(below, DanganScreen) for below in self.app.screen_stack[:-1]):
             self.dismiss(None)
 
     def switch_language(self) -> None:

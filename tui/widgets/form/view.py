@@ -49,11 +49,17 @@ class Owner(Protocol):
 
 
 class FormView(ScrollView, can_focus=True):
-    """A form on the screen. `earlier` are the lines of a register that stand above the one in hand."""
+    """A form on the screen. `earlier` are the lines of a register that stand above the one in hand.
+
+    `room` is the size that the screen will give it: the form is laid out for it at once, so that the first paint has
+    it whole; where it turns out different, the form is laid out anew.
+    """
 
     DEFAULT_CSS = "FormView { height: 1fr; background: ansi_default; color: ansi_default; scrollbar-size: 0 0; }"
 
-    def __init__(self, model: FormModel, owner: Owner, earlier: list[Values] | None = None) -> None:
+    def __init__(
+        self, model: FormModel, owner: Owner, earlier: list[Values] | None = None, room: Size = Size(0, 0)
+    ) -> None:
         super().__init__()
         self.model, self.owner = model, owner
         self.earlier = earlier or []
@@ -64,6 +70,15 @@ class FormView(ScrollView, can_focus=True):
         self._shape: object = None
         self.page = Page(80)
         self.painter = Painter(model, self.page, self.earlier)
+        self._given = room
+        if room:
+            self._layout()
+            self._list_under()
+
+    @property
+    def room(self) -> Size:
+        """Cells to draw in."""
+        return self.size or self._given
 
     def show(self, model: FormModel, earlier: list[Values] | None = None) -> None:
         """Show another record."""
@@ -119,7 +134,7 @@ class FormView(ScrollView, can_focus=True):
 
     def _layout(self) -> None:
         m = self.model
-        width = self.size.width
+        width = self.room.width
         long = long_values(m, width)
         shape = (
             id(m), width, long, m.lang, frozenset(m.visible), tuple(m.shown_rows(b) for b in m.spec.rows), len(self.earlier),
@@ -128,7 +143,7 @@ class FormView(ScrollView, can_focus=True):
         if shape == self._shape:
             return
         self._shape = shape
-        past = min(len(self.earlier), max(2, self.size.height // 3)) if m.spec.register else 0
+        past = min(len(self.earlier), max(2, self.room.height // 3)) if m.spec.register else 0
         self.page = lay(m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past, long)
         self.painter = Painter(m, self.page, self.earlier)
         size = Size(width, -(-self.page.height // STEP) * STEP + ROOM_BELOW)
@@ -138,15 +153,15 @@ class FormView(ScrollView, can_focus=True):
     def _list_under(self) -> None:
         here = self.model.place
         if self.panel is not None:
-            lines = self.panel.lines(self.page.width - 4, min(12, self.size.height - 2))
+            lines = self.panel.lines(self.page.width - 4, min(12, self.room.height - 2))
         elif here is None:
             lines = []
         else:
             lines = self.painter.below(self.page.width - 4)
         start = self._place_line() + 1 if here else self.scroll_offset.y
         self._under = (start, lines)
-        over = start + len(lines) - (self.scroll_offset.y + self.size.height)
-        if lines and over > 0:
+        over = start + len(lines) - (self.scroll_offset.y + self.room.height)
+        if lines and over > 0 and self.size:
             self._jump(self.scroll_offset.y + over)
             self._cache = {}
 
@@ -167,7 +182,7 @@ class FormView(ScrollView, can_focus=True):
         y = self.page.line_of(here)
         if isinstance(self.model.editor, LongEditor) and here.row < 0:
             y += self.model.editor.spot()[0]
-        top, height = self.scroll_offset.y, self.size.height
+        top, height = self.scroll_offset.y, self.room.height
         if y < top + 1:
             self._jump(max(0, y - min(6, height // 3)))
         elif y > top + height - 2:
