@@ -6,10 +6,11 @@ import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
+
+from dangan.frozen import frozen
 
 Origin = Literal["builtin", "package", "file"]
 ORIGINS: tuple[Origin, ...] = ("builtin", "package", "file")
@@ -19,7 +20,7 @@ GROUP = "dangan"  # entry points
 HOOK = b"hookimpl"  # a module without this word is no plugin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A plugin that lies somewhere: how to import it (`target`: module, `module:object`, or a file), and its fingerprint.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dangan.frozen import frozen
 from dangan.record import Link, Values
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class NoOffice:
         return []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Env:
     """The context of a piece of work: nothing below it asks the clock or the system for these."""
 

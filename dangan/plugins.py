@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +27,7 @@ from dangan.discovery import Found
 from dangan.errors import DanganError
 from dangan.exporting import Exporter
 from dangan.form import Form, FormType
+from dangan.frozen import frozen
 from dangan.spec import FormSpec
 from dangan.values.text import visible
 
@@ -49,14 +50,14 @@ class BadPlugin(DanganError):
         super().__init__(zh, en, code="PLUGIN_BAD")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What every hook is given as `ctx`: the version of the program."""
 
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScreenEntry:
     """A screen that a plugin brings: its name, labels, the form it belongs to ("" = none), and `module:Class`.
 
@@ -79,7 +80,7 @@ class ScreenEntry:
         return guarded(f"screen {self.name}", lambda: getattr(importlib.import_module(module), name))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     """What a plugin brings, checked; `hooks` are the names of those it implements."""
 

@@ -9,6 +9,8 @@ from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any, Literal, Self
 
+from dangan.frozen import frozen
+
 UNITS = {
     "元": "yuan", "万元": "10,000 yuan", "人": "persons", "吨": "t", "年": "years", "月": "months", "天": "days",
     "小时": "hours", "分钟": "minutes", "件": "pieces", "份": "copies", "页": "pages", "岁": "years",
@@ -16,7 +18,7 @@ UNITS = {
 Part = Literal["header", "section", "rows", "footer", "none"]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Label:
     """The same words in Chinese and English."""
 
@@ -28,7 +30,7 @@ class Label:
         return self.zh if lang == "zh" else (self.en or self.zh)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Condition:
     """What must hold of other fields: every term (field, codes, wanted).
 
@@ -59,7 +61,7 @@ def _term(value: Any, codes: tuple[str, ...]) -> bool:
     return str(value) in codes
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Option:
     """One entry of an option list. Retired ones stay readable in old records and cannot be chosen anew."""
 
@@ -73,7 +75,7 @@ class Option:
         return self.zh if lang == "zh" else (self.en or self.zh)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Source:
     """Where a value comes from when nobody types it (declaration.md rule 5).
 
@@ -88,7 +90,7 @@ class Source:
     override: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class FieldSpec:
     """One field of a form or of a rows table. See the catalogue's README for the keys that are printed."""
 
@@ -160,7 +162,7 @@ class FieldSpec:
         return dict(self.args).get(name, default)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class BlockSpec:
     """A printed block: heading, section, rows table or foot, in the order of the paper.
 
@@ -205,7 +207,7 @@ class BlockSpec:
         raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class UniqueSpec:
     """Fields that are unique together, `items.customer` naming a field of a rows table; optionally only `while`."""
 
@@ -214,7 +216,7 @@ class UniqueSpec:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class LedgerSpec:
     """A ledger: columns by identifier (`contacts.name` names a rows field), one line a record or a rows line."""
 
@@ -230,7 +232,7 @@ class LedgerSpec:
         return self.zh
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class PaperSpec:
     """How a form is printed, beyond what its blocks say."""
 

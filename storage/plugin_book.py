@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +14,7 @@ import apsw
 
 from dangan.discovery import ORIGINS, Found, Origin, find, mark
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from storage import audit
 from storage.core import stamp
 from storage.engine import Store, StoreBusy, StoreOutdated, StoreReadOnly
@@ -32,7 +33,7 @@ class UnknownPlugin(DanganError):
     """No plugin of that name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plugin:
     """One plugin: `state` on, off (by the administrator), broken or gone; why; and what it brings.
 

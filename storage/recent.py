@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from dangan.frozen import frozen
 from storage.engine import Store
 
 SCANNED = 500  # versions looked at for the records touched last
@@ -12,7 +12,7 @@ MOST = 5_000  # records that are counted of a form
 NEWEST = 200  # records that are looked at for when they were made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """How many records a form has, void ones left out: `total`, of which there are `more` than were counted, and those
     made `lately`."""
@@ -22,7 +22,7 @@ class Held:
     lately: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """A record that a user saved: `at` ISO text, `version` that of the save."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import apsw
 
+from dangan.frozen import frozen
 from storage.core import stamp
 from storage.engine import Store
 
 WAIT = 0.3  # seconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scratch:
     """One scratch: whose, of which form and record (None = a new one), the `_lock` it began from, and what was typed."""
 

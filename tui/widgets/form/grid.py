@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from dangan.frozen import frozen
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells
 
@@ -17,7 +17,7 @@ _GROWS = ("text", "longtext", "org", "ref", "dept", "email", "url", "multi")
 _TEXT = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """Columns of a rows table with their widths; `width` cells are on the screen, the line number takes `number`."""
 

@@ -10,6 +10,7 @@ from dangan import checking
 from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.settling import told_by
 from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec
@@ -24,7 +25,7 @@ WHOLE_CHECK = 300  # lines of a form above which it is checked when a table is l
 UNDO_STEPS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How far a form is: fields filled, required ones that lack, problems that refuse."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from rich.segment import Segment as Bit
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import NULL_SIZE, Offset, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -58,7 +58,7 @@ class FormView(ScrollView, can_focus=True):
     DEFAULT_CSS = "FormView { height: 1fr; background: ansi_default; color: ansi_default; scrollbar-size: 0 0; }"
 
     def __init__(
-        self, model: FormModel, owner: Owner, earlier: list[Values] | None = None, room: Size = Size(0, 0)
+        self, model: FormModel, owner: Owner, earlier: list[Values] | None = None, room: Size = NULL_SIZE
     ) -> None:
         super().__init__()
         self.model, self.owner = model, owner
