@@ -35,16 +35,17 @@ class Found:
     version: str = ""
 
 
-def mark(origin: Origin, folder: Path, places: Iterable[str] = ()) -> str:
-    """A text that changes when plugins of this origin may have changed, from file times alone.
+def marks(folder: Path, places: Iterable[str] = ()) -> dict[Origin, str]:
+    """For each origin a text that changes when plugins of it may have changed, from file times alone.
 
     `folder` is the plugins folder, `places` the files of the packages found last time.
     """
-    if origin == "builtin":
-        return _digest(ground(), *(_stat(path) for path in _sources(_built_in())))
-    if origin == "package":
-        return _digest(ground(), *_site_marks(), *(_stat(Path(place)) for place in places))
-    return _digest(ground(), *(_stat(path) for path in _dropped(folder)))
+    below = ground()
+    return {
+        "builtin": _digest(below, *(_stat(path) for path in _sources(_built_in()))),
+        "package": _digest(below, *_site_marks(), *(_stat(Path(place)) for place in places)),
+        "file": _digest(below, *(_stat(path) for path in _dropped(folder))),
+    }
 
 
 def find(origin: Origin, folder: Path) -> list[Found]:
@@ -53,7 +54,8 @@ def find(origin: Origin, folder: Path) -> list[Found]:
         return sorted(_find_built_in(), key=lambda found: found.name)
     if origin == "package":
         return _find_packages()
-    return [Found(path.name, "file", str(path), str(path), _digest(ground(), _stat(path))) for path in _dropped(folder)]
+    below = ground()
+    return [Found(path.name, "file", str(path), str(path), _digest(below, _stat(path))) for path in _dropped(folder)]
 
 
 def ground() -> str:

@@ -8,7 +8,7 @@ from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dangan.frozen import frozen
@@ -50,7 +50,9 @@ class Office(Protocol):
 @cache
 def shipped_lists() -> dict[str, dict[str, Any]]:
     """The option lists of the specification: name -> `codes` in printed order, their English `en`, `editable`."""
-    loaded: dict[str, dict[str, Any]] = json.loads(files("dangan").joinpath("data", "lists.json").read_text("utf-8"))
+    loaded: dict[str, dict[str, Any]] = json.loads(
+        Path(__file__).with_name("data").joinpath("lists.json").read_text("utf-8")
+    )
     return loaded
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -16,9 +17,13 @@ T = TypeVar("T")
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def frozen(cls: type[T]) -> type[T]:
-    """Freeze a class with annotated fields: equal and hashed by them, `FrozenInstanceError` on a change."""
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+def frozen(cls: type[T], /) -> type[T]:
+    """Freeze a class with annotated fields: equal and hashed by them, `FrozenInstanceError` on a change.
+
+    It has slots, but where the class has cached properties: those need a `__dict__`.
+    """
+    slots = not any(isinstance(thing, cached_property) for thing in vars(cls).values())
+    made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     names = [f.name for f in fields(made)]
     made.__init__ = _init(made)
     made._key = attrgetter(*names)

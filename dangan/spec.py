@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any, Literal, Self
@@ -245,7 +245,7 @@ class PaperSpec:
     style: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class FormSpec:
     """A form type. `id` is its identifier (`file_catalogue`), `no` its number in the specification (`B2`)."""
 
@@ -335,17 +335,10 @@ _NESTED: Mapping[str, type] = {
 def _plain(thing: Any) -> Any:
     if hasattr(thing, "__dataclass_fields__"):
         out = {}
-        for f in fields(thing):
-            value = getattr(thing, f.name)
-            default = (
-                f.default
-                if f.default is not MISSING
-                else f.default_factory()
-                if callable(f.default_factory)
-                else MISSING
-            )
-            if value != default or type(value) is not type(default):
-                out[f.name] = _plain(value)
+        for name, default in _defaults(thing.__class__):
+            value = getattr(thing, name)
+            if value is not default and (value != default or type(value) is not type(default)):
+                out[name] = _plain(value)
         return out
     if isinstance(thing, tuple | list):
         return [_plain(x) for x in thing]
@@ -357,8 +350,15 @@ def _tuples(thing: Any) -> Any:
 
 
 @cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class with what each is where nothing is declared, MISSING where something must be."""
+    made = {f.name: f.default_factory() for f in fields(cls) if callable(f.default_factory)}
+    return tuple((f.name, made.get(f.name, f.default)) for f in fields(cls))
+
+
+@cache
 def _known(cls: Any) -> frozenset[str]:
-    return frozenset(f.name for f in fields(cls))
+    return frozenset(name for name, _ in _defaults(cls))
 
 
 def _read(cls: type, data: Mapping[str, Any]) -> Any:
