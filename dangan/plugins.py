@@ -17,7 +17,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
@@ -25,11 +25,13 @@ from dangan import hookspecs
 from dangan.behaviours import FieldType
 from dangan.discovery import Found
 from dangan.errors import DanganError
-from dangan.exporting import Exporter
 from dangan.form import Form, FormType
 from dangan.frozen import frozen
 from dangan.spec import FormSpec
 from dangan.values.text import visible
+
+if TYPE_CHECKING:
+    from dangan.exporting import Exporter
 
 log = logging.getLogger("dangan.plugins")
 log.addHandler(logging.NullHandler())
@@ -180,8 +182,14 @@ def probe(name: str, plugin: object, ctx: Context, known: Collection[str] = ()) 
         tuple(_form(form, name, known) for form in forms),
         tuple(map(_field, _ask(alone, "register_fields", ctx, lambda x: isinstance(x, FieldType)))),
         tuple(_ask(alone, "register_screens", ctx, lambda x: isinstance(x, ScreenEntry))),
-        tuple(_ask(alone, "register_exporters", ctx, lambda x: isinstance(x, Exporter))),
+        tuple(_ask(alone, "register_exporters", ctx, _exports)),
     )
+
+
+def _exports(thing: Any) -> bool:
+    from dangan.exporting import Exporter  # few plugins bring one
+
+    return isinstance(thing, Exporter)
 
 
 def _ask(alone: pluggy.PluginManager, hook: str, ctx: Context, fits: Callable[[Any], bool]) -> list[Any]:
