@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import apsw
 
 from dangan.env import Env
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from dangan.record import Values
 from storage import audit, search
 from storage.core import stamp
@@ -26,7 +26,7 @@ class CannotUndo(DanganError):
     """What was to be undone has moved on: another save, a step, a link to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undoing:
     """Takes back what nobody has gone on from."""
 
