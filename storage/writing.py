@@ -77,7 +77,7 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for form in dict.fromkeys(d.form for d in drafts):
             self._unique(cursor, [(n, d) for n, d in enumerate(drafts) if d.form == form])
-        wrong = targets.problems(cursor, drafts, self.registry)
+        wrong = targets.problems(cursor, drafts, self.registry, env.today)
         if wrong:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
