@@ -15,6 +15,7 @@ from tests.tui.clerk import Clerk, at_work
 from tests.tui.office import NOW, Clock
 from tests.tui.office_forms import Customer, Employee
 from tui.screens.home import HomeScreen
+from tui.screens.scratchbody import packed
 
 
 async def menu(clerk: Clerk, typed: str) -> None:
@@ -213,3 +214,32 @@ async def test_of_pasted_lines_the_refused_one_comes_up_to_be_mended(tmp_path: P
         await clerk.type("<backspace><backspace><backspace><enter>")
     assert {p.name for p in archive.directory.people()} == {"Ouyang Xiaolan", "刘波", "赵敏"}
     archive.close()
+
+
+async def test_what_was_typed_on_a_record_that_is_gone_is_a_new_one(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    made = office.save("customer", {**office.new("customer", env), "name": "要没有的", "city": "湘潭"}, env)
+    office.save_scratch(
+        "customer", packed({**made, "name": "改到一半的"}), env, record_id=made["_id"], base_lock=made["_lock"]
+    )
+    office.undo(env)
+    async with at_work(office) as clerk:
+        await clerk.type("<home><enter>")
+        assert "新建" in clerk.lines[0] and "改到一半的" in clerk.screen and "湘潭" in clerk.screen
+        assert "作为新记录" in clerk.message
+        await clerk.type("<f6>")
+    assert [hit.title for hit in office.search("改到一半的")] == ["改到一半的"]
+    assert office.scratches(env) == []
+
+
+async def test_what_was_typed_on_a_record_made_void_meanwhile_is_a_new_one(office: Archive) -> None:
+    env = office.env("wang", "zh")
+    made = office.save("customer", {**office.new("customer", env), "name": "要作废的"}, env)
+    office.save_scratch(
+        "customer", packed({**made, "name": "改到一半"}), env, record_id=made["_id"], base_lock=made["_lock"]
+    )
+    office.void("customer", made["_id"], "错", env)
+    async with at_work(office) as clerk:
+        await clerk.type("<home><enter><f6>")
+    new = office.read("customer", office.search("改到一半")[0].id)
+    assert new["_id"] != made["_id"] and new["status"] != "void" and new["record_no"] != made["record_no"]
