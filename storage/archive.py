@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
     from storage.search import Hit
+    from storage.stepping import Stepper
     from storage.tables import Report
     from storage.undoing import Undoing
 
@@ -43,6 +44,7 @@ class Archive:
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
         self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
+        self.backed_up: Path | None = None  # the automatic backup, where opening changed the core tables
         self._pages: dict[str, Pages] = {}
         self._mark: tuple[int, int] | None = None
         self._logins: dict[str, tuple[Link, Link | None, Link | None]] = {}  # as they were at the mark
@@ -60,6 +62,13 @@ class Archive:
         from storage.batches import Batches
 
         return Batches(self.saver)
+
+    @cached_property
+    def stepper(self) -> Stepper:
+        """The steps of flows."""
+        from storage.stepping import Stepper
+
+        return Stepper(self.saver)
 
     @cached_property
     def undoing(self) -> Undoing:
@@ -84,9 +93,11 @@ class Archive:
         """
         store = open_store(path, create=create)
         try:
-            core.migrate(store, __version__, lambda s: _back_up(s, clock()))
+            made: list[Path] = []
+            core.migrate(store, __version__, lambda s: made.append(_back_up(s, clock())))
             registry = Registry.open(store, clock(), __version__) if forms is None else Registry.of(forms)
             archive = cls(store, registry, clock)
+            archive.backed_up = made[0] if made else None
             if forms is not None or registry.empty:
                 archive.upgrade()
             elif registry.read_only:
@@ -107,10 +118,10 @@ class Archive:
 
         return tables.create_new(self.store, self.registry, self.clock())
 
-    def upgrade(self) -> Report:
+    def upgrade(self, backed_up: Path | None = None) -> Report:
         """Bring the forms' tables to their declarations, after an automatic backup where a table changes.
 
-        Where another session of this version does it in the same moment, its work is taken over.
+        `backed_up` is a backup made for it: no other is made then. Where another session of this version does it in the same moment, its work is taken over.
         """
         from storage import tables
 
@@ -118,7 +129,8 @@ class Archive:
         self._pages.clear()
         while True:
             try:
-                return tables.upgrade(self.store, self.registry, now, __version__, lambda: _back_up(self.store, now))
+                made = lambda: backed_up or _back_up(self.store, now)  # noqa: E731
+                return tables.upgrade(self.store, self.registry, now, __version__, made)
             except StoreOutdated:
                 if not core.catch_up(self.store, __version__):
                     raise
@@ -198,8 +210,13 @@ class Archive:
         reason: str = "",
         line: str = "",
     ) -> Values:
-        """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
-        return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        """Write a record; gives it as stored, with the titles of what it links to. See Saver.save; raises Refused, Conflict,
+        NotFound, FormReadOnly."""
+        from storage import reading
+
+        stored = self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        reading.titles(self.store, [stored])
+        return stored
 
     def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
         """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
@@ -241,9 +258,15 @@ class Archive:
         """Take an import back. Raises CannotUndo."""
         self.undoing.undo_batch(batch, env)
 
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """From the first state to the second. Raises Refused."""
-        return self.saver.submit(form_id, record, env)
+    def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
+        """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
+        return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
+
+    def used(self, form_id: str, path: str) -> dict[str, int]:
+        """How often the options of a choice were chosen lately, by code."""
+        from storage import recent
+
+        return recent.chosen(self.store, self.registry.layout(form_id), path)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""
@@ -270,12 +293,18 @@ class Archive:
         *,
         end: bool = False,
     ) -> Page:
-        """A page of a list. See Pages.page."""
-        return self._paged(form_id).page(view, after, before, limit, end=end)
+        """A page of a list, with the titles of what its records link to. See Pages.page."""
+        return self._titled(self._paged(form_id).page(view, after, before, limit, end=end))
 
     def page_at(self, form_id: str, view: View, fraction: float, limit: int = 200) -> Page:
         """A page somewhere in the list. See Pages.at."""
-        return self._paged(form_id).at(view, fraction, limit)
+        return self._titled(self._paged(form_id).at(view, fraction, limit))
+
+    def _titled(self, page: Page) -> Page:
+        from storage import reading
+
+        reading.titles(self.store, page.rows)
+        return page
 
     def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""
@@ -372,7 +401,7 @@ class Archive:
         preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)
 
 
-def _back_up(store: Store, at: datetime) -> None:
+def _back_up(store: Store, at: datetime) -> Path:
     from storage.backup import before_change
 
-    before_change(store, at)
+    return before_change(store, at)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from storage.engine import Store
 
-SCANNED = 500  # versions looked at for the records touched last
+if TYPE_CHECKING:
+    from storage.layout import Layout
+
+SCANNED = 500  # versions looked at for the records touched last, records for what was chosen most
 MOST = 5_000  # records that are counted of a form
 NEWEST = 200  # records that are looked at for when they were made
 
@@ -33,6 +37,19 @@ class Touched:
     state: str
     at: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import that was written: its id, by which it is taken back, `at` ISO text, and how many records it wrote."""
+
+    id: int
+    form: str
+    at: str
+    by: str
+    file_name: str
+    count: int
+    undone: bool
 
 
 _COLUMNS = "r.form, r._id, r.record_no, r.title, r.state, h.at, h.version"
@@ -76,6 +93,21 @@ def last_save(store: Store, user: str) -> Touched | None:
     return Touched(*found[1:]) if found and found[0] == "save" else None
 
 
+def chosen(store: Store, of: Layout, path: str) -> dict[str, int]:
+    """How often the options of a choice (`field`, `rows.field`) were chosen lately, by code; none where it is not kept."""
+    rows, _, name = path.rpartition(".")
+    table = of.rows.get(rows) if rows else of.main
+    cell = table.by_id.get(name) if table else None
+    if table is None or cell is None or cell.field.type != "choice":
+        return {}
+    from storage.columns import quote
+
+    column, order = quote(cell.names[0]), "_record" if rows else "_id"
+    newest = f"SELECT {column} AS code FROM {quote(table.name)} ORDER BY {order} DESC LIMIT ?"
+    sql = f"SELECT code, count(*) FROM ({newest}) WHERE code IS NOT NULL GROUP BY code"
+    return dict(store.rows(sql, (SCANNED,)))
+
+
 def held(store: Store, form_id: str, since: date) -> Held:
     """How many records a form has, and how many of the newest were made since a day; its declaration is not read."""
     from storage.columns import quote
@@ -87,3 +119,9 @@ def held(store: Store, form_id: str, since: date) -> Held:
     made = f"SELECT _created_at FROM {quote(table_name(form_id))} ORDER BY _id DESC LIMIT ?"
     lately = store.value(f"SELECT count(*) FROM ({made}) WHERE _created_at >= ?", (NEWEST, since.isoformat()))
     return Held(min(total, MOST), total > MOST, lately)
+
+
+def imports(store: Store, limit: int) -> list[Imported]:
+    """The imports written last, the newest first, those taken back among them."""
+    sql = 'SELECT _id, form, at, "by", file_name, count, undone_at IS NOT NULL FROM import_batch ORDER BY _id DESC LIMIT ?'
+    return [Imported(*row) for row in store.rows(sql, (limit,))]

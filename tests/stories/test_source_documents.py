@@ -30,7 +30,7 @@ HEAD = ["hdjc", "HT-2025-066", "lw", "2025.11.3"]
 LINES = [
     "1", "1", "18", "", "2025.6.1", "", "", "谈判记录两份",
     "1", "1", "2", "", "2025-05-20", "", "", "",
-    "0", "", "", "", "", "", "", "",
+    "0", "", "", "", "", "",
     "1", "1", "0", "1", "2025.5.20", "", "", "授权委托书",
 ]  # fmt: skip
 PRINTED = [
@@ -53,7 +53,7 @@ def test_checklist(tmp_path: Path) -> None:
     store.save("customer", customer, env)
     store.close()
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(DOWN + DOWN + ENTER + F5)
         says(t, "整理人")

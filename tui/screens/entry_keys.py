@@ -8,18 +8,19 @@ from textual.binding import Binding, BindingType
 
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
-from dangan.record import Link, Signature
+from dangan.record import Link
 from dangan.spec import FieldSpec
 from tui.frame import Command
 from tui.screens import fieldhelp
-from tui.screens.saving import Saving
+from tui.screens.adding import Adding
 from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor, named
 from tui.widgets.form.layout import Place
+from tui.widgets.form.mastering import MasterEditor
 
 
-class EntryKeys(Saving):
+class EntryKeys(Adding):
     """The keys of the entry screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,10 +35,6 @@ class EntryKeys(Saving):
 
     def action_new(self) -> None:
         """In a table a new line, elsewhere the next record."""
-        raise NotImplementedError
-
-    def note(self, text: str) -> None:
-        """Say `text` once, where the next message would stand."""
         raise NotImplementedError
 
     def action_find(self) -> None:
@@ -61,20 +58,20 @@ class EntryKeys(Saving):
             return
         if isinstance(editor, ChoiceEditor):
             editor.choose(value)
+        elif isinstance(editor, MasterEditor):
+            self.model.put(here, value.title)
+            self.model.link_master(value)
+            self.model.enter(here)
         else:
             editor.touched = False
             self.model.put(
-                here, self._signed(value) if editor.spec.type == "sign" else self._as_kept(editor.spec, value)
+                here, self.signed(value) if editor.spec.type == "sign" else self._as_kept(editor.spec, value)
             )
             self.model.enter(here)
         self.view.sync()
 
     def _as_kept(self, spec: FieldSpec, value: Any) -> Any:
         return named(value, spec) if isinstance(value, Link) else value
-
-    def _signed(self, person: Link) -> Any:
-        env = self.model.env
-        return Signature(person.text, person.id, env.today, env.login)
 
     def action_edit(self) -> None:
         """Open the record that the message or the field names, else edit what stands in the field; in a long text Enter
@@ -85,6 +82,7 @@ class EntryKeys(Saving):
         if editor is None or self._opened_target(editor.value if not editor.touched else None):
             return
         editor.buffer.selected = False
+        editor.wide = self.view.cut()
         if isinstance(editor, LongEditor):
             editor.full = True
             self.view.sync()
@@ -149,30 +147,6 @@ class EntryKeys(Saving):
         self.app.push_screen(type(self)(value.form, value.id))  # type: ignore[call-arg]
         return True
 
-    def may_create(self) -> bool:
-        """Whether F5 in the field in hand makes the record that it shall name: something was typed that finds none."""
-        editor = self.model.editor
-        return bool(editor and editor.spec.type == "ref" and editor.spec.ref and editor.touched and not editor.hits)
-
-    def create_target(self) -> None:
-        """Type the record that a link shall name, then come back with it."""
-        here, editor = self.model.place, self.model.editor
-        if here is None or editor is None:
-            return
-        form_id = editor.spec.ref[0]
-
-        def back(record_id: int | None) -> None:
-            if record_id is not None:
-                values = self.dangan.archive.read(form_id, record_id)
-                title, number = str(values.get("_title") or ""), str(values.get("record_no") or "")
-                editor.touched = False
-                self.model.put(here, Link(title or number, record_id, form_id, title))
-                self.model.enter(here)
-            self.view.sync()
-            self.changed()
-
-        self.app.push_screen(type(self)(form_id), back)  # type: ignore[call-arg]
-
     def action_ditto(self) -> None:
         """The same as before."""
         done = changes.ditto(self.model)
@@ -204,7 +178,7 @@ class EntryKeys(Saving):
         self.changed()
         self.message(self.tr("Taken back, Ctrl+Y does it again") if done else self.tr("Nothing to take back"))
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Do it again."""
         self.model.redo()
         self.view.sync()

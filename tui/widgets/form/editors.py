@@ -45,6 +45,7 @@ class Editor:
         self.picked = -1
         self.width = 20
         self.full = False  # Enter begins a new line
+        self.wide = False  # a cell of a table that is edited across the whole line
 
     def shown(self, value: Any) -> str:
         """The text that editing starts with."""
@@ -168,8 +169,6 @@ class LinkEditor(Editor):
         lang = self.env.lang
         if self.hits:
             return _("Up/Down mark, Enter takes, Up above the first: as typed", lang)
-        if self.spec.type != "ref":
-            return _("Nothing found: kept as typed", lang) if self._free() else _("Nothing found", lang)
         return (
             _("Nothing found: kept as typed, or F5 adds it", lang)
             if self._free()
