@@ -393,6 +393,10 @@ class Archive:
             self.store, env.login, form_id, body, at=env.now, record_id=record_id, base_lock=base_lock, batch=batch
         )
 
+    def release_scratch(self, kept: Scratch) -> Scratch:
+        """Make it one of a new record. See scratch.release."""
+        return scratch.release(self.store, kept)
+
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Throw it away."""
         scratch.drop(self.store, env.login, form_id, record_id, batch)

@@ -7,7 +7,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -313,16 +313,18 @@ def _refuse_program(stream: BinaryIO, shown: str) -> None:
 
 
 def _copy_in(store: Store, stream: BinaryIO, shown: str, limits: Limits) -> Kept:
-    store.files.mkdir(mode=0o700, exist_ok=True)
     partial = store.files / f"{PARTIAL}{os.getpid()}-{os.urandom(6).hex()}"
-    try:
-        with store.mapped(), open(partial, "xb", opener=_private) as target:
-            size, sha256 = _copy(stream, target, shown, limits.bytes)
-            target.flush()
-            os.fsync(target.fileno())
-        _place(store, partial, sha256)
-    finally:
-        partial.unlink(missing_ok=True)
+    with store.mapped():
+        store.files.mkdir(mode=0o700, exist_ok=True)
+        try:
+            with open(partial, "xb", opener=_private) as target:
+                size, sha256 = _copy(stream, target, shown, limits.bytes)
+                target.flush()
+                os.fsync(target.fileno())
+            _place(store, partial, sha256)
+        finally:
+            with suppress(OSError):  # swept like an orphan where it stays; what failed before matters more
+                partial.unlink(missing_ok=True)
     return Kept(shown, size, sha256)
 
 

@@ -136,6 +136,12 @@ class Layout:
         """(rows or "", field) of every field that names a record."""
         return tuple((t.rows, c.id) for t in self.tables for c in t.cells if c.field.type == "ref")
 
+    @cached_property
+    def named(self) -> tuple[tuple[str, str, str], ...]:
+        """(rows or "", field, person dept or org) of every field that names an entry of the directory."""
+        kinds = {"person": "person", "dept": "dept", "org": "org", "sign": "person"}
+        return tuple((t.rows, c.id, kinds[c.field.type]) for t in self.tables for c in t.cells if c.field.type in kinds)
+
 
 def table_name(form: str) -> str:
     """The table of a form's records."""

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 from typing import Any
@@ -14,7 +15,7 @@ import apsw
 
 from dangan.frozen import frozen
 from storage.core import stamp
-from storage.engine import Store
+from storage.engine import Store, fetched
 
 WAIT = 0.3  # seconds
 
@@ -108,6 +109,24 @@ def drop(store: Store, user: str, form: str, record_id: int | None = None, batch
 def drop_in(cursor: apsw.Cursor, user: str, form: str, record_id: int | None = None, batch: str = "") -> None:
     """The same inside a save, so that record and scratch never both remain."""
     cursor.execute(f"DELETE FROM scratch WHERE {_PLACE}", (user, form, record_id or 0, batch))
+
+
+def release(store: Store, kept: Scratch) -> Scratch:
+    """Make it one of a new record, beside those there are: the record that it was typed on stands no more."""
+    with store.write(outdated=True) as cursor:
+        taken = {
+            batch
+            for (batch,) in fetched(
+                cursor,
+                "SELECT batch FROM scratch WHERE user = ? AND form = ? AND record_id IS NULL",
+                (kept.user, kept.form),
+            )
+        }
+        batch = next(name for n in range(len(taken) + 1) if (name := f"new{n}" if n else "") not in taken)
+        cursor.execute(
+            "UPDATE scratch SET record_id = NULL, base_lock = NULL, batch = ? WHERE _id = ?", (batch, kept.id)
+        )
+    return replace(kept, record_id=None, base_lock=None, batch=batch)
 
 
 def _scratch(row: tuple[Any, ...]) -> Scratch:

@@ -79,7 +79,7 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for mine in by_form.values():
             self._unique(cursor, mine)
-        wrong = targets.problems(cursor, drafts, self.registry)
+        wrong = targets.problems(cursor, drafts, self.registry, env.today)
         if wrong:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)

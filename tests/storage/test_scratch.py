@@ -68,3 +68,16 @@ def test_records_wait_for_the_disk_after_a_scratch_kept_or_not(store: Store) -> 
         scratch.save(store, "li", "customer", {}, at=AT)
     other.close()
     assert store.value("PRAGMA synchronous") == 2
+
+
+def test_one_whose_record_is_gone_becomes_one_of_a_new_record(store: Store) -> None:
+    scratch.save(store, "li", "staff", {"name": "新"}, at=AT)
+    scratch.save(store, "li", "staff", {"_id": 7, "name": "改"}, at=AT, record_id=7, base_lock=3)
+    kept = scratch.load(store, "li", "staff", 7)
+    assert kept is not None
+    released = scratch.release(store, kept)
+    assert (released.record_id, released.base_lock, released.batch) == (None, None, "new1")
+    assert (
+        scratch.load(store, "li", "staff", None, "new1") == released and scratch.load(store, "li", "staff", 7) is None
+    )
+    assert len(scratch.listing(store, "li")) == 2
