@@ -219,8 +219,13 @@ class Archive:
         reason: str = "",
         line: str = "",
     ) -> Values:
-        """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
-        return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        """Write a record; gives it as stored, with the titles of what it links to. See Saver.save; raises Refused, Conflict,
+        NotFound, FormReadOnly."""
+        from storage import reading
+
+        stored = self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        reading.titles(self.store, [stored])
+        return stored
 
     def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
         """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
@@ -262,9 +267,15 @@ class Archive:
         """Take an import back. Raises CannotUndo."""
         self.undoing.undo_batch(batch, env)
 
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """Take the step `submit`. Raises Refused."""
-        return self.stepper.take(form_id, record, "submit", env)
+    def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
+        """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
+        return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
+
+    def used(self, form_id: str, path: str) -> dict[str, int]:
+        """How often the options of a choice were chosen lately, by code."""
+        from storage import recent
+
+        return recent.chosen(self.store, self.registry.layout(form_id), path)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""
@@ -291,12 +302,18 @@ class Archive:
         *,
         end: bool = False,
     ) -> Page:
-        """A page of a list. See Pages.page."""
-        return self._paged(form_id).page(view, after, before, limit, end=end)
+        """A page of a list, with the titles of what its records link to. See Pages.page."""
+        return self._titled(self._paged(form_id).page(view, after, before, limit, end=end))
 
     def page_at(self, form_id: str, view: View, fraction: float, limit: int = 200) -> Page:
         """A page somewhere in the list. See Pages.at."""
-        return self._paged(form_id).at(view, fraction, limit)
+        return self._titled(self._paged(form_id).at(view, fraction, limit))
+
+    def _titled(self, page: Page) -> Page:
+        from storage import reading
+
+        reading.titles(self.store, page.rows)
+        return page
 
     def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""
@@ -375,6 +392,10 @@ class Archive:
         scratch.save(
             self.store, env.login, form_id, body, at=env.now, record_id=record_id, base_lock=base_lock, batch=batch
         )
+
+    def release_scratch(self, kept: Scratch) -> Scratch:
+        """Make it one of a new record. See scratch.release."""
+        return scratch.release(self.store, kept)
 
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Throw it away."""

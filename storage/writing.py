@@ -13,7 +13,7 @@ from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
-from storage import attachments, audit, names, scratch, search, targets, waiting
+from storage import attachments, audit, names, renaming, scratch, search, targets, waiting
 from storage.core import stamp
 from storage.engine import Store, fetched
 from storage.numbers import Numbering, Serials, parts_of
@@ -79,12 +79,13 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for mine in by_form.values():
             self._unique(cursor, mine)
-        wrong = targets.problems(cursor, drafts, self.registry)
+        wrong = targets.problems(cursor, drafts, self.registry, env.today)
         if wrong:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
         waiting.refresh(cursor, self.registry, drafts, env)
+        renaming.follow(cursor, self.store, self.registry, drafts, env)
         return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
 
     def totals(self, cursor: apsw.Cursor, written: list[Written], env: Env) -> list[Draft]:
