@@ -15,7 +15,7 @@ from dangan.values import pinyin
 
 FORM, INITIALS, SPELLED, WRITTEN = "0123"
 AT_HEAD = {INITIALS: "4", SPELLED: "5", WRITTEN: "6"}  # the same at the beginning of a title
-DIGITS = "0123456789"
+DIGITS = frozenset("0123456789")
 LONGEST = 30  # characters of a name that are looked at
 GRAM = 3  # initials in one token
 REACH = 6  # letters of a spelling in one token, as many as the longest syllable has
@@ -33,11 +33,16 @@ def form_token(form: str) -> str:
 
 def tokens(title: str, names: Iterable[str]) -> str:
     """The tokens of a record: of its title and of the names of those it names."""
-    said = title.rstrip(DIGITS)  # numbers tell titles apart and say nothing
-    found = {*_characters(said[:LONGEST]), *_sounds(said).everywhere, *_sounds(said).head}
+    said = _sounds(_bare(title))
+    found = {*_characters(title[:LONGEST]), *said.everywhere, *said.head}
     for name in names:
-        found |= _sounds(name.rstrip(DIGITS)).everywhere
+        found |= _sounds(_bare(name)).everywhere
     return " ".join(found)
+
+
+def _bare(name: str) -> str:
+    """Without the number at its end, which tells titles apart and says nothing; "" where it is a number altogether."""
+    return "" if name.isascii() and not DIGITS.isdisjoint(name) else name.rstrip("0123456789")
 
 
 def _characters(text: str) -> list[str]:
