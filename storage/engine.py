@@ -338,6 +338,13 @@ def _foreign(path: Path) -> StoreUnreadable:
 
 def _path(path_or_url: str | os.PathLike[str]) -> Path:
     text = os.fspath(path_or_url)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise StoreUnreadable(
+            f"数据库路径 {text} 不是 UTF-8 文字。", f"The path {text} of the store is no UTF-8 text.",
+            "请改名。", "Rename it.", "STORE_PATH",
+        ) from None  # fmt: skip
     scheme, separator, rest = text.partition("://")
     if not separator:
         return Path(text).absolute()

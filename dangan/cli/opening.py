@@ -42,10 +42,21 @@ def opening(arguments: Sequence[str]) -> tuple[str, str, str] | None:
     said = dict(zip(arguments[::2], arguments[1::2], strict=False))
     if len(arguments) % 2 or 2 * len(said) != len(arguments) or not set(said) <= set(OPTIONS):
         return None
-    if said.get("--lang", "zh") not in ("zh", "en") or any(not v or v.startswith("-") for v in said.values()):
+    if said.get("--lang", "zh") not in ("zh", "en") or any(
+        not v or v.startswith("-") or is_bytes(v) for v in said.values()
+    ):
         return None
     db = said.get("--db") or os.environ.get("DANGAN_DB") or default_db()
     return db, said.get("--lang") or default_lang(), said.get("--as") or default_login()
+
+
+def is_bytes(word: str) -> bool:
+    """Whether an argument holds bytes that are no UTF-8: Python keeps them as half characters."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def speak_utf8() -> None:

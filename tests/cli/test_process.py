@@ -113,3 +113,21 @@ def test_common_options_stand_before_or_behind_the_command(sample: Path) -> None
     assert first and first == process("list", "customer", f"--db={sample}", "--lang", "en").stdout
     assert process("list", "customer", "--db").returncode == 2
     assert process("search", "--db", str(sample), "--", "--lang").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["show", "customer", "{}"], ["--as", "{}", "list", "customer"], ["export", "customer", "{}.xlsx"], ["backup", "{}"],
+     ["void", "customer", "KH-1", "--reason", "{}"], ["template", "customer", "{}"], ["--as", "{}"], ["search", "{}"]],
+)  # fmt: skip
+def test_bytes_that_are_no_text_are_refused(sample: Path, tmp_path: Path, words: list[str]) -> None:
+    """What a terminal set to GBK sends for 档案."""
+    sent = [word.encode().replace(b"{}", "档案".encode("gbk")) for word in words]
+    call = [sys.executable, "-m", "dangan", "--lang", "en", "--db", str(sample), *sent]
+    done = subprocess.run(
+        call, capture_output=True, cwd=tmp_path, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 1 and done.stdout == b""
+    said = done.stderr.decode()
+    assert "no UTF-8 text" in said and said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
