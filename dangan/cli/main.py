@@ -155,7 +155,7 @@ def _fault(error: Exception, arguments: list[str], lang: str) -> str:
     from dangan.faults import log_fault
 
     if isinstance(error, OSError):
-        name = error.filename or ""
+        name = error.filename or ("输出" if lang == "zh" else "output")
         return f"{name}：{error.strerror}。" if lang == "zh" else f"{name}: {error.strerror}."
     place = log_fault(store_folder(arguments), error, datetime.now())
     zh, en = (f"详情在 {place}。", f"See {place}.") if place else ("", "")

@@ -60,7 +60,10 @@ def is_bytes(word: str) -> bool:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the locale; what cannot be written is escaped."""
+    """Write UTF-8 whatever the locale; what cannot be written is escaped, what was closed takes everything."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  until the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

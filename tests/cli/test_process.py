@@ -131,3 +131,24 @@ def test_bytes_that_are_no_text_are_refused(sample: Path, tmp_path: Path, words:
     said = done.stderr.decode()
     assert "no UTF-8 text" in said and said.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def _shell(line: str, sample: Path) -> subprocess.CompletedProcess[str]:
+    command = f"{sys.executable} -m dangan --lang en --db {sample} {line}"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, env=env, cwd=ROOT)
+
+
+def test_streams_that_are_closed_or_full(sample: Path) -> None:
+    assert (closed := _shell("list customer >&-", sample)).returncode == 0 and closed.stderr == ""
+    assert (missing := _shell("show customer none 2>&-", sample)).returncode == 1 and missing.stdout == ""
+    full = _shell("list customer >/dev/full", sample)
+    assert full.returncode == 1 and full.stderr == "output: No space left on device.\n"
+
+
+@pytest.mark.parametrize("how", ["</dev/null", "<&-", "2>/dev/null </dev/null"])
+def test_the_program_needs_a_terminal(sample: Path, how: str) -> None:
+    done = _shell(how, sample)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "2>" in how or done.stderr.startswith("There is no terminal here")
+    assert not list(sample.parent.glob("*.log"))
