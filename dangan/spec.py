@@ -288,6 +288,11 @@ class FormSpec:
         return {f.id: f for b in self.blocks if b.part != "rows" for f in b.fields}
 
     @cached_property
+    def head(self) -> frozenset[str]:
+        """The fields of the heading."""
+        return frozenset(f.id for b in self.blocks if b.part == "header" for f in b.fields)
+
+    @cached_property
     def state_codes(self) -> tuple[str, ...]:
         """The codes of its states in order, `void` last."""
         return tuple(s.code for s in self.states)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
 from storage.columns import DIRECTORY, kind_of, places
+
+quoted = encode_basestring  # a text as JSON text
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def plain(value: Any) -> Any:
@@ -33,6 +38,29 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value
+
+
+def said(value: Any) -> str:
+    """The JSON text of `plain(value)`, for a value that is not empty."""
+    kind = value.__class__
+    if kind is str:
+        return quoted(value)
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        return str(value)
+    if kind is Decimal:
+        return f'"{value}"'
+    if kind is date:
+        return f'"{value.isoformat()}"'
+    if kind is Link:
+        return f"[{quoted(value.text)},{'null' if value.id is None else value.id},{quoted(value.form)}]"
+    return json_of(plain(value))
+
+
+def json_of(data: Any) -> str:
+    """Plain data as JSON text."""
+    return _encode(data)
 
 
 def typed(spec: FieldSpec | None, data: Any) -> Any:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec
 from dangan.system import beside, stored_fields
+from storage.codec import quoted, said
 from storage.columns import TEXT, Cell, cell, quote
 
 MAIN = (
@@ -22,6 +25,7 @@ LINE = (
     ("_created_by", TEXT), ("_created_at", TEXT),
 )  # fmt: skip
 INTERNAL = tuple(name for name, _ in MAIN)
+TOKEN = re.compile(r"\{([a-z_0-9]+)\}")  # a field in the pattern of a title
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,10 @@ class Table:
         """Fields whose words are searched."""
         mute = ("choice", "month", "time", "date")
         return tuple(
-            c.id for c in self.cells if c.kind in ("link", "sign") or (c.kind == "text" and c.field.type not in mute)
+            c.id
+            for c in self.cells
+            if (c.kind in ("link", "sign") or (c.kind == "text" and c.field.type not in mute))
+            and (self.rows or c.id != "record_no")  # the number is known inside the transaction
         )
 
     @cached_property
@@ -73,8 +80,18 @@ class Table:
         return tuple((c.id, c.field, c.kind, c.kind in ("text", "int", "bool", "date")) for c in self.cells)
 
     @cached_property
-    def _writers(self) -> tuple[tuple[str, Callable[[Any], tuple[Any, ...]]], ...]:
-        return tuple((c.id, c.to_row) for c in self.cells)
+    def _writers(self) -> tuple[tuple[str, tuple[Any, ...], Callable[[Any], tuple[Any, ...]] | None, str], ...]:
+        """Identifier, the columns of an empty value, what makes them of a filled one (None: it stands as it is), JSON key."""
+        plainly = ("text", "int")
+        return tuple(
+            (c.id, c.to_row(None), None if c.kind in plainly else c.to_row, f"{quoted(c.id)}:") for c in self.cells
+        )
+
+    @cached_property
+    def at(self) -> dict[str, int]:
+        """Where the first column of each cell stands in what `to_row` gives."""
+        ends = list(accumulate(len(c.names) for c in self.cells))
+        return {c.id: end - len(c.names) for c, end in zip(self.cells, ends, strict=True)}
 
     @cached_property
     def _readers(self) -> tuple[tuple[str, Callable[[Sequence[Any]], Any], int, int], ...]:
@@ -86,11 +103,27 @@ class Table:
 
     def to_row(self, values: Values) -> list[Any]:
         """The column values of the cells, without the fixed ones."""
-        out: list[Any] = []
+        return self.written(values)[0]
+
+    def written(self, values: Values, says: bool = False) -> tuple[list[Any], list[tuple[str, str]]]:
+        """The column values of the cells; with `says` also what is filled, multi-choices too, as JSON key and value."""
+        row: list[Any] = []
+        told: list[tuple[str, str]] = []
         get = values.get
-        for name, to in self._writers:
-            out.extend(to(get(name)))
-        return out
+        for name, empty, to, key in self._writers:
+            value = get(name)
+            if value is None:
+                row += empty
+                continue
+            if to is None and value.__class__ is str:
+                row.append(value)
+            else:
+                row += (value,) if to is None else to(value)
+            if says:
+                told.append((key, said(value)))
+        if says:
+            told += [(f"{quoted(m.id)}:", said(value)) for m in self.multis if (value := get(m.id))]
+        return row, told
 
     def from_row(self, row: Sequence[Any]) -> Values:
         """Values of a row selected as `names`, internal columns included."""
@@ -122,6 +155,21 @@ class Layout:
     def has_multi(self) -> bool:
         """Whether any field is a multi-choice."""
         return any(t.multis for t in self.tables)
+
+    @cached_property
+    def blank(self) -> Values:
+        """A record of the form with nothing in it, to be copied; it has no lines."""
+        values: Values = {c.id: None for c in self.main.cells} | {m.id: () for m in self.main.multis}
+        values |= dict.fromkeys(self.shared) | dict.fromkeys(self.rows, ())
+        spec = self.spec
+        return values | {
+            "_reasons": {}, "status": spec.state_codes[0], "secrecy": spec.secrecy, "revision": 0, "_lines": 0,
+        }  # fmt: skip
+
+    @cached_property
+    def title(self) -> tuple[str, ...]:
+        """The pattern of the title in parts: a text, a field's identifier, a text, and so on."""
+        return tuple(TOKEN.split(self.spec.title))
 
     @cached_property
     def files(self) -> tuple[tuple[str, str], ...]:

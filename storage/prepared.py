@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,7 @@ from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec
 from storage.audit import new_salt
-from storage.codec import empty, normal, plain
+from storage.codec import empty, json_of, normal, plain
 from storage.columns import DIRECTORY, kind_of, places
 from storage.core import stamp
 from storage.history import Diff, diff
@@ -38,15 +37,16 @@ class Draft:
     action: str
     reason: str
     parts: tuple[str, int, str] | None
-    changes: Diff
+    changes: Diff  # of a record that was there; of a new one what is `given`
     title: str
     indexed: Indexed
     salt: str
+    row: list[Any]  # what the cells of the record are written as
     lines: dict[str, list[list[Any]]] = field(default_factory=dict)
     gone: dict[str, list[int]] = field(default_factory=dict)
     choices: list[tuple[str, int, str, tuple[str, ...]]] = field(default_factory=list)
     links: list[tuple[str, int]] | None = None  # None = as they were
-    text: str = ""  # `changes` as JSON, but for what is `given` inside the transaction
+    text: str = ""  # the differences as JSON, but for what is `given` inside the transaction
     given: Diff = field(default_factory=dict)
     digest: str = ""  # salted hash of the differences, known once written
 
@@ -63,14 +63,6 @@ class Draft:
             and bool(self.new["record_no"])
             and self.new["record_no"] != (self.old or {}).get("record_no")
         )
-
-
-def blank(of: Layout) -> Values:
-    """A record of the form with nothing in it."""
-    values: Values = {c.id: None for c in of.main.cells} | {m.id: () for m in of.main.multis}
-    values |= dict.fromkeys(of.shared) | {rows: [] for rows in of.rows}
-    spec = of.spec
-    return values | {"_reasons": {}, "status": spec.state_codes[0], "secrecy": spec.secrecy, "revision": 0, "_lines": 0}
 
 
 def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Values:
@@ -94,9 +86,11 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
                 last += 1
                 line_id = last
             taken.add(line_id)
-            kept = known.get(line_id) or {"_created_by": by, "_created_at": at}
-            made = {"_id": line_id, "_created_by": kept["_created_by"], "_created_at": kept["_created_at"]}
-            line = {**kept, **line}
+            kept = known.get(line_id)
+            made = {"_id": line_id, "_created_by": by, "_created_at": at}
+            if kept is not None:
+                made["_created_by"], made["_created_at"] = kept["_created_by"], kept["_created_at"]
+                line = {**kept, **line}
             _tidy_cells(table, line, made)
             for multi in table.multis:
                 made[multi.id] = normal(multi, "multi", line.get(multi.id))
@@ -129,25 +123,37 @@ def draft(
     new["_updated_at"], new["_updated_by"] = at, by
     title = title_of(of, new)
     new["_title"] = title
-    made = Draft(
-        sql,
-        old,
-        new,
-        action,
-        reason,
-        parts,
-        diff(of, old, new),
-        title,
-        index_of(of, new, title.replace("{record_no}", "")),
-        new_salt(),
-    )
-    for table in of.rows.values():
-        _lines(made, table)
+    indexed = index_of(of, new, title.replace("{record_no}", ""))
+    row, told = of.main.written(new, says=old is None)
+    made = Draft(sql, old, new, action, reason, parts, {}, title, indexed, new_salt(), row)
+    if old is None:
+        _first(made, told)
+    else:
+        made.changes = diff(of, old, new)
+        made.text = json_of(made.changes)
+        for table in of.rows.values():
+            _lines(made, table)
     _choices(made, of.main, 0, new, old or {})
-    links = _links(of, new)
-    made.text = _json(made.changes)
+    links = _links(of, new) if of.links else []
     made.links = None if old is not None and links == _links(of, old) else links
     return made
+
+
+def _first(made: Draft, told: list[tuple[str, str]]) -> None:
+    """Lines and differences of a new record: everything that is filled."""
+    pairs = [f"{key}[null,{value}]" for key, value in told]
+    if made.new["_reasons"]:
+        pairs.append(f'"_reasons":[null,{json_of(made.new["_reasons"])}]')
+    for rows, table in made.sql.layout.rows.items():
+        if not made.new[rows]:
+            continue
+        lines = made.lines[rows] = []
+        for position, line in enumerate(made.new[rows]):
+            row, said = table.written(line, says=True)
+            lines.append([None, line["_id"], position, line["_created_by"], line["_created_at"], *row])
+            pairs.append(f'"{rows}.{line["_id"]}":[null,{{{",".join(key + value for key, value in said)}}}]')
+            _choices(made, table, line["_id"], line, {})
+    made.text = f"{{{','.join(pairs)}}}"
 
 
 def _lines(made: Draft, table: Table) -> None:
@@ -216,23 +222,23 @@ def _broken(path: str, field: FieldSpec) -> Problem:
     )  # fmt: skip
 
 
-def _json(changes: Diff) -> str:
-    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
-
-
 def changes_json(made: Draft) -> str:
     """The differences as stored, with what was given inside the transaction."""
     if not made.given:
         return made.text
-    return _json(made.given) if made.text == "{}" else f"{_json(made.given)[:-1]},{made.text[1:]}"
+    given = json_of(made.given)
+    return given if made.text == "{}" else f"{given[:-1]},{made.text[1:]}"
 
 
 def give(made: Draft, name: str, value: Any) -> None:
     """Put in a value that only the transaction knows: the number, a serial."""
     was = plain((made.old or {}).get(name))
     made.new[name] = value
+    columns = made.sql.layout.main.by_id[name].to_row(value)
+    at = made.sql.layout.main.at[name]
+    made.row[at : at + len(columns)] = columns
     if name in made.changes:
-        made.text = _json({k: v for k, v in made.changes.items() if k != name})
+        made.text = json_of({k: v for k, v in made.changes.items() if k != name})
     made.changes[name] = made.given[name] = [was, plain(value)]
     if name == "record_no":
         made.title = made.new["_title"] = made.title.replace("{record_no}", str(value))

@@ -18,7 +18,7 @@ from storage.history import as_of
 from storage.layout import Layout
 from storage.merging import conflict, merge
 from storage.numbers import parts_of
-from storage.prepared import Draft, blank, draft, tidy
+from storage.prepared import Draft, draft, tidy
 from storage.reading import NotFound, load, record_id
 from storage.registry import Registry
 from storage.writing import Stale, Writer
@@ -168,7 +168,7 @@ class Saver:
 
     def _merged(self, of: Layout, old: Values | None, values: Values, base_lock: int | None) -> Values:
         if old is None:
-            return {**blank(of), **values}
+            return {**of.blank, **values}
         seen = values.get("_lock") if base_lock is None else base_lock
         base: int = old["_lock"] if seen is None else seen
         if base == old["_lock"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,52 +67,64 @@ def compact(number: str) -> str:
     return "".join(c for c in normal(number) if c.isalnum())
 
 
-def grams(text: str) -> Iterator[str]:
+def grams(text: str) -> list[str]:
     """Three digits at a time of each longer run: a phrase of these finds any part of a number."""
-    for run in DIGITS.findall(text):
-        yield " ".join(run[n : n + 3] for n in range(len(run) - 2))
+    return [" ".join([run[n : n + 3] for n in range(len(run) - 2)]) for run in DIGITS.findall(text)]
 
 
 def index_of(of: Layout, values: Values, title: str) -> Indexed:
     """What to index of a record; the number is added inside the transaction, when it is known."""
-    texts = [text for name in of.main.spoken if name != "record_no" and (text := _words(values.get(name)))]
+    texts = _words(of.main.spoken, values)
     lines = [
         text
         for rows, table in of.rows.items()
         for line in values.get(rows) or ()
-        for name in table.spoken
-        if (text := _words(line.get(name)))
+        for text in _words(table.spoken, line)
     ]
-    names = {title, *(_words(values.get(name)) for name in of.main.naming)} - {""}
-    text, more = spaced(WALL.join(texts)), spaced(WALL.join(lines))
-    return Indexed(
-        spaced(title),
-        text,
-        more,
-        tuple(grams(text)) + tuple(grams(more)),
-        tuple({r for n in names for r in readings(n)}),
-    )
+    names = {title, *_words(of.main.naming, values)} - {""}
+    text, more = spaced(WALL.join(texts)), spaced(WALL.join(lines)) if lines else ""
+    digits = (*grams(text), *grams(more)) if lines else tuple(grams(text))
+    return Indexed(spaced(title), text, more, digits, tuple(set().union(*map(readings, names))))
 
 
-def _words(value: object) -> str:
-    if value.__class__ is str:
-        return str(value)
-    if isinstance(value, Link):
-        return value.text
-    return value.name if isinstance(value, Signature) else ""
+def _words(names: Iterable[str], values: Values) -> list[str]:
+    """The words of those fields that have any."""
+    found = []
+    get = values.get
+    for name in names:
+        value = get(name)
+        if value is None:
+            continue
+        if value.__class__ is not str:
+            value = value.text if isinstance(value, Link) else value.name if isinstance(value, Signature) else ""
+        if value:
+            found.append(value)
+    return found
+
+
+def readings(text: str) -> frozenset[str]:
+    """Full pinyin and initials of a short text with Chinese characters, every reading of a surname."""
+    if len(text) > 40:
+        return frozenset()
+    if not text[-1:].isdigit():
+        return _named(text)
+    name = text.rstrip("0123456789")  # numbers tell titles apart: their readings end as they do
+    return frozenset([r + text[len(name) :] for r in _spelled(name)])
 
 
 @lru_cache(maxsize=4096)  # the same people, departments and companies stand in record after record
-def readings(text: str) -> frozenset[str]:
-    """Full pinyin and initials of a short text with Chinese characters, every reading of a surname."""
-    if not HAN.search(text) or len(text) > 40:
-        return frozenset()
-    found = pinyin.spellings(normal(text))
+def _named(text: str) -> frozenset[str]:
+    found = _spelled(text)
     if PERSON.fullmatch(text):  # a person is looked for by the given name, too
         for n in range(1, len(text)):
             given = text[n:]
             found = found.union(pinyin.spellings(given) if len(given) > 1 else pinyin.full(given))
     return frozenset(r for r in found if r)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(text: str) -> frozenset[str]:
+    return frozenset(r for r in pinyin.spellings(normal(text)) if r) if HAN.search(text) else frozenset()
 
 
 def rows_of(

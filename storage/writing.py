@@ -206,7 +206,7 @@ def _form_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
         v = d.new
         fixed = [v["_lock"], v["_title"], v["_owner"], v["_created_at"], v["_created_by"], v["_updated_at"], v["_updated_by"],
                  json.dumps(v["_reasons"], ensure_ascii=False) if v["_reasons"] else "{}", v["_lines"]]  # fmt: skip
-        row = fixed + sql.layout.main.to_row(v)
+        row = fixed + d.row
         if d.old is None:
             new.append([v["_id"], *row])
         else:
