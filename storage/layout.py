@@ -81,10 +81,11 @@ class Table:
 
     @cached_property
     def _writers(self) -> tuple[tuple[str, tuple[Any, ...], Callable[[Any], tuple[Any, ...]] | None, str], ...]:
-        """Identifier, the columns of an empty value, what makes them of a filled one (None: it stands as it is), JSON key."""
+        """Identifier, the columns of an empty value, what makes them of a filled one (None: it stands as it is), the
+        end of the JSON before it and its key."""
         plainly = ("text", "int")
         return tuple(
-            (c.id, c.to_row(None), None if c.kind in plainly else c.to_row, f"{quoted(c.id)}:") for c in self.cells
+            (c.id, c.to_row(None), None if c.kind in plainly else c.to_row, self._key(c.id)) for c in self.cells
         )
 
     @cached_property
@@ -103,27 +104,43 @@ class Table:
 
     def to_row(self, values: Values) -> list[Any]:
         """The column values of the cells, without the fixed ones."""
-        return self.written(values)[0]
-
-    def written(self, values: Values, says: bool = False) -> tuple[list[Any], list[tuple[str, str]]]:
-        """The column values of the cells; with `says` also what is filled, multi-choices too, as JSON key and value."""
         row: list[Any] = []
-        told: list[tuple[str, str]] = []
+        get = values.get
+        for name, empty, to, _ in self._writers:
+            value = get(name)
+            if value is None:
+                row += empty
+            elif to is None:
+                row.append(value)
+            else:
+                row += to(value)
+        return row
+
+    def told(self, values: Values) -> tuple[list[Any], str]:
+        """What `to_row` gives, and all that is filled, multi-choices too, as the inside of a JSON object: of the record
+        the differences to nothing, of a line its values."""
+        row: list[Any] = []
+        texts: list[str] = []
         get = values.get
         for name, empty, to, key in self._writers:
             value = get(name)
             if value is None:
                 row += empty
-                continue
-            if to is None and value.__class__ is str:
+            elif to is None:
                 row.append(value)
+                texts += (key, quoted(value) if value.__class__ is str else said(value))
             else:
-                row += (value,) if to is None else to(value)
-            if says:
-                told.append((key, said(value)))
-        if says:
-            told += [(f"{quoted(m.id)}:", said(value)) for m in self.multis if (value := get(m.id))]
-        return row, told
+                row += to(value)
+                texts += (key, said(value))
+        for multi in self.multis:
+            if value := get(multi.id):
+                texts += (self._key(multi.id), said(value))
+        if not texts:
+            return row, ""
+        return row, "".join(texts)[1:] if self.rows else "".join(texts)[2:] + "]"
+
+    def _key(self, name: str) -> str:
+        return f",{quoted(name)}:" if self.rows else f"],{quoted(name)}:[null,"
 
     def from_row(self, row: Sequence[Any]) -> Values:
         """Values of a row selected as `names`, internal columns included."""

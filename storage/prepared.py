@@ -13,7 +13,7 @@ from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec
 from storage.audit import new_salt
-from storage.codec import empty, json_of, normal, plain
+from storage.codec import empty, json_of, normal, plain, said
 from storage.columns import DIRECTORY, kind_of, places
 from storage.core import stamp
 from storage.history import Diff, diff
@@ -41,7 +41,7 @@ class Draft:
     title: str
     indexed: Indexed
     salt: str
-    row: list[Any]  # what the cells of the record are written as
+    row: list[Any] = field(default_factory=list)  # what the cells of the record are written as
     lines: dict[str, list[list[Any]]] = field(default_factory=dict)
     gone: dict[str, list[int]] = field(default_factory=dict)
     choices: list[tuple[str, int, str, tuple[str, ...]]] = field(default_factory=list)
@@ -124,12 +124,11 @@ def draft(
     title = title_of(of, new)
     new["_title"] = title
     indexed = index_of(of, new, title.replace("{record_no}", ""))
-    row, told = of.main.written(new, says=old is None)
-    made = Draft(sql, old, new, action, reason, parts, {}, title, indexed, new_salt(), row)
+    made = Draft(sql, old, new, action, reason, parts, {}, title, indexed, new_salt())
     if old is None:
-        _first(made, told)
+        _first(made)
     else:
-        made.changes = diff(of, old, new)
+        made.row, made.changes = of.main.to_row(new), diff(of, old, new)
         made.text = json_of(made.changes)
         for table in of.rows.values():
             _lines(made, table)
@@ -139,9 +138,10 @@ def draft(
     return made
 
 
-def _first(made: Draft, told: list[tuple[str, str]]) -> None:
-    """Lines and differences of a new record: everything that is filled."""
-    pairs = [f"{key}[null,{value}]" for key, value in told]
+def _first(made: Draft) -> None:
+    """Rows and differences of a new record: everything that is filled."""
+    made.row, told = made.sql.layout.main.told(made.new)
+    pairs = [told] if told else []
     if made.new["_reasons"]:
         pairs.append(f'"_reasons":[null,{json_of(made.new["_reasons"])}]')
     for rows, table in made.sql.layout.rows.items():
@@ -149,10 +149,11 @@ def _first(made: Draft, told: list[tuple[str, str]]) -> None:
             continue
         lines = made.lines[rows] = []
         for position, line in enumerate(made.new[rows]):
-            row, said = table.written(line, says=True)
+            row, told = table.told(line)
             lines.append([None, line["_id"], position, line["_created_by"], line["_created_at"], *row])
-            pairs.append(f'"{rows}.{line["_id"]}":[null,{{{",".join(key + value for key, value in said)}}}]')
-            _choices(made, table, line["_id"], line, {})
+            pairs.append(f'"{rows}.{line["_id"]}":[null,{{{told}}}]')
+            if table.multis:
+                _choices(made, table, line["_id"], line, {})
     made.text = f"{{{','.join(pairs)}}}"
 
 
@@ -226,8 +227,12 @@ def changes_json(made: Draft) -> str:
     """The differences as stored, with what was given inside the transaction."""
     if not made.given:
         return made.text
-    given = json_of(made.given)
-    return given if made.text == "{}" else f"{given[:-1]},{made.text[1:]}"
+    given = ",".join(f'"{name}":[{_said(was)},{_said(value)}]' for name, (was, value) in made.given.items())
+    return f"{{{given}}}" if made.text == "{}" else f"{{{given},{made.text[1:]}"
+
+
+def _said(value: Any) -> str:
+    return "null" if value is None else said(value)
 
 
 def give(made: Draft, name: str, value: Any) -> None:

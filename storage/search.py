@@ -15,6 +15,7 @@ from storage.engine import Store
 from storage.layout import Layout
 
 WALL = "\ue000"  # a token between two values, in no query: no phrase crosses it
+BETWEEN = f" {WALL} "
 _HAN = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN = re.compile(f"[{_HAN}]")
 TOKENS = re.compile(f"[{_HAN}]|[^{_HAN}_]+")
@@ -48,17 +49,20 @@ class Indexed:
     title: str
     text: str
     lines: str
-    digits: tuple[str, ...]
+    digits: str
     readings: tuple[str, ...]
 
 
 def normal(text: str) -> str:
     """Text as it is indexed and asked for: NFKC, small letters, no NUL."""
-    return unicodedata.normalize("NFKC", text.replace("\0", " ")).casefold()
+    text = text.replace("\0", " ")
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
 
 
 def spaced(text: str) -> str:
     """A blank round each Chinese character, so that each is a token of its own."""
+    if text.isascii() and "_" not in text:
+        return normal(text)
     return " ".join(TOKENS.findall(normal(text)))
 
 
@@ -83,7 +87,7 @@ def index_of(of: Layout, values: Values, title: str) -> Indexed:
     ]
     names = {title, *_words(of.main.naming, values)} - {""}
     text, more = spaced(WALL.join(texts)), spaced(WALL.join(lines)) if lines else ""
-    digits = (*grams(text), *grams(more)) if lines else tuple(grams(text))
+    digits = BETWEEN.join((*grams(text), *grams(more)))
     return Indexed(spaced(title), text, more, digits, tuple(set().union(*map(readings, names))))
 
 
@@ -131,7 +135,7 @@ def rows_of(
     form: str, record_id: int, number: str, indexed: Indexed
 ) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
     """The row of the FTS table and the rows of the pinyin table."""
-    digits = f" {WALL} ".join((*grams(compact(number)), *indexed.digits))
+    digits = BETWEEN.join((*grams(compact(number)), *filter(None, (indexed.digits,))))
     row = (record_id, _form_token(form), spaced(number), indexed.title, indexed.text, indexed.lines, digits)
     return row, [(form, reading, record_id) for reading in indexed.readings]
 
