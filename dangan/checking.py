@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
-from dangan.quick import Look, closer, quick
+from dangan.quick import Looks, closer, quick
 from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
@@ -130,7 +130,7 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
         if table is not None and named is not None:
             if get(table.id):
                 found += _in_lines(rule, table, named, needed, scope)
-        elif not any(unfilled(get(n)) for n in needed):
+        elif _filled(needed, values, values):
             found += _judge(rule, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
 
@@ -142,8 +142,8 @@ class _Plan(NamedTuple):
     """What a check goes through, worked out once a form: the looks at the fields of each block, and at the system fields
     that the form does not declare itself; the rules, each with its rows table, its field there, and the values it needs."""
 
-    blocks: list[tuple[BlockSpec, list[Look]]]
-    undeclared: list[Look]
+    blocks: list[tuple[BlockSpec, Looks]]
+    undeclared: Looks
     rules: list[Placed]
 
 
@@ -152,10 +152,10 @@ def _plan(form: FormType) -> _Plan:
     if kept is None:
         looks, declared = quick(form), form.spec.fields
         blocks = [
-            (block, [looks[block.id if block.part == "rows" else ""][f.id] for f in block.fields])
+            (block, Looks.of(looks[block.id if block.part == "rows" else ""][f.id] for f in block.fields))
             for block in form.spec.blocks
         ]
-        undeclared = [look for name, look in looks[""].items() if name not in declared and name != "status"]
+        undeclared = Looks.of(x for name, x in looks[""].items() if name not in declared and name != "status")
         kept = form.__dict__["_plan"] = _Plan(blocks, undeclared, [_placed(form, rule) for rule in form.rules])
     return kept
 
@@ -173,7 +173,7 @@ def _settled(p: Problem, values: Values) -> bool:
     return reason is not None and (p.level != "refuse" or (p.override and bool(reason.strip())))
 
 
-def _rows(form: FormType, block: BlockSpec, looks: list[Look], record: Scope, at: str) -> Iterator[Problem]:
+def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str) -> Iterator[Problem]:
     lines = record.values.get(block.id) or []
     first = at in form.spec.state_codes[:1]
     if len(lines) < block.min and at != form.spec.state_codes[0]:
@@ -360,17 +360,23 @@ def _name(value: Any) -> str:
     return value.name if isinstance(value, Signature) else getattr(value, "text", str(value))
 
 
+def _filled(names: tuple[str, ...], line: Values, values: Values) -> bool:
+    for name in names:
+        value = line[name] if name in line else values.get(name)
+        if value is None or (not value and value.__class__ in (str, tuple)):
+            return False
+    return True
+
+
 def _in_lines(rule: Rule, block: BlockSpec, f: FieldSpec, needed: tuple[str, ...], scope: Scope) -> Iterator[Problem]:
     values = scope.values
     for index, line in enumerate(values.get(block.id) or ()):
-        if any(unfilled(line[n] if n in line else values.get(n)) for n in needed):
-            continue
-        if relevant(block, f, values, line):
+        if _filled(needed, line, values) and relevant(block, f, values, line):
             yield from _judge(rule, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
 
 
 def _judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
-    if not scope.runs(rule.function):
+    if not scope.knows(rule.function):
         return ()
     verdict = scope.run(rule.function)
     if verdict is True:

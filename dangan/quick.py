@@ -44,13 +44,31 @@ def quick(form: FormType) -> dict[str, dict[str, Look]]:
     return made
 
 
-def closer(looks: Iterable[Look], home: Values, scope: Scope, first: bool) -> list[FieldSpec]:
+class Looks(NamedTuple):
+    """Looks in the order of the paper, and the identifiers of their fields."""
+
+    names: tuple[str, ...]
+    looks: tuple[Look, ...]
+
+    @classmethod
+    def of(cls, looks: Iterable[Look]) -> Looks:
+        """Those of some fields."""
+        listed = tuple(looks)
+        return cls(tuple(look.field.id for look in listed), listed)
+
+
+def closer(wanted: Looks, home: Values, scope: Scope, first: bool) -> list[FieldSpec]:
     """The fields of a record or line that want a closer look; in the first state empty ones do not."""
     found = []
-    get = home.get
-    for field, cls, most, more in looks:
-        value: Any = get(field.id)
-        if value is None or (not value and value.__class__ in (str, tuple)):
+    value: Any
+    for look, value in zip(wanted.looks, map(home.get, wanted.names), strict=True):
+        if value is None:
+            if first:
+                continue
+            found.append(look.field)
+            continue
+        field, cls, most, more = look
+        if not value and value.__class__ in (str, tuple):
             if first:
                 continue
         elif value.__class__ is cls:

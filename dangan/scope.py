@@ -66,12 +66,13 @@ class Scope:
 
     def runs(self, function: Function) -> bool:
         """Whether all that it needs is filled."""
-        wants = wanted(self.form, self.rows, function)
-        value = self.value
-        for name in wants.filled:
-            if unfilled(value(name)):
-                return False
-        return all(give(self) is not None for give in wants.known)
+        filled = wanted(self.form, self.rows, function).filled
+        return not any(unfilled(self.value(name)) for name in filled) and self.knows(function)
+
+    def knows(self, function: Function) -> bool:
+        """Whether it has what the function needs besides values."""
+        known = wanted(self.form, self.rows, function).known
+        return not known or all(give(self) is not None for give in known)
 
     def run(self, function: Function) -> Any:
         """Its result."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -89,6 +90,11 @@ def empty(spec: FieldSpec) -> Any:
     return () if spec.type == "multi" else None
 
 
+@cache
+def _step(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
 def normal(spec: FieldSpec, kind: str, value: Any) -> Any:
     """The value as it will come back from the store: empty things are None, a link without target has no form."""
     if kind == "multi":
@@ -101,6 +107,8 @@ def normal(spec: FieldSpec, kind: str, value: Any) -> Any:
         return None
     if kind in ("text", "int", "bool", "date"):
         return value
+    if kind == "scaled":
+        return Decimal(value).quantize(_step(places(spec)))
     if kind == "link":
         link = value if isinstance(value, Link) else Link(str(value))
         if link.id is None:
@@ -109,8 +117,6 @@ def normal(spec: FieldSpec, kind: str, value: Any) -> Any:
         return Link(link.text, link.id, form)
     if kind == "sign":
         return value if value.name else None
-    if kind == "scaled":
-        return Decimal(value).quantize(Decimal(1).scaleb(-places(spec)))
     if kind == "datetime":
         return value.replace(microsecond=0)
     return value

@@ -105,10 +105,10 @@ def _tidy_cells(table: Table, values: Values, out: Values) -> None:
     get = values.get
     for name, field_, kind, as_is in table.shapes:
         value = get(name)
-        if value is None or value == "":
-            out[name] = None
+        if value is None or as_is:
+            out[name] = value if value or value.__class__ is not str else None
         else:
-            out[name] = value if as_is else normal(field_, kind, value)
+            out[name] = None if value == "" else normal(field_, kind, value)
 
 
 def draft(
