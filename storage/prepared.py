@@ -24,9 +24,10 @@ from storage.search import Indexed, index_of
 from storage.sql import FormSql
 
 MOST = 2**63 - 1  # what a column takes
+NOTHING = Indexed("", "", "", "", ())
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A record about to be written: `old` as stored (None = new), `new` whole and normal; `parts` of the number that is
     to be given (None = it has one)."""
@@ -54,6 +55,10 @@ class Draft:
     def form(self) -> str:
         """The form's identifier."""
         return self.sql.layout.spec.id
+
+    def written(self) -> None:
+        """Let go of what only the writing needed: thousands of drafts wait for the end of an import."""
+        self.row, self.lines, self.choices, self.text, self.indexed = [], {}, [], "", NOTHING
 
     @property
     def typed_number(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dangan.form import FormType
@@ -90,6 +91,23 @@ def settle_key(archive: Archive, gathering: Gathering, name: str) -> None:
         entry.id = ids[0] if len(ids) == 1 else None
 
 
+class Records(Sequence[Values]):
+    """The records of the entries, each made when it is asked for: a large import never holds them all."""
+
+    def __init__(self, entries: Sequence[Entry], build: Callable[[Entry], Values]) -> None:
+        self.entries, self.build = entries, build
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.build(self.entries[place])
+
+    def only(self, places: Sequence[int]) -> Records:
+        """Those at some places."""
+        return self if len(places) == len(self) else Records([self.entries[n] for n in places], self.build)
+
+
 def new_record(form: FormType, fresh: Values, blanks: dict[str, Values], entry: Entry) -> Values:
     """The values of a new record: defaults, then what the workbook fills; given lines keep their place."""
     values = {**fresh, **entry.values}
@@ -152,7 +170,7 @@ def _same(one: Any, two: Any) -> bool:
 
 
 def twice_in_workbook(
-    check: UniqueCheck, form: FormType, entries: list[Entry], records: list[Values]
+    check: UniqueCheck, form: FormType, entries: list[Entry], records: Sequence[Values]
 ) -> dict[int, tuple[str, int]]:
     """Entries that repeat the unique fields of an earlier one: place -> (path, row of the first)."""
     seen: dict[Any, int] = {}
