@@ -104,7 +104,7 @@ def _typed(f: FieldSpec) -> tuple[Any, int, Quick | None]:
     if isinstance(kind, CheckedText) and check is CheckedText.check:
         return None, -1, _tested(kind, length)
     if kind.kind in ("text", "multi") and check is ChoiceType.check:
-        return None, -1, _chosen(f, length)
+        return None, -1, _chosen(f, length, kind.kind == "multi")
     if kind.kind == "text" and check is MonthType.check:
         return None, -1, _month(f, length)
     if kind.kind == "date" and check is DateType.check and not f.arg("birthday"):
@@ -139,7 +139,7 @@ def _tested(kind: CheckedText, most: int) -> Quick:
     return usual
 
 
-def _chosen(f: FieldSpec, most: int) -> Quick:
+def _chosen(f: FieldSpec, most: int, several: bool) -> Quick:
     """Codes of the list; `other` wants a text beside it."""
     kept: list[Any] = [None, frozenset()]  # the options looked at last, and their codes
 
@@ -147,7 +147,9 @@ def _chosen(f: FieldSpec, most: int) -> Quick:
         options = options_of(f, scope.env.office)
         if options is not kept[0]:
             kept[:] = options, frozenset(o.code for o in options if o.code != "other" and len(o.code) <= most)
-        return value in kept[1] if value.__class__ is str else value.__class__ is tuple and kept[1].issuperset(value)
+        if several:
+            return value.__class__ is tuple and kept[1].issuperset(value)
+        return value.__class__ is str and value in kept[1]
 
     return chosen
 

@@ -45,7 +45,10 @@ EDITS: dict[str, st.SearchStrategy[Any]] = {
     "remarks": TEXTS,
 }
 NEW = st.fixed_dictionaries(
-    {"name": st.sampled_from(["甲", "乙", "丙丁", "单雄信", "戊" * 300]), "unit_code": st.sampled_from(["U1", "U2", "U3"])},
+    {
+        "name": st.sampled_from(["甲", "乙", "丙丁", "单雄信", "戊" * 300]),
+        "unit_code": st.sampled_from(["U1", "U2", "U3"]),
+    },
     optional={**EDITS, "record_no": st.sampled_from([None, "旧-1", "旧－２"])},
 )
 TABLES = ("f_staff", "f_staff__family", "f_staff__posts", "f_staff_multi", "record", "reading", "link", "number_used", "sequence")  # fmt: skip
@@ -106,4 +109,8 @@ def test_a_batch_is_as_many_single_saves(new: list[Values], data: st.DataObject)
         compare(single, batch, new)
         stored = [i for (i,) in single.store.rows("SELECT _id FROM record ORDER BY 1")]
         changes = st.lists(st.tuples(st.sampled_from(stored), st.fixed_dictionaries({}, optional=EDITS)), max_size=3, unique_by=lambda c: c[0]) if stored else st.just([])  # fmt: skip
-        compare(single, batch, [{"_id": i, **edits} for i, edits in data.draw(changes)] + data.draw(st.lists(NEW, max_size=2)))
+        compare(
+            single,
+            batch,
+            [{"_id": i, **edits} for i, edits in data.draw(changes)] + data.draw(st.lists(NEW, max_size=2)),
+        )
