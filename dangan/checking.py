@@ -14,7 +14,7 @@ from dangan.quick import Looks, closer, quick
 from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
-from dangan.scope import Scope, unfilled, wanted
+from dangan.scope import Scope, Wants, unfilled, wanted
 from dangan.sentences import problem
 from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
@@ -126,21 +126,21 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
             found += _field(form, block, f, f.id, scope, at)
     for f in closer(plan.undeclared, values, scope, True):
         found += _content(f, f.id, values[f.id], scope)
-    for rule, table, named, needed in plan.rules:
+    for rule, wants, table, named in plan.rules:
         if table is not None and named is not None:
             if get(table.id):
-                found += _in_lines(rule, table, named, needed, scope)
-        elif _filled(needed, values, values):
-            found += _judge(rule, rule.path, scope)
+                found += _in_lines(rule, wants, table, named, scope)
+        elif _filled(wants.filled, values, values):
+            found += _judge(rule, wants, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
 
 
-Placed = tuple[Rule, BlockSpec | None, FieldSpec | None, tuple[str, ...]]
+Placed = tuple[Rule, Wants, BlockSpec | None, FieldSpec | None]
 
 
 class _Plan(NamedTuple):
     """What a check goes through, worked out once a form: the looks at the fields of each block, and at the system fields
-    that the form does not declare itself; the rules, each with its rows table, its field there, and the values it needs."""
+    that the form does not declare itself; the rules, each with what it wants, its rows table and its field there."""
 
     blocks: list[tuple[BlockSpec, Looks]]
     undeclared: Looks
@@ -162,10 +162,8 @@ def _plan(form: FormType) -> _Plan:
 
 def _placed(form: FormType, rule: Rule) -> Placed:
     rows, _, name = rule.path.rpartition(".")
-    needed = wanted(form, rows, rule.function).filled
-    return (
-        (rule, form.spec.rows[rows], form.spec.rows[rows].field(name), needed) if rows else (rule, None, None, needed)
-    )
+    wants = wanted(form, rows, rule.function)
+    return (rule, wants, form.spec.rows[rows], form.spec.rows[rows].field(name)) if rows else (rule, wants, None, None)
 
 
 def _settled(p: Problem, values: Values) -> bool:
@@ -368,17 +366,17 @@ def _filled(names: tuple[str, ...], line: Values, values: Values) -> bool:
     return True
 
 
-def _in_lines(rule: Rule, block: BlockSpec, f: FieldSpec, needed: tuple[str, ...], scope: Scope) -> Iterator[Problem]:
+def _in_lines(rule: Rule, wants: Wants, block: BlockSpec, f: FieldSpec, scope: Scope) -> Iterator[Problem]:
     values = scope.values
     for index, line in enumerate(values.get(block.id) or ()):
-        if _filled(needed, line, values) and relevant(block, f, values, line):
-            yield from _judge(rule, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
+        if _filled(wants.filled, line, values) and relevant(block, f, values, line):
+            yield from _judge(rule, wants, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
 
 
-def _judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
-    if not scope.knows(rule.function):
+def _judge(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Problem]:
+    if not scope.knows(wants):
         return ()
-    verdict = scope.run(rule.function)
+    verdict = scope.call(rule.function, wants)
     if verdict is True:
         return ()
     given = {name: scope.given(name) for name in rule.function.needs if name not in ("office", "prev")}

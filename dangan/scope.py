@@ -66,17 +66,20 @@ class Scope:
 
     def runs(self, function: Function) -> bool:
         """Whether all that it needs is filled."""
-        filled = wanted(self.form, self.rows, function).filled
-        return not any(unfilled(self.value(name)) for name in filled) and self.knows(function)
+        wants = wanted(self.form, self.rows, function)
+        return not any(unfilled(self.value(name)) for name in wants.filled) and self.knows(wants)
 
-    def knows(self, function: Function) -> bool:
-        """Whether it has what the function needs besides values."""
-        known = wanted(self.form, self.rows, function).known
-        return not known or all(give(self) is not None for give in known)
+    def knows(self, wants: Wants) -> bool:
+        """Whether it has what is wanted besides values."""
+        return not wants.known or all(give(self) is not None for give in wants.known)
 
     def run(self, function: Function) -> Any:
         """Its result."""
-        return function.call(**{name: give(self) for name, give in wanted(self.form, self.rows, function).arguments})
+        return self.call(function, wanted(self.form, self.rows, function))
+
+    def call(self, function: Function, wants: Wants) -> Any:
+        """The result of a function whose wants are at hand."""
+        return function.call(**{name: give(self) for name, give in wants.arguments})
 
 
 class Wants(NamedTuple):

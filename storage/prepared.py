@@ -82,10 +82,13 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
         out[name] = normal(of.fields[name], kind_of(of.fields[name]), values.get(name))
     last = (old or {}).get("_lines", 0)
     for rows, table in of.rows.items():
+        out[rows] = []
+        lines = values.get(rows)
+        if not lines:
+            continue
         known = {line["_id"]: line for line in (old or {}).get(rows) or ()}
         taken: set[int] = set()
-        out[rows] = []
-        for line in values.get(rows) or ():
+        for line in lines:
             line_id = line.get("_id")
             if line_id not in known or line_id in taken:
                 last += 1

@@ -221,16 +221,14 @@ class _Run:
     def _duplicates(self, gathering: Gathering, records: matching.Records, env: Env) -> set[tuple[int, str]]:
         """Rows of the workbook that may not stand beside one another; gives (place, path) of those told."""
         told: set[tuple[int, str]] = set()
-        for check in self.archive.registry.checks(self.spec.id):
-            if check.within:
-                continue
-            for place, (path, row) in matching.twice_in_workbook(check, self.form, gathering.entries, records).items():
-                names = [c.field for _, c in check.cells]
-                label = Label("、".join(f.zh or f.id for f in names), ", ".join(f.en or f.id for f in names))
-                p = Problem(path, "GEN_DUPLICATE", "refuse", f"与第 {row} 行的{label.zh}相同。", f"{label.en}: the same as in row {row}.",
-                            "请删去一行，或更正。", "Delete one of the rows, or correct it.")  # fmt: skip
-                gathering.faults.append(self._fault(gathering, gathering.entries[place], records[place], p, env))
-                told.add((place, path))
+        checks = [check for check in self.archive.registry.checks(self.spec.id) if not check.within]
+        for check, place, path, row in matching.twice_in_workbook(checks, self.form, gathering.entries, records):
+            names = [c.field for _, c in check.cells]
+            label = Label("、".join(f.zh or f.id for f in names), ", ".join(f.en or f.id for f in names))
+            p = Problem(path, "GEN_DUPLICATE", "refuse", f"与第 {row} 行的{label.zh}相同。", f"{label.en}: the same as in row {row}.",
+                        "请删去一行，或更正。", "Delete one of the rows, or correct it.")  # fmt: skip
+            gathering.faults.append(self._fault(gathering, gathering.entries[place], records[place], p, env))
+            told.add((place, path))
         return told
 
     def _save(
