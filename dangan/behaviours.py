@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dangan.env import Env, Office
+from dangan.env import Env, Lists
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Signature
 from dangan.sentences import problem
@@ -15,7 +15,7 @@ from dangan.spec import FieldSpec, Option
 from dangan.values import dates, ids, numbers, text
 
 
-def options_of(spec: FieldSpec, office: Office) -> tuple[Option, ...]:
+def options_of(spec: FieldSpec, office: Lists) -> tuple[Option, ...]:
     """The options of a choice, retired ones included; () for other fields."""
     return spec.options or (office.options(spec.list) if spec.list else ())
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
-from dangan.quick import Looks, closer, quick
+from dangan.planning import plan_of
+from dangan.quick import Looks, closer
 from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
@@ -80,11 +81,11 @@ def _conditional(form: FormType) -> tuple[list[tuple[BlockSpec, FieldSpec]], lis
 def required(
     form: FormType, path: str, values: Values, state: str, line: Values | None = None, env: Env | None = None
 ) -> bool:
-    """Whether the field must be filled in `state`; nothing is required in the first state, no signature before its own."""
+    """Whether the field must be filled in `state`; nothing is required in a lenient state, no signature that a step gives."""
     f = form.spec.find(path)
-    states = form.spec.state_codes
+    states = form.spec.course
     at = states.index(state) if state in states else 0
-    if at == 0 or f.auto or (f.source and f.computed):
+    if state in form.spec.lenient or f.auto or (f.source and f.computed) or f.gapless or path in form.spec.flow.signed:
         return False
     over = next((x for x in form.spec.fields.values() if x.source and x.source.override == f.id), None)
     if over is not None:
@@ -113,7 +114,7 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
     """
     at = entering or state
     found: list[Problem] = []
-    plan, first, scope = _plan(form), at in form.spec.state_codes[:1], Scope(form, values, env)
+    plan, first, scope = plan_of(form), at in form.spec.lenient, Scope(form, values, env)
     get = values.get
     for block, looks in plan.blocks:
         if block.relevant and not block.relevant.holds(get):
@@ -130,40 +131,9 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
         if table is not None and named is not None:
             if get(table.id):
                 found += _in_lines(rule, wants, table, named, scope)
-        elif _filled(wants.filled, values, values):
-            found += _judge(rule, wants, rule.path, scope)
+        elif wants.met(values, values):
+            found += _judged(rule, wants, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
-
-
-Placed = tuple[Rule, Wants, BlockSpec | None, FieldSpec | None]
-
-
-class _Plan(NamedTuple):
-    """What a check goes through, worked out once a form: the looks at the fields of each block, and at the system fields
-    that the form does not declare itself; the rules, each with what it wants, its rows table and its field there."""
-
-    blocks: list[tuple[BlockSpec, Looks]]
-    undeclared: Looks
-    rules: list[Placed]
-
-
-def _plan(form: FormType) -> _Plan:
-    kept: _Plan | None = form.__dict__.get("_plan")
-    if kept is None:
-        looks, declared = quick(form), form.spec.fields
-        blocks = [
-            (block, Looks.of(looks[block.id if block.part == "rows" else ""][f.id] for f in block.fields))
-            for block in form.spec.blocks
-        ]
-        undeclared = Looks.of(x for name, x in looks[""].items() if name not in declared and name != "status")
-        kept = form.__dict__["_plan"] = _Plan(blocks, undeclared, [_placed(form, rule) for rule in form.rules])
-    return kept
-
-
-def _placed(form: FormType, rule: Rule) -> Placed:
-    rows, _, name = rule.path.rpartition(".")
-    wants = wanted(form, rows, rule.function)
-    return (rule, wants, form.spec.rows[rows], form.spec.rows[rows].field(name)) if rows else (rule, wants, None, None)
 
 
 def _settled(p: Problem, values: Values) -> bool:
@@ -173,8 +143,8 @@ def _settled(p: Problem, values: Values) -> bool:
 
 def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str) -> Iterator[Problem]:
     lines = record.values.get(block.id) or []
-    first = at in form.spec.state_codes[:1]
-    if len(lines) < block.min and at != form.spec.state_codes[0]:
+    first = at in form.spec.lenient
+    if len(lines) < block.min and not first:
         yield problem("GEN_MIN_LINES", block.id, table=block, minimum=block.min)
     seen: dict[Any, int] = {}
     for index, line in enumerate(lines):
@@ -210,7 +180,7 @@ def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Sco
         return
     yield from _content(f, path, value, scope)
     home = line if line is not None else scope.values
-    if f.other and at != scope.form.spec.state_codes[0] and _unsaid(value, home.get(f"{f.id}_other")):
+    if f.other and at not in scope.form.spec.lenient and _unsaid(value, home.get(f"{f.id}_other")):
         yield problem("GEN_OTHER_TEXT", path, field=f)
     among = form.functions.get((declared, "among"))
     if among and scope.runs(among) and not scope.run(among):
@@ -257,6 +227,11 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
     return f"{f.en} {said}"
 
 
+def _said(f: FieldSpec, value: Any, scope: Scope) -> dict[str, Any]:
+    """What the sentence of a limit with a code of its own may say: the field, its value, the line and what stands in it."""
+    return {**(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
+
+
 _SHAPES: dict[str, type | tuple[type, ...]] = {
     "link": Link,
     "sign": Signature,
@@ -275,7 +250,8 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
         return
     for p in kind.check(f, value, scope.env):
         yield replace(p, path=path)
-    yield from _limits(f, path, value)
+    for p in _limits(f, path, value):
+        yield problem(f.code, path, **_said(f, value, scope)) if f.code and not f.differs else p
     yield from _order(f, path, value, scope)
     for name in f.differs:
         other = scope.value(name)
@@ -287,6 +263,7 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
                 person=_name(value),
                 field=f,
                 field_2=second,
+                roles=[f, second],
                 record_no=scope.values.get("record_no") or "",
             )
 
@@ -358,22 +335,20 @@ def _name(value: Any) -> str:
     return value.name if isinstance(value, Signature) else getattr(value, "text", str(value))
 
 
-def _filled(names: tuple[str, ...], line: Values, values: Values) -> bool:
-    for name in names:
-        value = line[name] if name in line else values.get(name)
-        if value is None or (not value and value.__class__ in (str, tuple)):
-            return False
-    return True
-
-
 def _in_lines(rule: Rule, wants: Wants, block: BlockSpec, f: FieldSpec, scope: Scope) -> Iterator[Problem]:
     values = scope.values
     for index, line in enumerate(values.get(block.id) or ()):
-        if _filled(wants.filled, line, values) and relevant(block, f, values, line):
-            yield from _judge(rule, wants, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
+        if wants.met(line, values) and relevant(block, f, values, line):
+            yield from _judged(rule, wants, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
 
 
-def _judge(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Problem]:
+def judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
+    """What one rule says where it stands; nothing where it holds, or where what it asks for is not filled in."""
+    wants = wanted(scope.form, scope.rows, rule.function)
+    return _judged(rule, wants, path, scope) if wants.met(scope.line or scope.values, scope.values) else ()
+
+
+def _judged(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Problem]:
     if not scope.knows(wants):
         return ()
     verdict = scope.call(rule.function, wants)
@@ -384,8 +359,11 @@ def _judge(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Proble
         given |= verdict
     given.setdefault("line", scope.index + 1)
     if rule.code:
-        f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
-        made = problem(rule.code, path, override=rule.override, **{"field": f, "value": scope.value(f.id), **given})
+        said = {"record_no": scope.values.get("record_no") or "", **given}
+        if rule.path:
+            f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
+            said = {"field": f, "value": scope.value(f.id), **said}
+        made = problem(rule.code, path, override=rule.override, **said)
         return [replace(made, level=rule.level)]
     code = f"{RULE}:{rule.function.call.__name__}"
     return [Problem(path, code, rule.level, rule.zh, rule.en, rule.mend_zh, rule.mend_en, rule.override, given)]

@@ -18,7 +18,10 @@ _TOKEN = re.compile(r"\{([\w.]+)(?::(\d+))?\}")
 def numbered_on(spec: FormSpec, values: Values, today: date) -> tuple[str, str, str]:
     """Year, month and quarter that go into the number: of the heading's `period`, `month`, or `year` and `quarter` where
     it has one, else of `today` (the day of the first save)."""
-    head = spec.head
+    head: frozenset[str] | None = spec.__dict__.get("_head")
+    if head is None:
+        fields = (f.id for b in spec.blocks if b.part == "header" for f in b.fields)
+        head = spec.__dict__["_head"] = frozenset(fields)
     year, month = f"{today.year}", f"{today.month:02}"
     for name in ("period", "month"):
         value = values.get(name) if name in head else None

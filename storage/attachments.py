@@ -269,16 +269,29 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in text)[:80]
 
 
+def _unplain(shown: str) -> FileRefused:
+    return FileRefused(
+        f"“{shown}”不是可以读取的普通文件。", f"{shown} is no plain file that can be read.",
+        "请选文件本身，不是文件夹、链接或设备，并核对读取权限。",
+        "Name the file itself, no folder, link or device, and check that it may be read.", "FILE_UNPLAIN",
+    )  # fmt: skip
+
+
 @contextmanager
 def _opened(source: Path, shown: str) -> Iterator[BinaryIO]:
     """The source as a stream: a plain file, not a link to one, not a device or pipe that would never end."""
     try:
         handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError) as reason:
+        raise FileRefused(
+            f"没有文件“{source}”。", f"There is no file {source}.",
+            "请核对路径。", "Check the path.", "FILE_ABSENT",
+        ) from reason  # fmt: skip
     except OSError as reason:
-        raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=shown) from reason
+        raise _unplain(shown) from reason
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=shown)
+        raise _unplain(shown)
     with os.fdopen(handle, "rb") as stream:
         yield stream
 

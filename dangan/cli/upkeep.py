@@ -41,6 +41,8 @@ def upgrade(session: Session) -> None:
     for form, statements in report.statements.items():
         words = session.word(f"{len(statements)} 处改动", f"{len(statements)} changes")
         click.echo(f"{form}  {words}")
+    if report.backup:
+        click.echo(session.word(f"此前已自动备份到 {report.backup}。", f"Backed up before to {report.backup}."))
     if not report.changes:
         click.echo(session.word("无需升级。", "Nothing to upgrade."))
     if report.refused:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dangan.checking import fresh_line
-from dangan.env import Env
+from dangan.env import Env, Office
 from dangan.errors import DanganError, Problem
 from dangan.record import Values
 from dangan.spec import FieldSpec, Label
@@ -110,7 +110,7 @@ class _Run:
     def run(self, dry_run: bool, report: Path | None, update_by: str, add_missing: bool) -> ImportResult:
         key = self._key(update_by)
         additions = Additions(self.archive, self.env.office, add_missing)
-        env = replace(self.env, office=additions)
+        env = replace(self.env, office=cast(Office, additions))
         gathering = self._gather(Converters(env, additions))
         if key is None:
             matching.settle_numbers(self.archive, gathering)

@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 
 def test_forms(sample: Path, dangan: Run) -> None:
     told = dangan(sample, "forms")
-    assert told.status == 0 and len(told.out.splitlines()) == 7
+    assert told.status == 0 and len(told.out.splitlines()) == 13
     assert "A1" in told.out and "员工人事档案记录表" in told.out
     printed = dangan(sample, "forms", "--json").json
     assert {form["name"] for form in printed} == {

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dangan import checking
 from dangan.checking import check
 from dangan.env import Env
 from dangan.fields import (  # fmt: skip
@@ -31,6 +30,7 @@ from dangan.fields import (  # fmt: skip
 )
 from dangan.fields import Decimal as DecimalField
 from dangan.form import Form, FormType, Head, Rows
+from dangan.planning import plan_of
 from dangan.quick import Look, Looks
 from dangan.record import Link, Values
 from dangan.row import Row
@@ -86,7 +86,7 @@ RECORD = st.fixed_dictionaries(
 def closely(form: FormType) -> FormType:
     """The same form without quick looks."""
     slow = FormType(form.spec, form.cls)
-    plan = checking._plan(form)
+    plan = plan_of(form)
     bare = [(block, Looks.of(Look(look.field) for look in looks.looks)) for block, looks in plan.blocks]
     undeclared = Looks.of(Look(look.field) for look in plan.undeclared.looks)
     slow.__dict__["_plan"] = plan._replace(blocks=bare, undeclared=undeclared)
