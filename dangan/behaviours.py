@@ -11,7 +11,7 @@ from dangan.env import Env, Lists
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Signature
 from dangan.sentences import problem
-from dangan.spec import FieldSpec, Option
+from dangan.spec import FieldSpec, Label, Option
 from dangan.values import dates, ids, numbers, text
 
 
@@ -328,15 +328,15 @@ class LinkType(FieldType):
                 return hits[0] if self.word == "ref" else hits[0]._replace(title="")
         if self.word in ("person", "file") or spec.or_text:
             return Link(words)
-        target = spec.label(env.lang) if self.word != "ref" else "/".join(spec.ref)
+        target = Label(spec.zh, spec.en) if self.word != "ref" else Label("记录", "record")
         raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=target)])
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
-        """Name or number; on screen what a record is called beside it."""
+        """Name or number; in a list what a record is called, on screen its number before that."""
         link: Link = value
-        return (
-            f"{link.text} {link.title}" if style == "screen" and link.title and link.title != link.text else link.text
-        )
+        if style not in ("screen", "list") or self.word != "ref" or link.title in ("", link.text):
+            return link.text
+        return f"{link.text} {link.title}" if style == "screen" else link.title
 
 
 class SignType(FieldType):

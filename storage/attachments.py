@@ -7,8 +7,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 import apsw
 
 from dangan.errors import DanganError, Problem
+from dangan.frozen import frozen
 from dangan.record import Link
 from dangan.sentences import error, problem
 from storage import audit
@@ -34,7 +34,7 @@ class FileRefused(DanganError):
     """A file that may not be attached, or an attachment that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """One attached file: its name as given, size in bytes, sha256 in hex, pages and copies where counted."""
 
@@ -51,7 +51,7 @@ class Attachment:
     removed_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A file that lies in the store's folder and waits for its row."""
 
@@ -60,7 +60,7 @@ class Kept:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What may be attached: bytes, and endings in small letters."""
 
@@ -90,6 +90,14 @@ def keep(store: Store, source: Path, limits: Limits, name: str = "") -> Kept:
     with _opened(source, shown) as stream:
         _refuse_program(stream, shown)
         return _copy_in(store, stream, shown, limits)
+
+
+def inspect(source: Path, limits: Limits) -> None:
+    """Raise FileRefused where `keep` would."""
+    shown = _checked_name(source.name, limits)
+    with _opened(source, shown) as stream:
+        _refuse_program(stream, shown)
+        _refuse_large(shown, os.fstat(stream.fileno()).st_size, limits.bytes)
 
 
 def add_row(
@@ -305,16 +313,18 @@ def _refuse_program(stream: BinaryIO, shown: str) -> None:
 
 
 def _copy_in(store: Store, stream: BinaryIO, shown: str, limits: Limits) -> Kept:
-    store.files.mkdir(mode=0o700, exist_ok=True)
     partial = store.files / f"{PARTIAL}{os.getpid()}-{os.urandom(6).hex()}"
-    try:
-        with store.mapped(), open(partial, "xb", opener=_private) as target:
-            size, sha256 = _copy(stream, target, shown, limits.bytes)
-            target.flush()
-            os.fsync(target.fileno())
-        _place(store, partial, sha256)
-    finally:
-        partial.unlink(missing_ok=True)
+    with store.mapped():
+        store.files.mkdir(mode=0o700, exist_ok=True)
+        try:
+            with open(partial, "xb", opener=_private) as target:
+                size, sha256 = _copy(stream, target, shown, limits.bytes)
+                target.flush()
+                os.fsync(target.fileno())
+            _place(store, partial, sha256)
+        finally:
+            with suppress(OSError):  # swept like an orphan where it stays; what failed before matters more
+                partial.unlink(missing_ok=True)
     return Kept(shown, size, sha256)
 
 
@@ -330,14 +340,18 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _refuse_large(shown: str, size: int, limit: int) -> None:
+    if size > limit:
+        told, most = f"{size / 1e6:.1f} MB", f"{limit / 1e6:g} MB"
+        raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, size=told, limit=most)
+
+
 def _copy(stream: BinaryIO, target: BinaryIO, shown: str, limit: int) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     while block := stream.read(BLOCK):
         size += len(block)
         if size > limit:
-            most = max(size, os.fstat(stream.fileno()).st_size)
-            told = f"{most / 1e6:.1f} MB"
-            raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, size=told, limit=f"{limit / 1e6:g} MB")
+            _refuse_large(shown, max(size, os.fstat(stream.fileno()).st_size), limit)
         digest.update(block)
         target.write(block)
     return size, digest.hexdigest()

@@ -101,7 +101,7 @@ def restore(source: Path, target: Path) -> None:
     _refuse_occupied(target)
     _prove(folder)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    check_folder(target.parent)
+    check_folder(target)
     partial = target.with_name(f".{target.name}.restoring-{os.getpid()}")
     with _cleared(partial):
         shutil.copytree(folder, partial, copy_function=_copy_private)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec
 from dangan.system import beside, stored_fields
@@ -25,10 +25,9 @@ LINE = (
     ("_created_by", TEXT), ("_created_at", TEXT),
 )  # fmt: skip
 INTERNAL = tuple(name for name, _ in MAIN)
-TOKEN = re.compile(r"\{([a-z_0-9]+)\}")  # a field in the pattern of a title
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """One table: `fixed` internal columns, then the columns of its cells; `multis` are kept in the link table."""
 
@@ -152,7 +151,7 @@ class Table:
         return values
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """All tables of a form. `shared` are the fields of an edition whose values stand in its master."""
 
@@ -184,11 +183,6 @@ class Layout:
         }  # fmt: skip
 
     @cached_property
-    def title(self) -> tuple[str, ...]:
-        """The pattern of the title in parts: a text, a field's identifier, a text, and so on."""
-        return tuple(TOKEN.split(self.spec.title))
-
-    @cached_property
     def files(self) -> tuple[tuple[str, str], ...]:
         """(rows or "", field) of every field that holds a file."""
         return tuple(
@@ -199,6 +193,12 @@ class Layout:
     def links(self) -> tuple[tuple[str, str], ...]:
         """(rows or "", field) of every field that names a record."""
         return tuple((t.rows, c.id) for t in self.tables for c in t.cells if c.field.type == "ref")
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, str, str], ...]:
+        """(rows or "", field, person dept or org) of every field that names an entry of the directory."""
+        kinds = {"person": "person", "dept": "dept", "org": "org", "sign": "person"}
+        return tuple((t.rows, c.id, kinds[c.field.type]) for t in self.tables for c in t.cells if c.field.type in kinds)
 
 
 def table_name(form: str) -> str:

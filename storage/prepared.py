@@ -24,7 +24,7 @@ from storage.search import Indexed, index_of
 from storage.sql import FormSql
 
 MOST = 2**63 - 1  # what a column takes
-NOTHING = Indexed("", "", "", "", ())
+NOTHING = Indexed("", "", "", "", "", "")
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def draft(
     new["_owner"] = old["_owner"] if old else by
     new["_created_at"], new["_created_by"] = (old["_created_at"], old["_created_by"]) if old else (at, by)
     new["_updated_at"], new["_updated_by"] = at, by
-    title = title_of(of, new)
+    title = title_of(of, new, env)
     new["_title"] = title
     indexed = index_of(of, new, title.replace("{record_no}", ""))
     made = Draft(sql, old, new, action, reason, parts, {}, title, indexed, new_salt())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from dangan.env import Env, shipped_roles
 from dangan.errors import Problem, Refused
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.record import Link, Signature, Values
 from dangan.scope import Scope
 from dangan.sentences import problem
@@ -44,7 +45,7 @@ from storage.writing import Writer, event
 SIGNED = "sign"  # action of a version that adds a signature and stays in its state
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What comes with a step: values of the fields that it asks for, the places of the lines that it is of, the reason,
     the signature that is given (a path, "" = the next one), and `paper` where it was given on paper."""
@@ -56,7 +57,7 @@ class Asked:
     paper: Signature | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A step that leads from where the record stands: `problems` say what is lacking (none = the user may take it now),
     `who` may take it in words, `open` the signatures that are still needed, `due_on` until when."""
@@ -69,7 +70,7 @@ class Offer:
     due_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plan:
     step: StepSpec
     drafts: list[Draft]
@@ -79,7 +80,7 @@ class _Plan:
     for_: Link
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stepper:
     """Takes steps of records through the save path."""
 
@@ -91,17 +92,17 @@ class Stepper:
         return [self._offer(form, old, step, env) for step in form.spec.flow.leading_from(old["status"])]
 
     def take(
-        self, form_id: str, record: int | str, name: str, env: Env, asked: Asked | None = None, *, warnings: bool = True
+        self, form_id: str, record: int | str, name: str, env: Env, asked: Asked | None = None, *, confirm: bool = False
     ) -> Values:
         """Take a step, or give one of its signatures. All in one transaction, or nothing but an audit event.
 
-        Raises Refused with every reason, NotFound.
+        With `confirm` warnings pass, and the record keeps that they were confirmed. Raises Refused with every reason, NotFound.
         """
         asked = asked or Asked()
         try:
             with self.saver.store.write() as cursor:
                 form, old = self._read(form_id, record)
-                plan = self._plan(form, old, _step(form, old, name), env, asked, warnings)
+                plan = self._plan(form, old, _step(form, old, name), env, asked, confirm)
                 self._write(cursor, form, old, plan, env, asked)
         except Refused as refused:
             self._note(form_id, record, name, env, refused)
@@ -130,7 +131,7 @@ class Stepper:
         whose = signers(form, step, waiting[0]) if waiting else step.by
         lines = range(len(old.get(step.line) or ())) if step.line else ()
         try:
-            self._plan(form, old, step, env, Asked(lines=lines, reason="-" if step.reason else ""), warnings=False)
+            self._plan(form, old, step, env, Asked(lines=lines, reason="-" if step.reason else ""), confirm=True)
             problems: tuple[Problem, ...] = ()
         except Refused as refused:
             problems = tuple(refused.problems)
@@ -139,11 +140,11 @@ class Stepper:
         day = due_on(form, step, old, env, entered.get(old["status"]))
         return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles())), waiting, day)
 
-    def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, warnings: bool) -> _Plan:
+    def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:
         """Everything of the step but the writing; raises Refused with all that speaks against it."""
         refused: list[Problem] = []
         tried = _with(form, step, old, asked, env)
-        refused += [p for p in against(form, step, tried, env, asked.lines) if p.level == "refuse" or warnings]
+        refused += [p for p in against(form, step, tried, env, asked.lines) if p.level == "refuse" or not confirm]
         if old["status"] not in step.from_:
             steps = form.spec.flow.leading_from(old["status"])
             raise Refused(refused or [wrong_state(form, step, old, steps)])
@@ -163,10 +164,7 @@ class Stepper:
         if gone:  # what they covered is open again from here on
             allowed |= signatures.covers(self.saver.store, old["_id"]) - locked_paths(form.spec, state)
         try:
-            drafts = self.saver.prepare(
-                form.spec.id, tried, env, action=action, reason=asked.reason.strip(), entering=state, old=old,
-                warnings=warnings, allowed=allowed, always=True,
-            )  # fmt: skip
+            drafts = self._drafts(form, tried, old, env, asked, (action, state, allowed), confirm)
         except Refused as found_:
             known = {p.zh for p in refused}
             raise Refused([*refused, *(p for p in found_.problems if p.zh not in known)]) from None
@@ -175,6 +173,33 @@ class Stepper:
         if refused:
             raise Refused(refused)
         return _Plan(step, drafts, drafts[-1], state, given, for_)
+
+    def _drafts(
+        self,
+        form: FormType,
+        tried: Values,
+        old: Values,
+        env: Env,
+        asked: Asked,
+        how: tuple[str, str, set[str]],
+        confirm: bool,
+    ) -> list[Draft]:
+        """The versions that the step makes; with `confirm` the record keeps which warnings were passed."""
+        action, state, allowed = how
+
+        def prepared(values: Values) -> list[Draft]:
+            return self.saver.prepare(
+                form.spec.id, values, env, action=action, reason=asked.reason.strip(), entering=state, old=old,
+                allowed=allowed, always=True,
+            )  # fmt: skip
+
+        try:
+            return prepared(tried)
+        except Refused as refused:
+            if not confirm or any(p.level == "refuse" for p in refused.problems):
+                raise
+            passed = {f"{p.path}:{p.code}": "" for p in refused.problems}
+            return prepared({**tried, "_reasons": {**(tried.get("_reasons") or {}), **passed}})
 
     def _signed(
         self, form: FormType, step: StepSpec, values: Values, env: Env, asked: Asked

@@ -119,4 +119,4 @@ class _Filler:
         env = replace(self.env, user=self.staff.holder("gm"), login="")
         for link, _ in saved[:SUBMITTED:2]:
             with suppress(Refused):
-                self.archive.stepper.take(form, link.id or 0, "approve", env, warnings=False)
+                self.archive.stepper.take(form, link.id or 0, "approve", env, confirm=True)

@@ -58,14 +58,14 @@ class Played:
         return [p.code for p in refused.value.problems]
 
     def take(self, login: str, form: str, record: Values, step: str, **asked: Any) -> Values:
-        return self.archive.stepper.take(form, record["_id"], step, self.env(login), Asked(**asked), warnings=False)
+        return self.archive.stepper.take(form, record["_id"], step, self.env(login), Asked(**asked), confirm=True)
 
     def refused(
-        self, login: str, form: str, record: Values, step: str, *, warnings: bool = False, **asked: Any
+        self, login: str, form: str, record: Values, step: str, *, confirm: bool = True, **asked: Any
     ) -> list[str]:
         before = self.archive.read(form, record["_id"])
         with pytest.raises(Refused) as refused:
-            self.archive.stepper.take(form, record["_id"], step, self.env(login), Asked(**asked), warnings=warnings)
+            self.archive.stepper.take(form, record["_id"], step, self.env(login), Asked(**asked), confirm=confirm)
         assert self.archive.read(form, record["_id"]) == before
         event = self.archive.store.row("SELECT event, detail FROM audit ORDER BY _id DESC LIMIT 1")
         assert event is not None and event[0] == "step_refused"

@@ -117,7 +117,7 @@ def test_late(office: Played, listed: Values) -> None:
     office.take("yi", C2, listed, "check")
     coded(office, listed)
     office.take("yi", C2, listed, "sign_off_b")
-    assert office.refused("yi", C2, listed, "submit", warnings=True) == ["FILE_LATE"]
+    assert office.refused("yi", C2, listed, "submit", confirm=False) == ["FILE_LATE"]
     late = office.take("yi", C2, listed, "submit")
     assert late["late_days"] == 2  # due on Friday 8 March, handed over on Tuesday the 12th
     office.on(date(2024, 4, 12))
