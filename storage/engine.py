@@ -234,7 +234,7 @@ class Store(APSWDatabase):  # type: ignore[misc]
                 f"数据库 {name} 已损坏。", f"The store {name} is damaged.",
                 "请停止使用，从备份恢复。", "Stop using it and restore a backup.", "STORE_DAMAGED",
             )  # fmt: skip
-        if isinstance(cause, (apsw.CantOpenError, apsw.IOError, OSError)):
+        if isinstance(cause, (apsw.CantOpenError, apsw.IOError)) or _errno(cause) == errno.EIO:
             reason = cause.strerror if isinstance(cause, OSError) else cause
             return StoreUnreadable(
                 f"{name} 读写失败（{reason}）。", f"{name} cannot be read or written ({reason}).",
@@ -328,11 +328,18 @@ def open_store(path_or_url: str | os.PathLike[str], *, create: bool = False, wai
 
 
 def _is_database(path: Path) -> bool:
+    """Whether SQLite takes the file; read by SQLite alone: opened another way it would drop this process's locks."""
     try:
-        with path.open("rb") as file:
-            return file.read(16) in (b"", b"SQLite format 3\0")
-    except OSError:
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            connection.pragma("schema_version")
+        finally:
+            connection.close()
+    except apsw.NotADBError:
         return False
+    except apsw.Error:
+        pass  # opening it in earnest tells
+    return True
 
 
 def _foreign(path: Path) -> StoreUnreadable:
@@ -344,6 +351,13 @@ def _foreign(path: Path) -> StoreUnreadable:
 
 def _path(path_or_url: str | os.PathLike[str]) -> Path:
     text = os.fspath(path_or_url)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise StoreUnreadable(
+            f"数据库路径 {text} 不是 UTF-8 文字。", f"The path {text} of the store is no UTF-8 text.",
+            "请改名。", "Rename it.", "STORE_PATH",
+        ) from None  # fmt: skip
     scheme, separator, rest = text.partition("://")
     if not separator:
         return Path(text).absolute()

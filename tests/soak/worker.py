@@ -64,7 +64,8 @@ def read_hits(archive: Archive, name: str, rng: random.Random, _place: Path) -> 
         number = f"139{rng.randint(0, 99):08}"
         text = rng.choice((rng.choice(SURNAMES), rng.choice(GIVEN) + rng.choice(GIVEN), number, "zw"))
         for hit in archive.search(text, limit=20):
-            assert archive.read(hit.form, hit.id)["_title"] == hit.title
+            whole = archive.read(hit.form, hit.id)
+            assert whole["_title"] == hit.title, (hit, whole, archive.search(text, limit=20))
         yield "search"
 
 
