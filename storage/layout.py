@@ -84,7 +84,7 @@ class Table:
         end of the JSON before it and its key."""
         plainly = ("text", "int")
         return tuple(
-            (c.id, c.to_row(None), None if c.kind in plainly else c.to_row, self._key(c.id)) for c in self.cells
+            (c.id, c.to_row(None), None if c.kind in plainly else c.to_row, self._lead(c.id)) for c in self.cells
         )
 
     @cached_property
@@ -133,12 +133,12 @@ class Table:
                 texts += (key, said(value))
         for multi in self.multis:
             if value := get(multi.id):
-                texts += (self._key(multi.id), said(value))
+                texts += (self._lead(multi.id), said(value))
         if not texts:
             return row, ""
         return row, "".join(texts)[1:] if self.rows else "".join(texts)[2:] + "]"
 
-    def _key(self, name: str) -> str:
+    def _lead(self, name: str) -> str:
         return f",{quoted(name)}:" if self.rows else f"],{quoted(name)}:[null,"
 
     def from_row(self, row: Sequence[Any]) -> Values:

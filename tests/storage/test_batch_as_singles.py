@@ -51,7 +51,7 @@ NEW = st.fixed_dictionaries(
     },
     optional={**EDITS, "record_no": st.sampled_from([None, "旧-1", "旧－２"])},
 )
-TABLES = ("f_staff", "f_staff__family", "f_staff__posts", "f_staff_multi", "record", "reading", "link", "number_used", "sequence")  # fmt: skip
+TABLES = ("f_staff", "f_staff__family", "f_staff__posts", "f_staff_multi", "record", "link", "number_used", "sequence")
 WORDS = ("晓岚", "oyxl", "345", "1381", "王经理", "typing", "一")
 
 
