@@ -21,6 +21,8 @@ from storage.prepared import Draft, changes_json, give, unstorable
 from storage.registry import Registry
 from storage.totals import Totals, Written
 
+PORTION = 1_000  # records whose rows are in memory together
+
 
 class Stale(Exception):
     """A record changed between reading and writing: read it again and compare."""
@@ -154,6 +156,14 @@ class Writer:
             each.new["_id"] = number
 
     def _rows(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
+        work = fetched(cursor, "SELECT COALESCE(max(_id), 0) + 1 FROM history", ())[0][0]
+        for begin in range(0, len(drafts), PORTION):
+            portion = drafts[begin : begin + PORTION]
+            self._portion(cursor, portion, env, work)
+            for each in portion:
+                each.written()
+
+    def _portion(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env, work: int) -> None:
         registry = [_registered(d) for d in drafts]
         cursor.executemany(
             "INSERT INTO record (_id, form, record_no, title, state, owner, updated_at, updated_by, voided) "
@@ -168,7 +178,7 @@ class Writer:
         if claimed:
             attachments.claim(cursor, claimed)
         _search_rows(cursor, drafts)
-        _history_rows(cursor, drafts, env)
+        _history_rows(cursor, drafts, env, work)
 
 
 def files_of(d: Draft) -> Iterator[tuple[int, str, int]]:
@@ -210,7 +220,7 @@ def _form_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
         v = d.new
         fixed = [v["_lock"], v["_title"], v["_owner"], v["_created_at"], v["_created_by"], v["_updated_at"], v["_updated_by"],
                  json.dumps(v["_reasons"], ensure_ascii=False) if v["_reasons"] else "{}", v["_lines"]]  # fmt: skip
-        row = fixed + sql.layout.main.to_row(v)
+        row = fixed + d.row
         if d.old is None:
             new.append([v["_id"], *row])
         else:
@@ -258,9 +268,8 @@ def _search_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
         cursor.executemany("INSERT INTO link (record_id, form, field, target_id) VALUES (?, ?, ?, ?)", links)
 
 
-def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
+def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env, work: int) -> None:
     at, by = stamp(env.now), env.login or env.user.text
-    work = fetched(cursor, "SELECT COALESCE(max(_id), 0) + 1 FROM history", ())[0][0]
     rows = []
     for d in drafts:
         text = changes_json(d)
