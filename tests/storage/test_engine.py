@@ -10,6 +10,7 @@ import time
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import apsw
 import peewee
@@ -238,9 +239,7 @@ def test_full_disk_of_the_system_reads_alike(store: Store) -> None:
         raise IsADirectoryError
 
 
-def test_looking_at_a_store_in_a_shared_folder_keeps_its_locks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_looking_at_a_store_in_a_shared_folder_keeps_its_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """POSIX drops a process's locks on a file as soon as it closes any handle of it (fact 13)."""
     monkeypatch.setattr(engine, "wal_is_safe", lambda version: False)  # the write lock is on the file itself
     tmp_path.chmod(0o700)
@@ -261,6 +260,19 @@ except apsw.BusyError:
         other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert other.stdout == "busy\n", other.stderr
     first.close()
+
+
+@pytest.mark.parametrize("found", [apsw.IOError("disk I/O error"), apsw.CantOpenError("unable to open")])
+def test_vague_errors_are_told_by_their_cause(store: Store, monkeypatch: pytest.MonkeyPatch, found: apsw.Error) -> None:
+    with pytest.raises(engine.StoreUnreadable), store.mapped():
+        raise found
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.shutil, "disk_usage", lambda path: SimpleNamespace(free=4096))
+        with pytest.raises(engine.DiskFull, match="0 MB"), store.mapped():
+            raise found
+    monkeypatch.setattr(engine.os, "access", lambda path, mode: False)
+    with pytest.raises(engine.StoreReadOnly), store.mapped():
+        raise found
 
 
 def test_read_only_connection_tells(store: Store) -> None:
