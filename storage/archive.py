@@ -26,10 +26,10 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.form import FormType
     from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
+    from storage.finding import Hit
     from storage.history import Version
     from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
-    from storage.search import Hit
     from storage.stepping import Stepper
     from storage.tables import Report
     from storage.undoing import Undoing
@@ -94,7 +94,7 @@ class Archive:
         store = open_store(path, create=create)
         try:
             made: list[Path] = []
-            core.migrate(store, __version__, lambda s: made.append(_back_up(s, clock())))
+            ran = core.migrate(store, __version__, lambda s: made.append(_back_up(s, clock())))
             registry = Registry.open(store, clock(), __version__) if forms is None else Registry.of(forms)
             archive = cls(store, registry, clock)
             archive.backed_up = made[0] if made else None
@@ -103,6 +103,8 @@ class Archive:
             elif registry.read_only:
                 archive.take_in()
             registry.adopt(store)
+            if ran:
+                archive._index()
         except BaseException:
             store.close()
             raise
@@ -130,11 +132,18 @@ class Archive:
         while True:
             try:
                 made = lambda: backed_up or _back_up(self.store, now)  # noqa: E731
-                return tables.upgrade(self.store, self.registry, now, __version__, made)
+                report = tables.upgrade(self.store, self.registry, now, __version__, made)
+                self._index()
+                return report
             except StoreOutdated:
                 if not core.catch_up(self.store, __version__):
                     raise
                 self.registry.reread()
+
+    def _index(self) -> None:
+        from storage import reindex
+
+        reindex.fill(self.store, self.registry)
 
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
         """The context of one piece of work by the user `login`."""
@@ -311,10 +320,10 @@ class Archive:
         return self._paged(form_id).count(view, cap)
 
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
-        """Records of all forms, or of one, the newest first. Any text is allowed."""
-        from storage import search
+        """Records of all forms, or of one. Any text is allowed; see finding.hits for the order."""
+        from storage import finding
 
-        return search.hits(self.store, text, self.registry.ids(), limit, form)
+        return finding.hits(self.store, text, limit, form)
 
     def note(
         self,
@@ -347,7 +356,7 @@ class Archive:
 
     def links_here(self, record: int) -> list[tuple[FormSpec, int, list[Hit]]]:
         """What refers to a record, by form: how many, and the newest 50 of each."""
-        from storage.search import Hit
+        from storage.finding import Hit
 
         found: dict[str, list[Hit]] = {}
         counts = dict(

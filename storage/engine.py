@@ -25,6 +25,10 @@ from storage.place import check_place, make_place, own_folder
 
 APPLICATION_ID = 0x64616E67  # "dang": tells a store from any other SQLite file
 STATEMENTS = 256  # compiled statements kept by a connection
+# Seconds between two tries for the write lock: who has waited longer tries more often, so that nobody waits for ever and
+# a crowd does not spend the processor on trying.
+SHORTEST, EAGER, PATIENT = 0.0005, 0.001, 0.012
+AGEING = 10.0  # seconds of waiting that take a second off the patience
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 ROOM = 65_536  # bytes that SQLite needs beside the store to open it
 NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -90,11 +94,13 @@ def _jitter(limit: float) -> Callable[[int], bool]:
 
     def busy(count: int) -> bool:
         nonlocal end
+        now = clock.monotonic()
         if count == 0:  # a new wait
-            end = clock.monotonic() + limit
-        if clock.monotonic() >= end:
+            end = now + limit
+        if now >= end:
             return False
-        clock.sleep(random.uniform(0.0005, 0.004))
+        waited = now - (end - limit)
+        clock.sleep(random.uniform(SHORTEST, max(EAGER, PATIENT - waited / AGEING)))
         return True
 
     return busy

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec
 from dangan.system import beside, stored_fields
@@ -24,7 +25,7 @@ LINE = (
 INTERNAL = tuple(name for name, _ in MAIN)
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """One table: `fixed` internal columns, then the columns of its cells; `multis` are kept in the link table."""
 
@@ -102,7 +103,7 @@ class Table:
         return values
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """All tables of a form. `shared` are the fields of an edition whose values stand in its master."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dangan.frozen import frozen
 from storage.engine import Store
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ MOST = 5_000  # records that are counted of a form
 NEWEST = 200  # records that are looked at for when they were made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """How many records a form has, void ones left out: `total`, of which there are `more` than were counted, and those
     made `lately`."""
@@ -26,7 +26,7 @@ class Held:
     lately: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """A record that a user saved: `at` ISO text, `version` that of the save."""
 
@@ -39,7 +39,7 @@ class Touched:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """An import that was written: its id, by which it is taken back, `at` ISO text, and how many records it wrote."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import apsw
 
 from dangan.env import Env
-from storage import search
+from storage import names, search
 from storage.columns import quote
 from storage.engine import Store, fetched
 from storage.naming import named_by, title_of, with_number
@@ -46,8 +46,7 @@ def _renamed(
         cursor.execute("UPDATE record SET title = ? WHERE _id = ?", (named, record))
         cursor.execute(f"UPDATE {quote(of.main.name)} SET _title = ? WHERE _id = ?", (named, record))
         indexed = search.index_of(of, values, title.replace("{record_no}", ""))
-        row, readings = search.rows_of(form, record, number, indexed)
-        cursor.execute(search.INSERT, row)
-        cursor.execute(search.FORGET_READING, (record,))
-        cursor.executemany(search.INSERT_READING, readings)
+        text, name = search.rows_of(record, number, indexed)
+        cursor.executemany(search.INSERT, [text])
+        cursor.executemany(names.INSERT, [name])
     return out

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from dangan.checking import check, prune, settle
 from dangan.env import Env
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.intake import INTAKE, intake_check, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
@@ -34,7 +34,7 @@ class FormReadOnly(DanganError):
     """The plugin of the form is gone or switched off, or its tables do not fit: nothing is written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saver:
     """Saves records of any form of a registry."""
 

@@ -14,6 +14,7 @@ from dangan.i18n import N_
 from dangan.record import Link, Values
 from dangan.values.text import cells, fit
 from tui import theme
+from tui.frame import LINES
 from tui.screens import fieldhelp
 from tui.screens.dialogs import Question
 from tui.screens.takeback import Saved, TakingBack
@@ -53,7 +54,7 @@ class EntryScreen(TakingBack):
         """The form."""
         self.form = self.dangan.archive.registry.form(self.form_id)
         self.model = self._open()
-        self.view = FormView(self.model, self, self.lines)
+        self.view = FormView(self.model, self, self.lines, self.app.size - (0, LINES))
         yield self.view
 
     def on_mount(self) -> None:
@@ -144,7 +145,7 @@ class EntryScreen(TakingBack):
             for s in self.view.page.segments
             if s.kind == "heading" and s.block
         ]
-        room = (self.size.width or 80) - cells(self.part_right()) - 3
+        room = self.app.size.width - cells(self.part_right()) - 3
         at = next((i for i, (block, _name) in enumerate(names) if block == here), -1)
         each = max((cells(name) for _block, name in names), default=0)
 

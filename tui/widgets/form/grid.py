@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from dangan.frozen import frozen
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells
 
@@ -18,7 +18,7 @@ _COMFORT = 24  # cells that a text to be typed takes where there is room to spar
 _MOST = 32  # cells of a column, however much stands in it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """Columns of a rows table with their widths; `width` cells are on the screen, the line number takes `number`."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dangan.frozen import frozen
 from dangan.spec import BlockSpec, FieldSpec, FormSpec
 from dangan.values.text import cells, fit
 from tui.widgets.form.grid import Grid, lay_grid
@@ -30,7 +31,7 @@ class Place(NamedTuple):
         return self.field if self.row < 0 else f"{self.block}.{self.field}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A field outside rows tables on its line: the label ends before `at`, the value has `width` cells from there."""
 
@@ -42,7 +43,7 @@ class Cell:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """Lines of one kind that follow each other; `height` of them from line `top`."""
 

@@ -10,6 +10,7 @@ from dangan import checking
 from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.record import Link, Values
 from dangan.settling import told_by
 from dangan.spec import BlockSpec, Condition, FieldSpec
@@ -26,7 +27,7 @@ UNDO_STEPS = 200
 LONG_LIST = 9  # options of a choice above which those chosen most come first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How far a form is: fields filled, required ones that lack, problems that refuse."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from rich.segment import Segment as Bit
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import NULL_SIZE, Offset, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -51,11 +51,17 @@ class Owner(Protocol):
 
 
 class FormView(ScrollView, can_focus=True):
-    """A form on the screen. `earlier` are the lines of a register that stand above the one in hand."""
+    """A form on the screen. `earlier` are the lines of a register that stand above the one in hand.
+
+    `room` is the size that the screen will give it: the form is laid out for it at once, so that the first paint has
+    it whole; where it turns out different, the form is laid out anew.
+    """
 
     DEFAULT_CSS = "FormView { height: 1fr; background: ansi_default; color: ansi_default; scrollbar-size: 0 0; }"
 
-    def __init__(self, model: FormModel, owner: Owner, earlier: list[Values] | None = None) -> None:
+    def __init__(
+        self, model: FormModel, owner: Owner, earlier: list[Values] | None = None, room: Size = NULL_SIZE
+    ) -> None:
         super().__init__()
         self.model, self.owner = model, owner
         self.earlier = earlier or []
@@ -68,6 +74,15 @@ class FormView(ScrollView, can_focus=True):
         self._measured = Measured()
         self.page = Page(80)
         self.painter = Painter(model, self.page, self.earlier)
+        self._given = room
+        if room:
+            self._layout()
+            self._list_under()
+
+    @property
+    def room(self) -> Size:
+        """Cells to draw in."""
+        return self.size or self._given
 
     def show(self, model: FormModel, earlier: list[Values] | None = None) -> None:
         """Show another record."""
@@ -123,7 +138,7 @@ class FormView(ScrollView, can_focus=True):
 
     def _layout(self) -> None:
         m = self.model
-        width = self.size.width
+        width = self.room.width
         long = long_values(m, width)
         shape = (
             id(m), width, long, m.lang, frozenset(m.visible), tuple(m.shown_rows(b) for b in m.spec.rows), len(self.earlier),
@@ -133,7 +148,7 @@ class FormView(ScrollView, can_focus=True):
         if shape == self._shape:
             return
         self._shape = shape
-        past = min(len(self.earlier), max(2, self.size.height // 3)) if m.spec.register else 0
+        past = min(len(self.earlier), max(2, self.room.height // 3)) if m.spec.register else 0
         self.page = lay(
             m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past, long, self._content
         )
@@ -148,15 +163,15 @@ class FormView(ScrollView, can_focus=True):
     def _list_under(self) -> None:
         here = self.model.place
         if self.panel is not None:
-            lines = self.panel.lines(self.page.width - 4, min(12, self.size.height - 2))
+            lines = self.panel.lines(self.page.width - 4, min(12, self.room.height - 2))
         elif here is None or self.quiet:
             lines = []
         else:
             lines = self.painter.below(self.page.width - 4)
         start = self._place_line() + 1 if here else self.scroll_offset.y
         self._under = (start, lines)
-        over = start + len(lines) - (self.scroll_offset.y + self.size.height)
-        if lines and over > 0:
+        over = start + len(lines) - (self.scroll_offset.y + self.room.height)
+        if lines and over > 0 and self.size:
             self._jump(self.scroll_offset.y + over)
             self._cache = {}
 
@@ -177,7 +192,7 @@ class FormView(ScrollView, can_focus=True):
         y = self.page.line_of(here)
         if isinstance(self.model.editor, LongEditor) and here.row < 0:
             y += self.model.editor.spot()[0]
-        top, height = self.scroll_offset.y, self.size.height
+        top, height = self.scroll_offset.y, self.room.height
         if y < top + 1:
             self._jump(max(0, y - min(6, height // 3)))
         elif y > top + height - 2:
