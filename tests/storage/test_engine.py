@@ -10,6 +10,7 @@ import time
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import apsw
 import peewee
@@ -259,6 +260,19 @@ except apsw.BusyError:
         other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert other.stdout == "busy\n", other.stderr
     first.close()
+
+
+@pytest.mark.parametrize("found", [apsw.IOError("disk I/O error"), apsw.CantOpenError("unable to open")])
+def test_vague_errors_are_told_by_their_cause(store: Store, monkeypatch: pytest.MonkeyPatch, found: apsw.Error) -> None:
+    with pytest.raises(engine.StoreUnreadable), store.mapped():
+        raise found
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.shutil, "disk_usage", lambda path: SimpleNamespace(free=4096))
+        with pytest.raises(engine.DiskFull, match="0 MB"), store.mapped():
+            raise found
+    monkeypatch.setattr(engine.os, "access", lambda path, mode: False)
+    with pytest.raises(engine.StoreReadOnly), store.mapped():
+        raise found
 
 
 def test_read_only_connection_tells(store: Store) -> None:

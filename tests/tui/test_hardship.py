@@ -21,10 +21,15 @@ SCREENS = {
     "list": ("1\r", "共 10 份"),
     "record": ("1\r\r", "1表单"),
     "entry": ("3\r" + F5, "新建"),
-    "menu": (F9, "F9"),
+    "menu opening": (F9, "F9"),  # stands on home, too: the menu is just being mounted
+    "menu": (F9, "设置"),
     "search": ("wang", "查找"),
     "help": ("\x1bOP", "帮助"),
+    "settings": (F9 + "设置\r", "编号规则"),
+    "plugins": (F9 + "插件\r", "插件"),
 }
+
+OFTEN = ("home", "entry", "menu opening")
 
 
 def start(folder: Path, **env: str) -> Terminal:
@@ -43,7 +48,20 @@ def office(folder: Path) -> Archive:
     return Archive.open(folder / "office" / "dangan.db", forms)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+def test_a_signal_keeps_what_is_being_typed(terminal: Terminal, folder: Path) -> None:
+    terminal.send("3\r" + F5 + "株洲新\r株")
+    terminal.wait_for("株洲新")
+    terminal.kill(signal.SIGHUP)
+    terminal.wait_exit()
+    opened = office(folder)
+    (kept,) = opened.scratches(opened.env("wang", "zh"))
+    assert kept.body["name"] == "株洲新" and "株" in kept.body["_raw"].values()
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "screen", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.slow) for name in SCREENS]
+)
 def test_a_signal_on_every_screen(terminal: Terminal, screen: str) -> None:
     keys, shown = SCREENS[screen]
     terminal.send(keys)
