@@ -156,7 +156,7 @@ class Stepper:
             _put(tried, path, signature)
         done = not self._open(form, step, tried, env, asked.lines)
         state = self._leads(form, step, tried, env) if done else ""
-        gone = signatures.uncovered(self.saver.store, form.spec, old, state) if state and state != old["status"] else []
+        gone = signatures.uncovered(self.saver.store, form.spec, old, state) if state else []
         for path in gone:
             _put(tried, path, None)
         action = step.id if done else SIGNED

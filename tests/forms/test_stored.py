@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,7 @@ from tests.forms.test_file_catalogue import volume as volume_sheet
 from tests.forms.test_skin_customer import customer as skin_sheet
 from tests.forms.test_source_documents import with_lines
 
+HEAD_OF_PERSONNEL = Link("王建国", 2, "person")
 PEOPLE = {CLERK.id: CLERK.text, 2: "王建国", 9: "陈志强", 11: "周敏"}
 
 
@@ -37,6 +39,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         cursor.execute("INSERT INTO company (_id, name) VALUES (?, ?)", (COMPANY.id, COMPANY.text))
         cursor.executemany("INSERT INTO dept (_id, name) VALUES (?, ?)", [(d.id, d.text) for d in (SALES, OFFICE)])
         cursor.executemany("INSERT INTO person (_id, name) VALUES (?, ?)", PEOPLE.items())
+        cursor.execute(
+            "INSERT INTO role (person_id, role, from_date) VALUES (?, 'hr', '2020-01-01')", (HEAD_OF_PERSONNEL.id,)
+        )
     yield opened
     opened.close()
 
@@ -46,13 +51,14 @@ def env(archive: Archive) -> Env:
     return archive.env("lijing", "zh")
 
 
-def new(values: Values) -> Values:
-    """The sheet as typed, without a number of its own."""
-    return {k: v for k, v in values.items() if k not in ("_id", "record_no")}
+def new(form: str, values: Values) -> Values:
+    """The sheet as typed, without a number of its own and unsigned where signing is a step."""
+    own = {k: v for k, v in values.items() if k not in ("_id", "record_no")}
+    return own if form != "employee_record" else own | {"prepared_by": None, "approved_by": None}
 
 
 def saved(archive: Archive, env: Env, form: str, values: Values) -> Values:
-    return archive.save(form, new(values), env)
+    return archive.save(form, new(form, values), env)
 
 
 def link(form: str, record: Values) -> Link:
@@ -62,7 +68,10 @@ def link(form: str, record: Values) -> Link:
 def test_employee(archive: Archive, env: Env) -> None:
     kept = saved(archive, env, "employee_record", employee_sheet(family=[{"relation": "父亲", "name": "陈国华"}]))
     assert kept["record_no"] == "YG-2024-0001"
-    assert archive.submit("employee_record", kept["_id"], env)["status"] == "approved"
+    assert kept["prepared_by"] is kept["approved_by"] is None
+    for person, state in ((CLERK, "draft"), (HEAD_OF_PERSONNEL, "approved")):
+        taken = archive.stepper.take("employee_record", kept["_id"], "approve", replace(env, user=person))
+        assert taken["status"] == state
     again = archive.read("employee_record", "YG-2024-0001")
     assert (again["name"], again["birth_date"], again["family"][0]["name"]) == ("陈志强", date(1990, 5, 20), "陈国华")
 
