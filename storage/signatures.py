@@ -79,12 +79,12 @@ def keep(
     cursor.execute(
         "INSERT INTO signature (record_id, path, step, state, version, at, name, person_id, signed_on, paper, entered_by, "
         "covers, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (made.new["_id"], _by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
+        (made.new["_id"], by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
          given.on, given.paper, given.entered_by, json.dumps(paths), salt, digest(made.new, paths, salt)),
     )  # fmt: skip
 
 
-def _by_line(values: Values, path: str) -> str:
+def by_line(values: Values, path: str) -> str:
     """`rows.N.field` with the line's `_id` in place of its number, which may change."""
     parts = path.split(".")
     return f"{parts[0]}.{values[parts[0]][int(parts[1])]['_id']}.{parts[2]}" if len(parts) == 3 else path
@@ -107,7 +107,7 @@ def uncovered(store: Store, spec: FormSpec, old: Values, state: str) -> list[str
     out = []
     for path, name, given_for in rows:
         step = spec.flow.step(name)
-        if "." in path or (step and not step.to) or given_for == state:
+        if "." in path or (step and not step.to and step.asks) or given_for == state:
             continue  # covers its own line or what it asked for, which no state opens again
         before = state in course and given_for in course and course.index(state) < course.index(given_for)
         if before or not locked_paths(spec, given_for) <= locked:
@@ -115,14 +115,14 @@ def uncovered(store: Store, spec: FormSpec, old: Values, state: str) -> list[str
     return [path for path in out if path]
 
 
-def covers(store: Store, record: int) -> set[str]:
-    """The paths that signatures which stand in a record cover."""
-    found = store.rows("SELECT covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
-    return {path for (text,) in found for path in json.loads(text)}
+def covers(store: Store, record: int, but: Collection[str] = ()) -> set[str]:
+    """The paths that signatures which stand in a record cover, those at `but` left out."""
+    found = store.rows("SELECT path, covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
+    return {path for where, text in found if where not in but for path in json.loads(text)}
 
 
-def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason: str) -> None:
-    """Mark the signatures that no longer stand in the record; they stay in the log for ever."""
+def withdraw(cursor: apsw.Cursor, made: Draft, env: Env, reason: str, anew: Collection[str]) -> None:
+    """Mark the signatures that no longer stand in the record, or are given `anew`; they stay in the log for ever."""
     rows: list[Any] = cursor.execute(
         "SELECT _id, path FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (made.new["_id"],)
     ).fetchall()
@@ -130,7 +130,7 @@ def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason:
         place = _by_place(made.new, path)
         parts = place.split(".")
         stands = made.new.get(place) if len(parts) < 3 else made.new[parts[0]][int(parts[1])].get(parts[2])
-        if not place or not stands:
+        if not place or not stands or place in anew:
             cursor.execute(
                 "UPDATE signature SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_why = ? WHERE _id = ?",
                 (stamp(env.now), env.login or env.user.text, reason.strip(), number),
