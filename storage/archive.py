@@ -43,7 +43,11 @@ class Archive:
 
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
-        self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
+        self.settings, self.lists, self.directory = (
+            Settings(store, changed=self._recount),
+            Options(store),
+            Directory(store),
+        )
         self.backed_up: Path | None = None  # the automatic backup, where opening changed the core tables
         self._pages: dict[str, Pages] = {}
         self._mark: tuple[int, int] | None = None
@@ -113,6 +117,12 @@ class Archive:
     def close(self) -> None:
         """Close the connection."""
         self.store.close()
+
+    def _recount(self, at: datetime) -> None:
+        """What waits, counted anew after a change of a setting."""
+        from storage import waiting
+
+        waiting.recount(self.store, self.registry, self.env("", "zh", at))
 
     def take_in(self) -> list[str]:
         """Make the tables of wholly new forms, as a plugin just dropped in or switched on brings them; gives their names."""

@@ -191,11 +191,15 @@ SETTINGS: dict[str, Setting] = {
 
 
 class Settings:
-    """The settings of one store. `known` may carry those of plugins beside SETTINGS."""
+    """The settings of one store. `known` may carry those of plugins beside SETTINGS; `changed` is called after a change."""
 
-    def __init__(self, store: Store, known: Mapping[str, Setting] = SETTINGS) -> None:
-        self.store = store
-        self.known = known
+    def __init__(
+        self,
+        store: Store,
+        known: Mapping[str, Setting] = SETTINGS,
+        changed: Callable[[datetime], None] = lambda at: None,
+    ) -> None:
+        self.store, self.known, self.changed = store, known, changed
 
     def get(self, name: str, on: date) -> Any:
         """The value in force on a day: the entry that begins last by then, else the default."""
@@ -224,6 +228,7 @@ class Settings:
                 (name, kept, from_date, stamp(at), by),
             )
             audit.append(cursor, at, by, "setting", detail={"name": name, "value": value, "from": str(from_date)})
+        self.changed(at)
 
     def history(self, name: str) -> list[SettingChange]:
         """Every value a setting was given, oldest entry first."""

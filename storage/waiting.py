@@ -16,7 +16,9 @@ from dangan.record import Values
 from dangan.steps import around, at, due_on, needed, persons, signers
 from storage.engine import Store
 from storage.prepared import Draft
+from storage.reading import load
 from storage.registry import Registry
+from storage.signatures import entered
 
 
 @frozen
@@ -32,21 +34,38 @@ class Waiting:
     provisional: bool
 
 
-def refresh(cursor: apsw.Cursor, registry: Registry, drafts: Iterable[Draft], env: Env) -> None:
+def refresh(cursor: apsw.Cursor, store: Store, registry: Registry, drafts: Iterable[Draft], env: Env) -> None:
     """Write anew what waits for the records just written."""
     for each in drafts:
         if not _moves(each):
             continue
-        record = each.new["_id"]
-        cursor.execute("DELETE FROM waiting WHERE record_id = ?", (record,))
-        cursor.execute("DELETE FROM waiting_for WHERE record_id = ?", (record,))
-        form = registry.form(each.form)
-        for step, tokens, day in _open(form, each.new, env):
-            provisional = day is not None and not env.office.published(day.year)
-            cursor.execute("INSERT INTO waiting VALUES (?,?,?,?,?)", (record, step.id, each.form, day, provisional))
-            cursor.executemany(
-                "INSERT OR IGNORE INTO waiting_for VALUES (?,?,?)", [(t, record, step.id) for t in tokens]
-            )
+        comes = each.old is None or each.old["status"] != each.new["status"]  # into its state, by what is being written
+        _write(cursor, registry.form(each.form), each.new, env, env.today if comes else _entered(store, each.new))
+
+
+def recount(store: Store, registry: Registry, env: Env) -> None:
+    """Write anew all that waits, as after a change of the holidays or of a time limit."""
+    ids: dict[str, list[int]] = {}
+    for form, record in store.rows("SELECT DISTINCT form, record_id FROM waiting"):
+        ids.setdefault(form, []).append(record)
+    with store.write() as cursor:
+        for form, records in ids.items():
+            for values in load(store, registry, form, records) if registry.has(form) else ():
+                _write(cursor, registry.form(form), values, env, _entered(store, values))
+
+
+def _entered(store: Store, values: Values) -> date | None:
+    return entered(store, values["_id"]).get(values["status"])
+
+
+def _write(cursor: apsw.Cursor, form: FormType, values: Values, env: Env, since: date | None) -> None:
+    record = values["_id"]
+    cursor.execute("DELETE FROM waiting WHERE record_id = ?", (record,))
+    cursor.execute("DELETE FROM waiting_for WHERE record_id = ?", (record,))
+    for step, tokens, day in _open(form, values, env, since):
+        provisional = day is not None and not env.office.published(day.year)
+        cursor.execute("INSERT INTO waiting VALUES (?,?,?,?,?)", (record, step.id, form.spec.id, day, provisional))
+        cursor.executemany("INSERT OR IGNORE INTO waiting_for VALUES (?,?,?)", [(t, record, step.id) for t in tokens])
 
 
 def _moves(each: Draft) -> bool:
@@ -54,7 +73,9 @@ def _moves(each: Draft) -> bool:
     return any(s.by or s.sign or s.due for s in each.sql.layout.spec.flow.steps)
 
 
-def _open(form: FormType, values: Values, env: Env) -> Iterable[tuple[StepSpec, frozenset[str], date | None]]:
+def _open(
+    form: FormType, values: Values, env: Env, since: date | None
+) -> Iterable[tuple[StepSpec, frozenset[str], date | None]]:
     if not form.alive:
         return
     for step in form.spec.flow.leading_from(values["status"]):
@@ -63,7 +84,7 @@ def _open(form: FormType, values: Values, env: Env) -> Iterable[tuple[StepSpec, 
         tokens = persons(() if waiting else step.by, values, env.office)
         for path in next_:
             tokens |= persons(signers(form, step, path), around(values, path), env.office)
-        day = due_on(form, step, values, env, env.today)
+        day = due_on(form, step, values, env, since)
         if tokens or day:
             yield step, tokens, day
 

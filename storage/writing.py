@@ -86,7 +86,7 @@ class Writer:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
-        waiting.refresh(cursor, self.registry, drafts, env)
+        waiting.refresh(cursor, self.store, self.registry, drafts, env)
         renaming.follow(cursor, self.store, self.registry, drafts, env)
         return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
 

@@ -232,11 +232,8 @@ class Processes(RuleBasedStateMachine):
         from_, to, by = STEPS[form, name]
         assert old["status"] in from_ and new["status"] in to
         given = [_named(path) for (path,) in self.store.rows("SELECT path FROM signature ORDER BY _id")[count:]]
-        mine = (
-            self.rights.of(login, self.office.today)
-            if not given_with.paper
-            else self.rights.of(self.logins[given_with.paper.id], self.office.today)
-        )
+        signer = self.logins[given_with.paper.id] if given and given_with.paper else login
+        mine = self.rights.of(signer, self.office.today)
         for signature, _ in given:
             may = self._signers(form, signature, new)
             assert not may or may & mine, (signature, login)
