@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from dangan.env import Env
-from dangan.errors import Refused
+from dangan.errors import Problem, Refused
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
 from dangan.record import Values
@@ -26,6 +26,8 @@ def with_asked(
         **stored_fields(form.spec),
         **{f"{rows}.{f.id}": f for rows, b in form.spec.rows.items() for f in b.fields},
     }
+    if wrong := [n for n in lines if not (step.line and 0 <= n < len(old[step.line]))]:
+        raise Refused([_strange(f"第 {min(wrong) + 1} 行", f"line {min(wrong) + 1}")])
     strange = set(given) - set(step.asks)
     if strange:
         name = sorted(strange)[0]
@@ -43,6 +45,22 @@ def with_asked(
             elif home.get(name or path) is None and (fields[path].required or rows):
                 home[name or path] = _proposed(form, fields[path], path, Scope(form, out, env, rows, n))
     return out
+
+
+def signs(step: StepSpec, values: Values, path: str) -> None:
+    """Raises Refused where `path` is no signature of the step, or of no line."""
+    rows, _, rest = path.partition(".")
+    place = rest.partition(".")[0]
+    there = not rest or (place.isdecimal() and int(place) < len(values.get(rows) or ()))
+    if plain(path) not in step.sign or not there:
+        raise Refused([_strange(f"签字“{path}”", f"signature {path}")])
+
+
+def _strange(zh: str, en: str) -> Problem:
+    return Problem(
+        "", "STEP_ASKED", "refuse", f"这一步没有{zh}。", f"This step has no {en}.",
+        "请按屏幕所列办理。", "Choose from what is shown.",
+    )  # fmt: skip
 
 
 def _proposed(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:

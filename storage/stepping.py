@@ -35,7 +35,7 @@ from dangan.steps import (
     wrong_state,
 )  # fmt: skip
 from storage import audit, holding, signatures
-from storage.asking import plain, put, with_asked
+from storage.asking import plain, put, signs, with_asked
 from storage.prepared import Draft
 from storage.reading import record_id
 from storage.saving import Saver
@@ -220,6 +220,8 @@ class Stepper:
             if by and mine is None:
                 return {}, env.user, [self._not_yours(form, step, by)]
             return {}, mine or env.user, []
+        if asked.sign:
+            signs(step, values, asked.sign)
         chosen = asked.sign or (waiting[0] if step.ordered else self._mine(form, step, values, env, waiting))
         if chosen not in waiting:
             return {}, env.user, [self._taken(form, step, values, chosen)]
