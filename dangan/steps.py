@@ -242,6 +242,16 @@ def field_at(spec: FormSpec, path: str) -> FieldSpec:
     return spec.find(f"{parts[0]}.{parts[-1]}" if len(parts) > 1 else path)
 
 
+def leads_on(spec: FormSpec, step: StepSpec) -> bool:
+    """Whether a step is the next one, which somebody waits for; not one that may be taken besides: a return, a rejection,
+    an extension. One that stays in its state leads on where it is of lines, or its signature is required anyhow."""
+    if step.reason:
+        return False
+    if step.to:
+        return step.to in spec.course
+    return bool(step.line) or any(spec.find(name).required is True for name in step.sign)
+
+
 def against(form: FormType, step: StepSpec, values: Values, env: Env, lines: Collection[int] = ()) -> list[Problem]:
     """What the step's own rules say. A rule that points to a rows table is asked for each line, of the table that the
     step is of for the `lines` (places) chosen; any may ask for `chosen`, these lines."""

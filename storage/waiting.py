@@ -13,7 +13,7 @@ from dangan.flowspec import StepSpec
 from dangan.form import FormType
 from dangan.frozen import frozen
 from dangan.record import Values
-from dangan.steps import around, at, due_on, needed, persons, signers
+from dangan.steps import around, at, due_on, leads_on, needed, persons, signers
 from storage.engine import Store
 from storage.prepared import Draft
 from storage.reading import load
@@ -79,6 +79,8 @@ def _open(
     if not form.alive:
         return
     for step in form.spec.flow.leading_from(values["status"]):
+        if not (step.due or leads_on(form.spec, step)):
+            continue
         waiting = [path for path in needed(form, step, values, env) if not at(values, path)]
         next_ = waiting[:1] if step.ordered else waiting
         tokens = persons(() if waiting else step.by, values, env.office)
