@@ -138,12 +138,23 @@ def _fill(form: FormType, rows: str, out: Values, env: Env, changed: str) -> Non
 
 
 def enliven(form: FormType, values: Values, env: Env) -> Values:
-    """A record as read, with the values that are never stored because they depend on the day; without them
-    where the plugin is gone."""
+    """A record as read, with the values that are never stored because they depend on the day, those of its lines too;
+    without them where the plugin is gone."""
     if not form.alive:
         return values
-    live = [f for f in form.spec.fields.values() if f.source and f.source.kind == "live"]
-    return {**values, **{f.id: _computed(form, f, f.id, values, Scope(form, values, env)) for f in live}}
+    out, scope = {**values}, Scope(form, values, env)
+    for block, f in form.spec.walk():
+        if f.source is None or f.source.kind != "live":
+            continue
+        if block.part != "rows":
+            out[f.id] = _computed(form, f, f.id, values, scope)
+            continue
+        path = f"{block.id}.{f.id}"
+        out[block.id] = [
+            {**line, f.id: _computed(form, f, path, line, scope.at(block.id, n))}
+            for n, line in enumerate(out.get(block.id) or ())
+        ]
+    return out
 
 
 Giving = dict[str, list[tuple[FieldSpec, bool]]]

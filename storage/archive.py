@@ -174,17 +174,26 @@ class Archive:
         found = next((c for c in companies if c.id == wanted), companies[0] if companies else None)
         return Link(found.name, found.id, "org") if found else None
 
+    def _kept(self, form_id: str, number: str = "") -> FormType:
+        """The form, whose records are stored. Raises KeptElsewhere for a copy."""
+        form = self.registry.form(form_id)
+        if form.spec.kind == "copy":
+            from dangan.copies import refuse
+
+            refuse(form.spec, number)
+        return form
+
     def new(self, form_id: str, env: Env) -> Values:
         """A new record with its defaults, not stored."""
         from dangan.settling import fresh
 
-        return fresh(self.registry.form(form_id), env)
+        return fresh(self._kept(form_id), env)
 
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         from storage import reading
 
-        self.registry.form(form_id)
+        self._kept(form_id, str(record))
         with self.store.snapshot():
             found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
             reading.titles(self.store, found)
@@ -289,6 +298,7 @@ class Archive:
         if form_id not in self._pages:
             from storage.pages import Pages
 
+            self._kept(form_id)
             self._pages[form_id] = Pages(self.store, self.registry.sql(form_id))
         return self._pages[form_id]
 

@@ -110,7 +110,7 @@ class Stepper:
         return plan.made.new
 
     def _read(self, form_id: str, record: int | str) -> tuple[FormType, Values]:
-        form = self.saver.guard(form_id)
+        form = self.saver.guard(form_id, str(record))
         old = self.saver.load(form_id, record_id(self.saver.store, form_id, record))
         if old["status"] == "void":
             raise Refused([self.saver.voided(form_id, old)])

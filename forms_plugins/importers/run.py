@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dangan.checking import fresh_line
+from dangan.copies import refuse
 from dangan.env import Env, Office
 from dangan.errors import DanganError, Problem
 from dangan.record import Values
@@ -105,6 +106,7 @@ class _Run:
     ) -> None:
         self.archive, self.path = archive, path
         self.form = archive.registry.form(form_id)
+        refuse(self.form.spec)
         self.spec = self.form.spec
         self.env = env
         self.told = progress or (lambda stage, done, total: None)
