@@ -237,7 +237,8 @@ class _Paper:
         if stub is None:
             return []
         paper = _Paper(stub, part_of(stub, self.record), self.reader.of(stub), self.wishes, self.most_blank)
-        return [cut(self.grid, self.reader.lang), *(replace(band, keep=True) for band in paper.body("")[:2]), *paper.body("")[2:]]
+        body = paper.body("")
+        return [cut(self.grid, self.reader.lang), *(replace(band, keep=True) for band in body[:-1]), body[-1]]
 
     def _title(self) -> str:
         text = self.spec.paper.heading or self.spec.label(self.reader.lang)
