@@ -245,7 +245,9 @@ class PaperSpec:
     sheets: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # further papers of one record: zh, en, fields
     copies: tuple[str, ...] = ()
     per_sheet: int = 1  # copies on one page, where they fit
-    letter: tuple[str, str, str] | None = None  # the setting of its text; the fields of the addressee and of the day in it
+    letter: tuple[str, str, str] | None = (
+        None  # the setting of its text; the fields of the addressee and of the day in it
+    )
     stub: FormSpec | None = None  # the copy that stands below a cutting line
     style: str = ""
 

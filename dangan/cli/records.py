@@ -62,6 +62,10 @@ def list_(session: Session, form: str, json_: bool, columns: str | None, text: s
     """List the records of FORM, the newest first."""
     archive = session.archive()
     spec = archive.registry.spec(form)
+    if spec.kind == "copy":
+        from dangan.copies import refuse
+
+        refuse(spec)
     fields = _columns(session, spec, columns)
     found = _rows(archive, form, tuple(fields), text, limit)
     if json_:

@@ -95,7 +95,7 @@ class StubLine(Row):
 
 class RecallStub(
     Copy, of="recall_notice", id="recall_stub", no="B11", zh="阅档催还单存根", en="Recall stub", title="{borrower}",
-    refuses="RECALL_STUB", ledgers=[Ledger(
+    refuses="RECALL_STUB", columns="record_no borrower", ledgers=[Ledger(
         "催还登记",
         "record_no borrower items.archive_no items.doc_no items.title items.term items.due_on items.bundles items.volumes "
         "items.issued_on items.returned_on items.outcome items.overdue_days",

@@ -78,7 +78,13 @@ class Called(Row):
     volumes = Int("册数", "Volumes", at_least=0)
     secrecy = Choice("密级", "Secrecy level", "secrecy", auto=True, value=computed())
     returned_on = Date(
-        "归还日期", "Returned on", required=since("returned"), past=True, from_="lent_on", write="archivist", printed=False
+        "归还日期",
+        "Returned on",
+        required=since("returned"),
+        past=True,
+        from_="lent_on",
+        write="archivist",
+        printed=False,
     )
     return_check = Choice(
         "归还检查", "Check on return", "return_check", required=when("returned_on"), write="archivist", printed=False
@@ -91,9 +97,7 @@ class Called(Row):
         write="archivist",
         printed=False,
     )
-    received_by = Sign(
-        "收回人", "Taken back by", who=role("archivist"), required=when("returned_on"), printed=False
-    )
+    received_by = Sign("收回人", "Taken back by", who=role("archivist"), required=when("returned_on"), printed=False)
     remarks = Text("备注", "Remarks")
 
 

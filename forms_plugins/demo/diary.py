@@ -66,9 +66,7 @@ class Diary:
 
     def take(self, person: Link, form: str, record: Values, step: str, **asked: Any) -> Values:
         """Take a step, or sign in it."""
-        return self.archive.stepper.take(
-            form, record["_id"], step, self.of(person), Asked(**asked), confirm=True
-        )
+        return self.archive.stepper.take(form, record["_id"], step, self.of(person), Asked(**asked), confirm=True)
 
     def signed(self, person: Link) -> Signature:
         """A sign-off of the day on paper."""

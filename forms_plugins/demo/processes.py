@@ -15,13 +15,27 @@ C2, C3, B2, B3, B8, B9, B10 = (
 )  # fmt: skip
 PAPERS = (
     ("approval", "项目立项申请表", 3), ("approval", "项目评审会决议", 4), ("contract", "借款合同", 12),
-    ("contract", "保证合同", 8), ("survey", "尽职调查报告", 26), ("customer", "营业执照副本复印件", 1),
-    ("customer", "近三年财务报表", 18),
+    ("contract", "保证合同", 8), ("contract", "客户未取的借款合同", 12), ("survey", "尽职调查报告", 26),
+    ("customer", "营业执照副本复印件", 1), ("customer", "近三年财务报表", 18),
 )  # fmt: skip
-UNCODED = ("contract", "客户未取的借款合同", 12)
-KEPT = ("岗位责任制汇编", "工程竣工验收资料", "设备采购合同", "年度财务决算", "产品检验报告", "职工代表大会文件", "对外投资协议")
+UNCODED = "客户未取的借款合同"  # an attachment
+KEPT = (
+    "岗位责任制汇编",
+    "工程竣工验收资料",
+    "设备采购合同",
+    "年度财务决算",
+    "产品检验报告",
+    "职工代表大会文件",
+    "对外投资协议",
+)
 EXPIRED = ("往来函件", "统计报表", "会议室使用登记")
 AGO = 13  # years since the papers of the volumes that are to be burnt
+
+
+def _short(firm: str) -> str:
+    for kind in ("股份有限公司", "有限责任公司", "有限公司"):
+        firm = firm.removesuffix(kind)
+    return firm
 
 
 class Processes:
@@ -85,15 +99,14 @@ class Processes:
         manager_a, manager_b = self.pairs[n % 2]
         customer = self.customers[n % len(self.customers)]
         kind = ("loan", "guarantee")[n % 2]
-        papers = [*PAPERS[: 4 + n % 4], UNCODED]
         return manager_a, manager_b, self.diary.save(manager_a, C2, {
-            "project": f"{customer.title.removesuffix('有限公司')}{'小额贷款' if kind == 'loan' else '融资担保'}项目",
+            "project": f"{_short(customer.title)}{'小额贷款' if kind == 'loan' else '融资担保'}项目",
             "customer": customer, "project_no": f"XM-{self.diary.today.year}-{n:03}", "volume_no": 1,
             "ended_on": self.diary.day(ended), "business_type": kind, "manager_a": manager_a, "manager_b": manager_b,
             "items": [
                 {"part": part, "title": title, "pages": pages, "copy_kind": "copy" if "复印件" in title else "original",
-                 "signed_ok": True, "is_attachment": title == UNCODED[1]}
-                for part, title, pages in papers
+                 "signed_ok": True, "is_attachment": title == UNCODED}
+                for part, title, pages in PAPERS[: 5 + n % 4]
             ], **more,
         })  # fmt: skip
 
@@ -118,7 +131,11 @@ class Processes:
         diary.take(a, C2, listed, "sign_off_a")
         diary.take(b, C2, listed, "check")
         diary.take(b, C2, listed, "ask")
-        lacking = diary.save(b, C3, {"volume": link(C2, listed), "raised_by": b, "items": [{"title": "保证合同", "lack": "missing_sign"}]})
+        lacking = diary.save(
+            b,
+            C3,
+            {"volume": link(C2, listed), "raised_by": b, "items": [{"title": "保证合同", "lack": "missing_sign"}]},
+        )
         diary.take(b, C3, lacking, "submit")
         yield 13
         diary.take(a, C3, lacking, "acknowledge")
@@ -185,7 +202,9 @@ class Processes:
 
     # Loans and recalls (W3, W4)
 
-    def _asked(self, reader: int, *volumes: int, term: int = 7, purpose: str, mode: str = "loan") -> tuple[Link, Values]:
+    def _asked(
+        self, reader: int, *volumes: int, term: int = 7, purpose: str, mode: str = "loan"
+    ) -> tuple[Link, Values]:
         person, dept = self.readers[reader]
         return person, self.diary.save(person, B9, {
             "applicant": person, "dept": dept, "purpose": purpose, "mode": mode,
@@ -244,7 +263,7 @@ class Processes:
         self._back(person, slip)
 
     def requested(self) -> Process:
-        """Asked for today, waits for approval."""
+        """Asked for yesterday, waits for approval."""
         yield 1
         self._asked(16, 5, 6, purpose="对外投资协议续签", term=10)
 

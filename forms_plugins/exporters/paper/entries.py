@@ -117,7 +117,7 @@ class Entries:
     def _pair(self, field: FieldSpec, until: FieldSpec, holder: Mapping[str, Any]) -> Entry:
         zh = self._reader.lang == "zh"
         since, end = self._reader.words(field, holder), self._reader.words(until, holder)
-        to = " 至 " if zh else " to "
+        to = "-" if field.type in ("int", "year") else " 至 " if zh else " to "
         text = f"{since}{to}{end}".strip() if since or end else ""
         return Entry(field, pair_label(field, until, self._reader.lang), text, until=until)
 

@@ -17,7 +17,6 @@ from forms_plugins.exporters.paper.pages import paginate
 from forms_plugins.exporters.paper.tables import table, table_columns
 from forms_plugins.exporters.values import Reader, find, lines
 
-
 SIDE = 5  # grid columns of a table's name beside it
 
 
@@ -238,7 +237,9 @@ class _Paper:
             return []
         paper = _Paper(stub, part_of(stub, self.record), self.reader.of(stub), self.wishes, self.most_blank)
         body = paper.body("")
-        return [cut(self.grid, self.reader.lang), *(replace(band, keep=True) for band in body[:-1]), body[-1]]
+        if height_of(body) + CUT <= HEIGHTS[self.spec.paper.landscape]:  # on one page, with the letter or after it
+            body = [*(replace(band, keep=True) for band in body[:-1]), body[-1]]
+        return [cut(self.grid, self.reader.lang), *body]
 
     def _title(self) -> str:
         text = self.spec.paper.heading or self.spec.label(self.reader.lang)
@@ -255,7 +256,11 @@ class _Paper:
             return []
         pairs = max(1, block.columns // 2) if block.columns else self.pairs
         if block.part == "header":
-            if not block.columns and len(shown) == 3 and not any(e.wide for e in shown):
+            if (
+                not block.columns
+                and sum(bool(e.label) for e in shown) == len(shown) == 3
+                and not any(e.wide for e in shown)
+            ):
                 pairs = 3
             return blocks.section(shown, pairs, self._label(pairs), self.grid)
         counted = block.numbered and all(e.boxes for e in shown)
