@@ -23,7 +23,6 @@ from storage.settings import Settings
 
 if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.errors import Problem
-    from dangan.form import FormType
     from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
     from storage.finding import Hit
@@ -174,26 +173,27 @@ class Archive:
         found = next((c for c in companies if c.id == wanted), companies[0] if companies else None)
         return Link(found.name, found.id, "org") if found else None
 
-    def _kept(self, form_id: str, number: str = "") -> FormType:
-        """The form, whose records are stored. Raises KeptElsewhere for a copy."""
-        form = self.registry.form(form_id)
-        if form.spec.kind == "copy":
+    def _kept(self, form_id: str, number: str = "") -> None:
+        """Raise KeptElsewhere for a copy: none of it is stored."""
+        spec = self.registry.spec(form_id)
+        if spec.kind == "copy":
             from dangan.copies import refuse
 
-            refuse(form.spec, number)
-        return form
+            refuse(spec, number)
 
     def new(self, form_id: str, env: Env) -> Values:
         """A new record with its defaults, not stored."""
         from dangan.settling import fresh
 
-        return fresh(self._kept(form_id), env)
+        self._kept(form_id)
+        return fresh(self.registry.form(form_id), env)
 
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         from storage import reading
 
         self._kept(form_id, str(record))
+        self.registry.form(form_id)
         with self.store.snapshot():
             found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
             reading.titles(self.store, found)
