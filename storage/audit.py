@@ -36,14 +36,13 @@ def content_hash(salt: str, contents: str) -> str:
     return hashlib.sha256(f"{salt}{contents}".encode()).hexdigest()
 
 
-def _join(fields: Iterable[Any]) -> bytes:
-    """Fields with their lengths in front: no two lists of fields give the same bytes."""
-    parts = ["~" if field is None else f"{len(str(field))}:{field}" for field in fields]
-    return ",".join(parts).encode("utf-8", "surrogatepass")
+def joined(fields: Iterable[Any]) -> str:
+    """Fields with their lengths in front: no two lists of fields give the same text."""
+    return ",".join("~" if field is None else f"{len(str(field))}:{field}" for field in fields)
 
 
 def _link(fields: Iterable[Any]) -> str:
-    return hashlib.sha256(_join(fields)).hexdigest()
+    return hashlib.sha256(joined(fields).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def append(

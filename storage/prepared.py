@@ -48,7 +48,8 @@ class Draft:
     links: list[tuple[str, int]] | None = None  # None = as they were
     text: str = ""  # `changes` as JSON, but for what is `given` inside the transaction
     given: Diff = field(default_factory=dict)
-    digest: str = ""  # salted hash of the differences, known once written
+    version_id: int = 0  # of its row in the history, known once written
+    digest: str = ""  # salted hash of that row, known once written
 
     @property
     def form(self) -> str:

@@ -16,6 +16,7 @@ from dangan.sentences import problem
 from storage import attachments, audit, scratch, search, targets
 from storage.core import stamp
 from storage.engine import Store, fetched
+from storage.history import COVERED
 from storage.numbers import Numbering, Serials, parts_of, serials
 from storage.prepared import Draft, changes_json, give, unstorable
 from storage.registry import Registry
@@ -263,25 +264,29 @@ def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
     at, by = stamp(env.now), env.login or env.user.text
     work = fetched(cursor, "SELECT COALESCE(max(_id), 0) + 1 FROM history", ())[0][0]
     rows = []
-    for d in drafts:
-        text = changes_json(d)
-        d.digest = audit.content_hash(d.salt, text)
-        spec = d.sql.layout.spec.hash
-        rows.append((d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, spec, text, d.salt, d.digest, work))
+    for n, d in enumerate(drafts):
+        text, spec = changes_json(d), d.sql.layout.spec.hash
+        covered = (d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, spec, text, work)
+        d.version_id, d.digest = work + n, audit.content_hash(d.salt, audit.joined(covered))
+        rows.append((d.version_id, *covered, d.salt, d.digest))
     cursor.executemany(
-        'INSERT INTO history (record_id, version, at, "by", action, reason, spec_hash, changes, salt, digest, work) '
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO history (_id, {COVERED}, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         rows,
     )
 
 
 def event(cursor: apsw.Cursor, d: Draft, env: Env) -> None:
     """The audit event of one record written."""
-    detail = {"version": d.new["_lock"]} | ({"reason": d.reason} if d.reason else {})
+    detail = {"version": d.new["_lock"], **versions_of([d])} | ({"reason": d.reason} if d.reason else {})
     audit.append(
         cursor, env.now, env.login or env.user.text, d.action, record_id=d.new["_id"], form=d.form,
         record_no=d.new["record_no"], detail=detail, content_hash=d.digest,
     )  # fmt: skip
+
+
+def versions_of(drafts: list[Draft]) -> dict[str, tuple[int, int]]:
+    """For the detail of an event: the rows of the history that it covers, the first and how many, one after the other."""
+    return {"history": (drafts[0].version_id, len(drafts))} if drafts else {}
 
 
 def root(drafts: list[Draft]) -> str:

@@ -313,6 +313,18 @@ def test_audit(copy: Path, dangan: Run) -> None:
     assert dangan(copy, "check").status == 1
 
 
+def test_changed_contents_show_in_check_and_audit(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    with archive.store.write() as cursor:
+        cursor.execute("UPDATE f_customer SET name = '别人' WHERE _id = (SELECT min(_id) FROM f_customer)")
+    number = archive.store.value("SELECT record_no FROM f_customer ORDER BY _id LIMIT 1")
+    archive.close()
+    told = dangan(copy, "audit", "verify")
+    assert told.status == 1 and f"{number} 的内容在程序之外被改动过" in told.err
+    assert dangan(copy, "check").status == 1
+    assert number in str(dangan(copy, "check", "--json").json["contents"])
+
+
 def test_upgrade(copy: Path, dangan: Run) -> None:
     assert "无需升级" in dangan(copy, "upgrade").out
     folder = copy.parent / "plugins"

@@ -79,7 +79,11 @@ def test_undo_a_batch(archive: Archive, env: Env) -> None:
     assert (back["name"], back["_lock"], back["skills"]) == ("旧", 3, ("typing",)) and back["family"][0]["name"] == "老"
     assert archive.search("jia") == [] and archive.search("甲") == []
     after = counts(archive)
-    assert after[:4] == before[:4] and after[4:6] == [before[4] + 2, before[5] + 2] and after[7:] == before[7:]
+    assert after[:4] == before[:4] and after[4:6] == [before[4] + 3, before[5] + 2] and after[7:] == before[7:]
+    assert (
+        archive.store.value("SELECT count(*) FROM history WHERE changes LIKE '%甲%' OR (changes = '' AND salt <> '')")
+        == 0
+    )
     assert archive.save("staff", {"name": "丙", "record_no": "K-1"}, env)["_lock"] == 1
     assert audit.verify(archive.store) == []
     with pytest.raises(CannotUndo):
