@@ -21,7 +21,6 @@ from storage.saving import Saver
 from storage.totals import Written
 from storage.writing import Stale, Writer, event, root, versions_of
 
-
 # what the audit holds of a version stays, and tells nothing
 ERASE = "UPDATE history SET changes = '', salt = '', reason = '' WHERE record_id = ?"
 
