@@ -114,6 +114,11 @@ MIGRATIONS: list[str] = [
     CREATE TABLE preference (
         user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (user, name)) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE archive_number (number TEXT NOT NULL, record_id INTEGER NOT NULL, PRIMARY KEY (number, record_id)
+        ) WITHOUT ROWID;
+    CREATE INDEX archive_number_record ON archive_number (record_id);
+    """,
 ]
 
 

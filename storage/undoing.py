@@ -10,7 +10,7 @@ import apsw
 from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.record import Values
-from storage import audit, search
+from storage import archive_numbers, audit, search
 from storage.core import stamp
 from storage.engine import fetched
 from storage.exported import exported
@@ -128,7 +128,7 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
     )
     ids = [(i,) for i in records]
     for statement in (
-        *saver.registry.sql(form_id).forget(), search.FORGET, search.FORGET_READING,
+        *saver.registry.sql(form_id).forget(), search.FORGET, search.FORGET_READING, archive_numbers.FORGET,
         "DELETE FROM link WHERE record_id = ?", ERASE, "DELETE FROM record WHERE _id = ?",
     ):  # fmt: skip
         cursor.executemany(statement, ids)

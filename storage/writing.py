@@ -13,7 +13,7 @@ from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
-from storage import attachments, audit, scratch, search, targets
+from storage import archive_numbers, attachments, audit, scratch, search, targets
 from storage.core import stamp
 from storage.engine import Store, fetched
 from storage.history import COVERED
@@ -164,6 +164,7 @@ class Writer:
         claimed = [file for d in drafts for file in files_of(d)]
         if claimed:
             attachments.claim(cursor, claimed)
+        archive_numbers.write(cursor, drafts)
         _search_rows(cursor, drafts)
         _history_rows(cursor, drafts, env)
 
