@@ -28,7 +28,7 @@ class Office(Protocol):
         """An option list by name, the office's own additions included."""
 
     def count(self, form: str, /, **where: Any) -> int:
-        """How many records of `form`, void ones left out, have these values."""
+        """How many records of `form`, void ones left out, have these values; a `range` asks for a whole number in it."""
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         """At most 50 of them, without their rows tables."""

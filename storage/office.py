@@ -16,10 +16,23 @@ from storage.settings import BadSetting, Settings
 
 if TYPE_CHECKING:  # what rules ask is loaded when they ask
     from dangan.spec import Option
+    from storage.filters import Filter
     from storage.pages import Pages
 
 FOUND = 50
 KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
+
+
+def _filters(wanted: dict[str, Any]) -> list[Filter]:
+    from storage.filters import Filter
+
+    out = []
+    for name, value in wanted.items():
+        if isinstance(value, range):
+            out += [Filter(name, ">=", value.start), Filter(name, "<", value.stop)]
+        else:
+            out.append(Filter(name, "=", value))
+    return out
 
 
 class StoreOffice:
@@ -63,9 +76,8 @@ class StoreOffice:
         from storage.filters import Filter
         from storage.pages import View
 
-        of = self.registry.layout(form)
-        view = View(tuple(c.id for c in of.main.cells), filters=tuple(Filter(n, "=", v) for n, v in where.items()))
-        view = View(view.columns, filters=(*view.filters, Filter("status", "!=", "void")))
+        columns = tuple(c.id for c in self.registry.layout(form).main.cells)
+        view = View(columns, filters=(*_filters(where), Filter("status", "!=", "void")))
         return self._pages(form).page(view, None, None, FOUND).rows
 
     def _pages(self, form: str) -> Pages:
@@ -77,13 +89,13 @@ class StoreOffice:
 
     def _where(self, form: str, wanted: dict[str, Any]) -> tuple[str, list[Any]]:
         from storage.columns import quote
-        from storage.filters import Filter, where
+        from storage.filters import where
 
         form_id, _, rows = form.partition(".")
         of = self.registry.layout(form_id)
         main = quote(of.main.name)
         if not rows:
-            condition, params = where(of, [Filter(n, "=", v) for n, v in wanted.items()])
+            condition, params = where(of, _filters(wanted))
             return f"{main} m WHERE {condition} AND m.status <> 'void'", params
         table = of.rows[rows]
         parts, params = ["m.status <> 'void'"], []

@@ -107,6 +107,20 @@ def test_items_are_numbered_and_run_on(archive: Archive, env: Env) -> None:
     archive.save("item_catalogue", {**second, "page_from": 13}, env)
 
 
+def test_pages_that_overlap_are_told_in_a_volume_of_many_items(archive: Archive, env: Env) -> None:
+    here = link("file_catalogue", saved(archive, env, "file_catalogue", volume_sheet()))
+    lines = [item(here, str(n), 2 * n - 1, 2 * n, date(2023, 2, 1)) for n in range(1, 61)]
+    archive.save_many("item_catalogue", [{**archive.new("item_catalogue", env), **v} for v in lines], env, source="甲")
+    second = archive.read("item_catalogue", "ML-2024-0002")
+    with pytest.raises(Refused) as refused:
+        archive.save("item_catalogue", {**second, "page_to": 11, "pages": 9}, env)
+    assert [(p.path, p.zh) for p in refused.value.problems] == [("page_to", "页号与同卷另一件重叠。")]
+    last = archive.read("item_catalogue", "ML-2024-0060")
+    with pytest.raises(Refused) as refused:
+        archive.save("item_catalogue", {**last, "page_from": 4}, env)
+    assert "page_to" in {p.path for p in refused.value.problems}
+
+
 def test_customer_and_its_form_are_one(archive: Archive, env: Env) -> None:
     customer = saved(archive, env, "customer", customer_sheet())
     assert customer["record_no"] == "KH-2024-00001"
