@@ -13,12 +13,13 @@ from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
+from dangan.spec import FieldSpec
 from storage import archive_numbers, attachments, audit, scratch, search, targets
 from storage.core import stamp
 from storage.engine import Store, fetched
 from storage.history import COVERED
 from storage.numbers import Numbering, Serials, parts_of, serials
-from storage.prepared import Draft, changes_json, give, unstorable
+from storage.prepared import MOST, Draft, changes_json, give, unstorable
 from storage.registry import Registry
 from storage.totals import Totals, Written
 
@@ -104,7 +105,7 @@ class Writer:
         counting = serials(of)
         if counting:
             serial, wrong = Serials(cursor, of), []
-            for n, each in drafts:
+            for n, each in in_order(drafts, counting):
                 for field in counting:
                     value = each.new[field.id]
                     found = serial.settle(field, each.new, each.old)
@@ -167,6 +168,12 @@ class Writer:
         archive_numbers.write(cursor, drafts)
         _search_rows(cursor, drafts)
         _history_rows(cursor, drafts, env)
+
+
+def in_order(drafts: list[tuple[int, Draft]], counting: list[FieldSpec]) -> list[tuple[int, Draft]]:
+    """The drafts in the order in which their serials are looked at: those of a book without gaps by the number typed."""
+    gapless = next((f.id for f in counting if f.gapless), "")
+    return sorted(drafts, key=lambda each: each[1].new[gapless] or MOST) if gapless else drafts
 
 
 def files_of(d: Draft) -> Iterator[tuple[int, str, int]]:

@@ -1,6 +1,7 @@
 """Imports: all or nothing, one audit event, and the way back."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,31 @@ def test_gapless_serials(archive: Archive, env: Env) -> None:
     assert [v["seq"] for v in made] == [None] * 3
     with pytest.raises(Refused):
         archive.submit("volume", archive.save("volume", {"catalogue": "甲"}, env)["_id"], env)
+
+
+def gap(archive: Archive, env: Env, **values: Any) -> tuple[int, int]:
+    with pytest.raises(Refused) as refused:
+        archive.save("volume", {"title": "卷", **values}, env)
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.code) == ("seq", "GEN_NUMBER_GAP")
+    return problem.values["value"], problem.values["expected"]
+
+
+def test_a_gapless_serial_typed_leaves_no_gap_in_any_state(archive: Archive, env: Env) -> None:
+    assert gap(archive, env, catalogue="甲", seq=5) == (5, 1)
+    first = archive.save("volume", {"title": "卷", "catalogue": "甲", "seq": 1}, env)
+    assert gap(archive, env, catalogue="甲", seq=3) == (3, 2)
+    assert gap(archive, env, _id=first["_id"], seq=2) == (2, 1)
+    archive.save("volume", {"title": "卷", "catalogue": "甲", "seq": 2}, env)
+    assert gap(archive, env, _id=first["_id"], catalogue="乙", seq=2) == (2, 1)
+    archive.save("volume", {"_id": first["_id"], "catalogue": "乙"}, env)
+
+
+def test_a_book_is_taken_in_whatever_the_order_of_its_rows(archive: Archive, env: Env) -> None:
+    rows = [{"title": f"卷{n}", "catalogue": "甲", "seq": n} for n in (3, 1, 2)]
+    assert archive.save_many("volume", rows, env, source="a").ok
+    done = archive.save_many("volume", [{**rows[0], "seq": 6}, {**rows[0], "seq": 4}], env, source="b")
+    assert [(at, p.code, p.values["expected"]) for at, (p,) in done.problems.items()] == [(0, "GEN_NUMBER_GAP", 5)]
 
 
 def test_every_duplicate_is_told(archive: Archive, env: Env) -> None:

@@ -195,7 +195,7 @@ class Painter:
         return inline(spec, choices(spec, self.model.env), value, self.model.lang, width)
 
     def _text(self, spec: FieldSpec, value: Any, style: str) -> str:
-        if value in (None, ()):
+        if value in (None, ()) and not spec.gapless:
             return ""
         options = types.options_of(spec, self.model.env.office) if spec.type in ("choice", "multi") else ()
         return visible(types.show(spec, value, self.model.lang, style=style, options=options))
