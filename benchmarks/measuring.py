@@ -29,7 +29,7 @@ def program(store: Path, first: str) -> list[str]:
 
 def command_line(store: Path) -> list[str]:
     """The command that a user types."""
-    return [sys.executable, "-m", "dangan", "--db", str(store), "--lang", "zh", "--as", "bench"]
+    return [sys.executable, "-m", "dangan", "--db", str(store), "--lang", "zh"]
 
 
 def percentile(values: Sequence[float], part: float) -> float:

@@ -62,12 +62,14 @@ if TYPE_CHECKING:
         Year,
         YesNo,
     )
-    from dangan.form import Edition, Form, FormType, Register
-    from dangan.hookspecs import hookimpl
+    from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
+    from dangan.form import Copy, Edition, Form, FormType, Register
+    from dangan.hookspecs import hookimpl, listens
     from dangan.papers import Ledger, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
     from dangan.row import Row
     from dangan.spec import FieldSpec, FormSpec, Label, Option
+    from dangan.steps import Change, Moved, Stepping
 
 __version__ = "0.1.0"
 
@@ -77,8 +79,10 @@ _HOME = {
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
-    "form": "Edition Form FormType Register",
-    "hookspecs": "hookimpl",
+    "flow": "Flow State Step days deputy_of head_of holder_of registered role",
+    "form": "Copy Edition Form FormType Register",
+    "hookspecs": "hookimpl listens",
+    "steps": "Change Moved Stepping",
     "papers": "Ledger Paper Sheet Unique",
     "record": "Link Signature Values",
     "row": "Row",
@@ -94,7 +98,9 @@ __all__ = [
     "USER_DEPT",
     "ArchiveNo",
     "Birthday",
+    "Change",
     "Choice",
+    "Copy",
     "Custom",
     "DanganError",
     "Date",
@@ -109,6 +115,7 @@ __all__ = [
     "FieldSpec",
     "FieldType",
     "File",
+    "Flow",
     "Foot",
     "Form",
     "FormSpec",
@@ -122,6 +129,7 @@ __all__ = [
     "LongText",
     "Money",
     "Month",
+    "Moved",
     "Multi",
     "Office",
     "Option",
@@ -141,6 +149,9 @@ __all__ = [
     "Sheet",
     "Sign",
     "Signature",
+    "State",
+    "Step",
+    "Stepping",
     "Text",
     "Time",
     "Unique",
@@ -154,11 +165,18 @@ __all__ = [
     "computed",
     "copied",
     "counted",
+    "days",
+    "deputy_of",
     "earliest",
+    "head_of",
+    "holder_of",
     "hookimpl",
     "kept",
     "latest",
+    "listens",
     "live",
+    "registered",
+    "role",
     "setting",
     "since",
     "total",

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dangan.env import Env, Office
+from dangan.env import Env, Lists
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Signature
 from dangan.sentences import problem
-from dangan.spec import FieldSpec, Option
+from dangan.spec import FieldSpec, Label, Option
 from dangan.values import dates, ids, numbers, text
 
 
-def options_of(spec: FieldSpec, office: Office) -> tuple[Option, ...]:
+def options_of(spec: FieldSpec, office: Lists) -> tuple[Option, ...]:
     """The options of a choice, retired ones included; () for other fields."""
     return spec.options or (office.options(spec.list) if spec.list else ())
 
@@ -328,7 +328,7 @@ class LinkType(FieldType):
                 return hits[0] if self.word == "ref" else hits[0]._replace(title="")
         if self.word in ("person", "file") or spec.or_text:
             return Link(words)
-        target = spec.label(env.lang) if self.word != "ref" else "/".join(spec.ref)
+        target = Label(spec.zh, spec.en) if self.word != "ref" else Label("记录", "record")
         raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=target)])
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:

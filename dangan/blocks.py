@@ -106,6 +106,7 @@ class Rows(Generic[R]):
         self.name = ""
         self.relabel = dict(relabel or {})
         self.rules: list[Rule] = []
+        self.functions: dict[str, Function] = {}
         self._spec = BlockSpec(
             "", "rows", zh, en, min=min, blank=blank, one_per=one_per, free=free, order=order, once=tuple(once.split()),
             lines=tuple((code, tuple(values.items())) for code, values in (lines or {}).items()),
@@ -152,6 +153,12 @@ class Rows(Generic[R]):
         """Decorator: a rule over all lines that warns."""
         return self._rule("warn", zh, en, mend, code)
 
+    def fill(self, call: F) -> F:
+        """Decorator: the lines that the program puts in, as dicts, while there are none; anew when what the function asks
+        for changes."""
+        self.functions["fill"] = Function.of(call)
+        return call
+
     def _rule(self, level: Level, zh: str, en: str, mend: tuple[str, str], code: str) -> Callable[[F], F]:
         def hang(call: F) -> F:
             self.rules.append(Rule(self.name, level, Function.of(call), code, zh, en, *mend))
@@ -163,11 +170,13 @@ class Rows(Generic[R]):
 class Dated:
     """Dated copies of blocks: a rows table whose lines hold the fields of `row`, then those of the blocks given.
 
-    A later state of the blocks is a new line and never overwrites the first.
+    A later state of the blocks is a new line and never overwrites the first. `short` is its name where there is little room.
     """
 
-    def __init__(self, row: type[Row], zh: str, en: str, *blocks: Block) -> None:
-        self.row, self.zh, self.en, self.blocks = row, zh, en, blocks
+    def __init__(
+        self, row: type[Row], zh: str, en: str, *blocks: Block, short: tuple[str, str] | tuple[()] = ()
+    ) -> None:
+        self.row, self.zh, self.en, self.blocks, self.short = row, zh, en, blocks, short
         self.order = next(counter)
         self.name = ""
         self.rules: list[Rule] = []
@@ -185,5 +194,11 @@ class Dated:
         own = [f.spec for f in row_fields(self.row)]
         copied = [replace(f.spec, required=False, practice=True) for block in self.blocks for f in block.fields]
         return BlockSpec(
-            self.name, "rows", self.zh, self.en, (*own, *copied), copies=tuple(b.name for b in self.blocks)
+            self.name,
+            "rows",
+            self.zh,
+            self.en,
+            (*own, *copied),
+            copies=tuple(b.name for b in self.blocks),
+            short=self.short,
         )

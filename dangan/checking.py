@@ -77,11 +77,11 @@ def _conditional(form: FormType) -> list[tuple[BlockSpec, FieldSpec]]:
 def required(
     form: FormType, path: str, values: Values, state: str, line: Values | None = None, env: Env | None = None
 ) -> bool:
-    """Whether the field must be filled in `state`; nothing is required in the first state, no signature before its own."""
+    """Whether the field must be filled in `state`; nothing is required in a lenient state, no signature that a step gives."""
     f = form.spec.find(path)
-    states = form.spec.state_codes
+    states = form.spec.course
     at = states.index(state) if state in states else 0
-    if at == 0 or f.auto or (f.source and f.computed):
+    if state in form.spec.lenient or f.auto or (f.source and f.computed) or f.gapless or path in form.spec.flow.signed:
         return False
     over = next((x for x in form.spec.fields.values() if x.source and x.source.override == f.id), None)
     if over is not None:
@@ -110,7 +110,7 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
     """
     at = entering or state
     found: list[Problem] = []
-    looks, first, scope = quick(form), at in form.spec.state_codes[:1], Scope(form, values, env)
+    looks, first, scope = quick(form), at in form.spec.lenient, Scope(form, values, env)
     get = values.get
     for block in form.spec.blocks:
         if block.relevant and not block.relevant.holds(values.get):
@@ -143,7 +143,7 @@ def _undeclared(form: FormType) -> list[FieldSpec]:
 
 
 def _fine(look: Quick | None, value: Any, first: bool) -> bool:
-    """Whether a field needs no closer look: nothing is required in the first state, the rest says its type."""
+    """Whether a field needs no closer look: nothing is required in a lenient state, the rest says its type."""
     if value is None or (value.__class__ in (str, tuple) and not value):
         return first
     return look is not None and look(value)
@@ -156,10 +156,10 @@ def _settled(p: Problem, values: Values) -> bool:
 
 def _rows(form: FormType, block: BlockSpec, values: Values, env: Env, at: str) -> Iterator[Problem]:
     lines = values.get(block.id) or []
-    if len(lines) < block.min and at != form.spec.state_codes[0]:
+    if len(lines) < block.min and at not in form.spec.lenient:
         yield problem("GEN_MIN_LINES", block.id, table=block, minimum=block.min)
     seen: dict[Any, int] = {}
-    looks, first = quick(form), at in form.spec.state_codes[:1]
+    looks, first = quick(form), at in form.spec.lenient
     fields = [(f, looks.get(f"{block.id}.{f.id}")) for f in block.fields] if lines else ()
     for index, line in enumerate(lines):
         scope = Scope(form, values, env, block.id, index)
@@ -193,7 +193,7 @@ def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Sco
         return
     yield from _content(f, path, value, scope)
     home = line if line is not None else scope.values
-    if f.other and at != scope.form.spec.state_codes[0] and _unsaid(value, home.get(f"{f.id}_other")):
+    if f.other and at not in scope.form.spec.lenient and _unsaid(value, home.get(f"{f.id}_other")):
         yield problem("GEN_OTHER_TEXT", path, field=f)
     among = form.functions.get((declared, "among"))
     if among and scope.runs(among) and not scope.run(among):
@@ -240,6 +240,11 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
     return f"{f.en} {said}"
 
 
+def _said(f: FieldSpec, value: Any, scope: Scope) -> dict[str, Any]:
+    """What the sentence of a limit with a code of its own may say: the field, its value, the line and what stands in it."""
+    return {**(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
+
+
 _SHAPES: dict[str, type | tuple[type, ...]] = {
     "link": Link,
     "sign": Signature,
@@ -258,7 +263,8 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
         return
     for p in kind.check(f, value, scope.env):
         yield replace(p, path=path)
-    yield from _limits(f, path, value)
+    for p in _limits(f, path, value):
+        yield problem(f.code, path, **_said(f, value, scope)) if f.code and not f.differs else p
     yield from _order(f, path, value, scope)
     for name in f.differs:
         other = scope.value(name)
@@ -270,6 +276,7 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
                 person=_name(value),
                 field=f,
                 field_2=second,
+                roles=[f, second],
                 record_no=scope.values.get("record_no") or "",
             )
 
@@ -346,12 +353,13 @@ def _rule(form: FormType, rule: Rule, values: Values, env: Env) -> Iterator[Prob
     if table:
         for index, line in enumerate(values.get(table) or ()):
             if relevant(form.spec.rows[table], form.spec.rows[table].field(name), values, line):
-                yield from _judge(rule, f"{table}.{index}.{name}", Scope(form, values, env, table, index))
+                yield from judge(rule, f"{table}.{index}.{name}", Scope(form, values, env, table, index))
     else:
-        yield from _judge(rule, rule.path, Scope(form, values, env))
+        yield from judge(rule, rule.path, Scope(form, values, env))
 
 
-def _judge(rule: Rule, path: str, scope: Scope) -> Iterator[Problem]:
+def judge(rule: Rule, path: str, scope: Scope) -> Iterator[Problem]:
+    """What one rule says where it stands; nothing where it holds, or where what it asks for is not filled in."""
     if not scope.runs(rule.function):
         return
     verdict = scope.run(rule.function)
@@ -362,8 +370,11 @@ def _judge(rule: Rule, path: str, scope: Scope) -> Iterator[Problem]:
         given |= verdict
     given.setdefault("line", scope.index + 1)
     if rule.code:
-        f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
-        made = problem(rule.code, path, override=rule.override, **{"field": f, "value": scope.value(f.id), **given})
+        said = {"record_no": scope.values.get("record_no") or "", **given}
+        if rule.path:
+            f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
+            said = {"field": f, "value": scope.value(f.id), **said}
+        made = problem(rule.code, path, override=rule.override, **said)
         yield replace(made, level=rule.level)
     else:
         yield Problem(

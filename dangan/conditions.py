@@ -46,7 +46,8 @@ def live() -> Source:
 
 
 def copied(path: str) -> Source:
-    """A snapshot of `link.field` taken when the link is chosen, still editable."""
+    """A snapshot of `link.field` taken when the link is chosen, still editable; `link.one|other` where the forms that it
+    may name call it differently."""
     if path.count(".") != 1:
         raise DeclarationError(f"copied({path!r}): write the link and its field, as in 'volume.title'")
     return Source("copied", path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -14,24 +14,29 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dangan.record import Link, Values
 
 if TYPE_CHECKING:
-    from dangan.spec import Option
+    from dangan.spec import Label, Option
 
 
-class Office(Protocol):
+class Lists(Protocol):
+    """Whoever knows the option lists."""
+
+    def options(self, name: str) -> tuple[Option, ...]:
+        """An option list by name, the office's own additions included."""
+
+
+class Office(Lists, Protocol):
     """What a rule or a picker may ask of the office's records. Answers take no rights into account and are never shown
     to the reader as they are."""
 
     def setting(self, name: str) -> Any:
         """The value of a setting on the day."""
 
-    def options(self, name: str) -> tuple[Option, ...]:
-        """An option list by name, the office's own additions included."""
-
     def count(self, form: str, /, **where: Any) -> int:
-        """How many records of `form`, void ones left out, have these values; a `range` asks for a whole number in it."""
+        """How many records of `form`, void ones left out, have these values; of `form.rows` how many lines. A `range` asks
+        for a whole number in it."""
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
-        """At most 50 of them, without their rows tables."""
+        """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""
 
     def record(self, link: Link) -> Values | None:
         """The record that `link` names, None where it names none."""
@@ -42,15 +47,43 @@ class Office(Protocol):
     def extreme(self, path: str, by: str, link: Link, which: str) -> Any:
         """The `min` or `max` of `form.field` over the same records, None where there are none."""
 
+    def workday(self, start: date, count: int) -> date:
+        """The day `count` working days after `start`, which is not counted itself; before it where `count` is negative."""
+
+    def workdays(self, start: date, end: date) -> int:
+        """How many working days lie after `start`, up to and with `end`; 0 where `end` is not later."""
+
+    def published(self, year: int) -> bool:
+        """Whether the holidays of a year are known; dates counted beyond are provisional."""
+
+    def holding(self, link: Link) -> str:
+        """Where the thing is: in_stock, on_loan, missing, released, replaced, transferred, destroyed; "" = not kept yet."""
+
+    def holds(self, link: Link) -> Sequence[Values]:
+        """The holds in force on a record: matter, held_by, held_on."""
+
+    def acts_as(self, person: Link) -> Mapping[str, Link]:
+        """What somebody may act as on the day, as tokens (`person:5 role:gm head:3 deputy:3`), each with the person in
+        whose right: himself, or the one for whom he is the substitute."""
+
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind` by name, number, pinyin."""
 
 
 @cache
 def shipped_lists() -> dict[str, dict[str, Any]]:
-    """The option lists of the specification: name -> `codes` in printed order, their English `en`, `editable`."""
+    """The option lists of the specification: name -> `called` (both languages), `codes`, their English `en`, `editable`."""
     loaded: dict[str, dict[str, Any]] = json.loads(files("dangan").joinpath("data", "lists.json").read_text("utf-8"))
     return loaded
+
+
+@cache
+def shipped_roles() -> dict[str, Label]:
+    """The roles of the specification (workflows.md W0) by identifier."""
+    from dangan.spec import Label
+
+    loaded = json.loads(files("dangan").joinpath("data", "roles.json").read_text("utf-8"))
+    return {name: Label(**labels) for name, labels in loaded.items()}
 
 
 def shipped_options(name: str) -> tuple[Option, ...]:
@@ -91,6 +124,34 @@ class NoOffice:
     def extreme(self, path: str, by: str, link: Link, which: str) -> Any:
         """None."""
         return None
+
+    def workday(self, start: date, count: int) -> date:
+        """Monday to Friday."""
+        step, left = timedelta(days=1 if count >= 0 else -1), abs(count)
+        while left:
+            start += step
+            left -= start.weekday() < 5
+        return start
+
+    def workdays(self, start: date, end: date) -> int:
+        """Monday to Friday."""
+        return sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, (end - start).days + 1))
+
+    def published(self, year: int) -> bool:
+        """None are known."""
+        return False
+
+    def holding(self, link: Link) -> str:
+        """Nothing is kept."""
+        return ""
+
+    def holds(self, link: Link) -> Sequence[Values]:
+        """None."""
+        return ()
+
+    def acts_as(self, person: Link) -> Mapping[str, Link]:
+        """Nobody in particular."""
+        return {f"person:{person.id}": person} if person.id is not None else {}
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Nobody."""

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar, Unpack, overload
 
 from dangan.errors import DeclarationError, Level
+from dangan.flow import State
 from dangan.rules import Function, Rule
 from dangan.spec import Condition, FieldSpec, Label, Option, Source
 
@@ -21,7 +22,7 @@ open_blocks: list[list[Field[Any]]] = []  # the `with` blocks being written, inn
 class FieldOptions(TypedDict, total=False):
     """What any field may say besides its labels."""
 
-    required: bool | Condition
+    required: bool | Condition | State
     relevant: Condition
     auto: bool
     sensitive: bool
@@ -100,6 +101,8 @@ class Field(Generic[T]):
                 data[key] = tuple(str(data[key]).split())
         if isinstance(under, tuple):
             data["under"] = Label(*under)
+        if isinstance(data.get("required"), State):
+            data["required"] = data["required"].on
         source = data.get("source")
         for kind in ("calc", "live"):
             if kind in self.functions and source is None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, Unpack
 
 from dangan.errors import DeclarationError
 from dangan.field import Field, FieldOptions
+from dangan.flow import who as whose
 from dangan.record import Link, Signature
 from dangan.spec import Option
 
@@ -255,13 +256,14 @@ class File(Field[Link]):
 
 
 class Sign(Field[Signature]):
-    """A sign-off; `at` names the state that it is needed for (the second one unless said)."""
+    """A sign-off, given in a step of the flow by `who` (as in Step.by); where no step gives it, it is typed as it stands
+    on paper, and `at` names the state that it is needed for (the second one unless said)."""
 
     word = "sign"
 
-    def __init__(self, zh: str, en: str, *, at: str = "", **options: Unpack[FieldOptions]) -> None:
+    def __init__(self, zh: str, en: str, *, who: str = "", at: str = "", **options: Unpack[FieldOptions]) -> None:
         super().__init__(zh, en, **options)
-        self.more = {"needed_at": at}
+        self.more = {"needed_at": at, "who": whose(who)}
 
 
 class Custom(Field[T]):

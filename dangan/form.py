@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from dangan.blocks import Block, Dated, Foot, Head, Rows, Section
-from dangan.env import shipped_lists
+from dangan.env import shipped_lists, shipped_roles
 from dangan.errors import DeclarationError
 from dangan.field import Field
+from dangan.flow import Flow, default_flow
+from dangan.flowspec import FlowSpec
 from dangan.papers import Ledger, Paper, Unique
 from dangan.record import Values
 from dangan.rules import SPECIAL, Function, Rule
+from dangan.sentences import sentences
 from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec, Option
 from dangan.system import SYSTEM
 
@@ -56,10 +59,25 @@ class FormType:
             if isinstance(part, Field):
                 found.update({(name, kind): f for kind, f in part.functions.items()})
             elif isinstance(part, Rows | Dated):
+                if isinstance(part, Rows):
+                    found.update({(name, kind): f for kind, f in part.functions.items()})
                 found.update(
                     {(f"{name}.{x.name}", kind): f for x in part.row_fields() for kind, f in x.functions.items()}
                 )
         return found
+
+    @cached_property
+    def step_rules(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules of its steps by their names."""
+        flow = self.cls.flow if self.cls else None
+        return {name: tuple(step.rules) for name, step in flow.steps.items()} if flow else {}
+
+    @cached_property
+    def step_functions(self) -> dict[tuple[str, str], Function]:
+        """The functions of its steps by (name, kind): needs, leads, until."""
+        flow = self.cls.flow if self.cls else None
+        steps = flow.steps.items() if flow else ()
+        return {(name, kind): f for name, step in steps for kind, f in step.functions.items()}
 
     def wrap(self, values: Values) -> Any:
         """The record as an object with typed fields; of a bare form the values themselves."""
@@ -78,6 +96,13 @@ class FormType:
             self._names(rule.path, rule.function, known)
         for (path, _), function in self.functions.items():
             self._names(path, function, known)
+        for name, rules in self.step_rules.items():
+            step = spec.flow.step(name)
+            for rule in rules:
+                self._names(f"{rule.path or (step.line if step else '')}.{name}", rule.function, known)
+        for (name, _), function in self.step_functions.items():
+            self._names(name, function, known)
+        _flow(spec, known)
         for path in (
             *spec.key,
             *spec.sheet_by,
@@ -121,6 +146,28 @@ def _path(spec: FormSpec, path: str, known: set[str]) -> None:
         raise DeclarationError(f"{spec.id}: unknown field {path!r}") from None
 
 
+def _flow(spec: FormSpec, known: set[str]) -> None:
+    """Check the names that states and steps say."""
+    blocks = {block.id for block in spec.blocks}
+    for state in spec.flow.states:
+        for name in (*state.locks, *state.late):
+            if name != "*" and name not in blocks:
+                _path(spec, name, known)
+        if state.refuses and state.refuses not in sentences():
+            raise DeclarationError(
+                f"{spec.id}.{state.code}: unknown code {state.refuses!r}{_hint(state.refuses, sentences())}"
+            )
+    for step in spec.flow.steps:
+        for name in (*step.sign, *step.asks, *filter(None, (step.line,))):
+            _path(spec, name, known)
+        whose = [*step.by, *(each for name in step.sign for each in spec.find(name).who)]
+        for kind, _, name in (each.partition(":") for each in whose):
+            if kind == "role" and name not in shipped_roles():
+                raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
+            if kind in ("field", "head", "deputy"):
+                _path(spec, name.partition(".")[0], known)
+
+
 def _mentioned(field: FieldSpec) -> Iterator[str]:
     for condition in (field.required, field.relevant):
         if isinstance(condition, Condition):
@@ -157,12 +204,24 @@ def _english(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
+def _labelled(flow: type[Flow]) -> tuple[Option, ...]:
+    void = shipped_lists()["default_states"]["codes"]["void"]
+    return (*(Option(s.code, s.zh, s.en) for s in flow.states), Option("void", void, "Void"))
+
+
+def _usual(states: str, blocks: Sequence[BlockSpec]) -> FlowSpec:
+    signs = any(f.id == "approved_by" and f.type == "sign" for block in blocks for f in block.fields)
+    return default_flow(states.split(), signs)
+
+
 class Form:
     """A form type: one sheet, one record. Facts about it stand in the class line, the body holds its fields in the
     order of the paper; rules hang below. Raises DeclarationError while the class is being built."""
 
     form_type: ClassVar[FormType]
+    flow: ClassVar[type[Flow] | None]
     _register: ClassVar[bool] = False
+    _kind: ClassVar[str] = "record"
 
     def __init_subclass__(
         cls,
@@ -177,6 +236,7 @@ class Form:
         number: str = "",
         key: str = "record_no",
         unique: Sequence[Unique | str] = (),
+        flow: type[Flow] | None = None,
         states: str = DEFAULT_STATES,
         secrecy: str = "internal",
         retention: str = "",
@@ -192,7 +252,7 @@ class Form:
             return
         if family is not None and (isinstance(family, str) or len(family) != 2):
             raise DeclarationError(f"{id}: family takes a Chinese and an English name")
-        blocks = _blocks(cls)
+        blocks, copy = _blocks(cls), cls._kind == "copy"
         head = next((b for b in blocks if b.part == "header"), None)
         by = (
             tuple(sheet_by.split())
@@ -202,13 +262,16 @@ class Form:
             else ()
         )
         spec = FormSpec(
-            id=id, no=no or id, zh=zh, en=en, register=cls._register, edition_of=of, edition_link=link, family=family or (),
+            id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if copy else "", register=cls._register,
+            edition_of="" if copy else of, edition_link=link, family=family or (),
             title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
             key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
-            states=_states(id, states), secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
+            states=() if copy else _labelled(flow) if flow else _states(id, states),
+            flow=FlowSpec() if copy else flow.spec if flow else _usual(states, blocks),
+            secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
             ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()),
         )  # fmt: skip
-        cls.form_type = FormType(spec, cls)
+        cls.form_type, cls.flow = FormType(spec, cls), flow
         twice = _twice(spec)
         if twice:
             raise DeclarationError(f"{id}: {twice!r} is declared twice")
@@ -245,6 +308,12 @@ class Register(Form):
     """A bound book: each line is a record, the sheet groups the lines that agree in `sheet_by` (the fields of Head)."""
 
     _register = True
+
+
+class Copy(Form):
+    """A printed part of another form, `of`: every value is that form's own, by the same identifier; nothing is stored."""
+
+    _kind = "copy"
 
 
 class Edition(Form):

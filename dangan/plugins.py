@@ -89,6 +89,7 @@ class Brought:
     fields: tuple[FieldType, ...]
     screens: tuple[ScreenEntry, ...]
     exporters: tuple[Exporter, ...]
+    listeners: tuple[tuple[str, str, Callable[..., Any]], ...] = ()  # hook, step, function
 
     def form(self, form_id: str) -> FormType | None:
         """The form of that identifier."""
@@ -179,7 +180,22 @@ def probe(name: str, plugin: object, ctx: Context) -> Brought:
         tuple(map(_field, _ask(alone, "register_fields", ctx, lambda x: isinstance(x, FieldType)))),
         tuple(_ask(alone, "register_screens", ctx, lambda x: isinstance(x, ScreenEntry))),
         tuple(_ask(alone, "register_exporters", ctx, lambda x: isinstance(x, Exporter))),
+        tuple(_listeners(alone, plugin)),
     )
+
+
+def _listeners(alone: pluggy.PluginManager, plugin: object) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    """The functions that follow the steps of other forms, with the steps that they name."""
+    for caller in alone.get_hookcallers(plugin) or ():
+        if not caller.name.startswith(("before_", "after_")):
+            continue
+        for impl in caller.get_hookimpls():
+            steps = getattr(impl.function, "dangan_listens", ())
+            if not steps:
+                raise BadPlugin(
+                    f"{caller.name} 没有用 listens 写明步骤。", f"{caller.name} does not say its steps: use listens."
+                )
+            yield from ((caller.name, step, impl.function) for step in steps)
 
 
 def _ask(alone: pluggy.PluginManager, hook: str, ctx: Context, fits: Callable[[Any], bool]) -> list[Any]:

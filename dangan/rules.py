@@ -9,13 +9,13 @@ from typing import Any
 
 from dangan.errors import DeclarationError, Level
 
-SPECIAL = ("today", "user", "office", "itself", "prev", "line_no")
+SPECIAL = ("today", "user", "office", "itself", "prev", "line_no", "chosen")
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function of named values. Arguments are fields of the line, then of the form, then `today user office
-    itself` (the record's own link, None while it is new), and `prev` (the line before) and `line_no` (from 1) in a line. It runs when all are filled; one annotated `| None`, or with
+    itself` (the record's own link, None while it is new), and `prev` (the line before) and `line_no` (from 1) in a line; in a rule of a step `chosen`, its lines. It runs when all are filled; one annotated `| None`, or with
     a default, may be empty."""
 
     call: Callable[..., Any]

@@ -23,7 +23,7 @@ def sentences() -> dict[str, dict[str, Any]]:
     return loaded
 
 
-def say(code: str, zh: dict[str, Any] | None = None, **values: Any) -> tuple[str, str, str, str]:
+def say(code: str, zh: dict[str, Any] | None = None, /, **values: Any) -> tuple[str, str, str, str]:
     """Sentence and mend of a code: zh, en, mend_zh, mend_en.
 
     `values` fill the placeholders of both languages, `zh` overrides them where the Chinese words differ.

@@ -21,9 +21,10 @@ def fresh(form: FormType, env: Env) -> Values:
     values["secrecy"] = form.spec.secrecy
     values["retention"] = form.spec.retention or None
     values |= {name: [] for name in form.spec.rows} | {"_reasons": {}}
-    for name, f in stored_fields(form.spec).items():
-        if values[name] in (None, ()):
-            values[name] = _default(form, f, name, Scope(form, values, env))
+    fields = stored_fields(form.spec)
+    for name, f in (*fields.items(), *((n, f) for n, f in fields.items() if (n, "default") in form.functions)):
+        if values[name] in (None, ()):  # those of functions once more: they may need what stands further down
+            values[name] = default_of(form, f, name, Scope(form, values, env))
     for block in form.spec.rows.values():
         if block.one_per:
             values[block.id] = list(_given_lines(form, block, env))
@@ -38,7 +39,7 @@ def fresh_line(form: FormType, rows: str, values: Values, env: Env) -> Values:
     scope = Scope(form, trial, env, rows, len(trial[rows]) - 1)
     for f in block.fields:
         if line[f.id] in (None, ()):
-            line[f.id] = _default(form, f, f"{rows}.{f.id}", scope)
+            line[f.id] = default_of(form, f, f"{rows}.{f.id}", scope)
     return line
 
 
@@ -55,7 +56,7 @@ def _empty(f: FieldSpec) -> Any:
     return () if f.type == "multi" else None
 
 
-def _default(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:
+def default_of(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:
     function = form.functions.get((path, "default"))
     if function:
         return scope.run(function) if scope.runs(function) else _empty(f)
@@ -82,7 +83,7 @@ def _meant(default: Any, env: Env) -> Any:
 def locked(form: FormType, path: str, values: Values, env: Env) -> bool:
     """Whether the program keeps the value now, so that it is not typed and the cursor passes it."""
     f = form.spec.find(path)
-    if f.auto and f.id != "record_no":
+    if (f.auto and f.id != "record_no") or path in form.spec.flow.signed:
         return True
     if f.source and f.source.kind == "kept" and f.source.how:
         return _in_force(form, f.source.how, values, env) is not None
@@ -109,6 +110,8 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
     giving, computed = _busy(form)
     if changed and changed == form.spec.edition_link:
         _share(form, out, env)
+    for name in form.spec.rows:
+        _fill(form, name, out, env, changed)
     for f in giving[""]:
         _settle_field(form, f, f.id, out, out, Scope(form, out, env), changed)
     for name in form.spec.rows:
@@ -119,6 +122,15 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
     for f in computed:
         out[f.id] = _computed(form, f, f.id, out, Scope(form, out, env))
     return out
+
+
+def _fill(form: FormType, rows: str, out: Values, env: Env, changed: str) -> None:
+    """Put in the lines that the program brings: while there are none, or when what they depend on was just left."""
+    function = form.functions.get((rows, "fill"))
+    scope = Scope(form, out, env)
+    if function and (not out[rows] or changed in function.needs) and scope.runs(function):
+        empty = {f.id: _empty(f) for f in form.spec.rows[rows].fields}
+        out[rows] = [{**empty, **line} for line in scope.run(function)]
 
 
 def enliven(form: FormType, values: Values, env: Env) -> Values:
@@ -164,7 +176,7 @@ def _settle_field(
         link = scope.value(link_name)
         if isinstance(link, Link) and (value is None or left == link_name):
             record = scope.env.office.record(link)
-            home[f.id] = record.get(wanted) if record else value
+            home[f.id] = next((record[n] for n in wanted.split("|") if record.get(n)), None) if record else value
     if scope.rows:
         if f.arg("serial"):
             home[f.id] = scope.index + 1

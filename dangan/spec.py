@@ -9,6 +9,8 @@ from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any, Literal, Self
 
+from dangan.flowspec import DueSpec, FlowSpec, StateSpec, StepSpec
+
 UNITS = {
     "元": "yuan", "万元": "10,000 yuan", "人": "persons", "吨": "t", "年": "years", "月": "months", "天": "days",
     "小时": "hours", "分钟": "minutes", "件": "pieces", "份": "copies", "页": "pages", "岁": "years",
@@ -99,6 +101,7 @@ class FieldSpec:
     also: tuple[str, ...] = ()
     required: bool | Condition = False
     needed_at: str = ""  # of a sign: the state it is needed for, "" = the second one
+    who: tuple[str, ...] = ()  # of a sign: whose it is, as in StepSpec.by
     relevant: Condition | None = None
     auto: bool = False
     sensitive: bool = False
@@ -271,6 +274,7 @@ class FormSpec:
     ledgers: tuple[LedgerSpec, ...] = ()
     paper: PaperSpec = field(default_factory=PaperSpec)
     list_columns: tuple[str, ...] = ()
+    flow: FlowSpec = field(default_factory=FlowSpec)
     plugin: str = ""
 
     def label(self, lang: str) -> str:
@@ -291,6 +295,18 @@ class FormSpec:
     def state_codes(self) -> tuple[str, ...]:
         """The codes of its states in order, `void` last."""
         return tuple(s.code for s in self.states)
+
+    @cached_property
+    def course(self) -> tuple[str, ...]:
+        """The codes of its states in order, without side states and void: what comes after what."""
+        aside = {s.code for s in self.flow.states if s.side}
+        return tuple(code for code in self.state_codes if code not in aside and code != "void")
+
+    @cached_property
+    def lenient(self) -> frozenset[str]:
+        """The states in which nothing is required: void, and the first one unless it asks for a whole record."""
+        first = self.flow.states[:1]
+        return frozenset({"void", *(self.state_codes[:1] if not first or not first[0].whole else ())})
 
     def find(self, path: str) -> FieldSpec:
         """The field at `name` or `rows.name`; KeyError where there is none."""
@@ -326,7 +342,7 @@ class FormSpec:
 _NESTED: Mapping[str, type] = {
     "blocks": BlockSpec, "fields": FieldSpec, "options": Option, "states": Option, "unique": UniqueSpec,
     "ledgers": LedgerSpec, "paper": PaperSpec, "source": Source, "relevant": Condition, "only": Condition,
-    "under": Label,
+    "under": Label, "flow": FlowSpec, "steps": StepSpec, "due": DueSpec,
 }  # fmt: skip
 
 
@@ -370,6 +386,8 @@ def _read(cls: type, data: Mapping[str, Any]) -> Any:
             nested = Condition
         if cls is UniqueSpec and key == "fields":
             nested = None
+        if cls is FlowSpec and key == "states":
+            nested = StateSpec
         if nested and isinstance(value, dict):
             values[key] = _read(nested, value)
         elif nested and isinstance(value, list):

@@ -11,15 +11,18 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "tests" / "catalogue"
 ENGLISH = ROOT / "scripts" / "lists_en.yml"
+NAMES = ROOT / "scripts" / "lists_names.yml"
 TARGET = ROOT / "dangan" / "data"
 
 
 def lists() -> dict[str, Any]:
-    """Option lists: name -> codes (in printed order), their English, and whether the office may extend them."""
+    """Option lists: name -> what it is called, codes (in printed order), their English, and whether the office may extend them."""
     raw = yaml.safe_load((SOURCE / "lists.yml").read_text("utf-8"))
+    called = yaml.safe_load(NAMES.read_text("utf-8"))
     english = yaml.safe_load(ENGLISH.read_text("utf-8"))
     return {
         name: {
+            "called": called[name],
             "codes": {str(code): str(label) for code, label in entry["codes"].items()},
             "en": {str(code): english.get(name, {}).get(str(code), words(str(code))) for code in entry["codes"]},
             "editable": entry["editable"],

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # the words of this source, whatever is installed
 PO = ROOT / "dangan/locale/zh/LC_MESSAGES/dangan.po"
 FOLDERS = ("dangan", "storage", "forms_plugins", "tui")
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -20,12 +21,18 @@ MARKS = {"_": None, "N_": None, "tr": None}
 
 
 def collect() -> Catalog:
-    """Every marked word of the source."""
+    """Every marked word of the source, and the help of the commands."""
+    from dangan.cli.main import cli
+    from dangan.cli.words import COUNTED, helps, speak
+
     words = Catalog(project="dangan")
     for folder in FOLDERS:
         for _file, _line, msgid, _comments, _context in extract_from_dir(ROOT / folder, keywords=MARKS):
             if msgid:
                 words.add(msgid)
+    speak("en")
+    for text in (*helps(cli), *COUNTED):
+        words.add(text)
     return words
 
 
@@ -45,9 +52,14 @@ def compiled(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
+def chinese(message: Message) -> str:
+    """The Chinese of a word; it has one form, whatever the number."""
+    return str(message.string[0] if isinstance(message.string, tuple) else message.string)
+
+
 def missing(catalogue: Catalog) -> list[str]:
     """The words without Chinese."""
-    return [m.id if isinstance(m.id, str) else m.id[0] for m in catalogue if m.id and not m.string]
+    return [m.id if isinstance(m.id, str) else m.id[0] for m in catalogue if m.id and not chinese(m)]
 
 
 def main() -> int:

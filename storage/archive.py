@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
     from storage.search import Hit
+    from storage.stepping import Stepper
     from storage.tables import Report
     from storage.undoing import Undoing
 
@@ -43,6 +44,7 @@ class Archive:
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
         self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
+        self.backed_up: Path | None = None  # the automatic backup, where opening changed the core tables
         self._pages: dict[str, Pages] = {}
         self._mark: tuple[int, int] | None = None
         self._logins: dict[str, tuple[Link, Link | None, Link | None]] = {}  # as they were at the mark
@@ -60,6 +62,13 @@ class Archive:
         from storage.batches import Batches
 
         return Batches(self.saver)
+
+    @cached_property
+    def stepper(self) -> Stepper:
+        """The steps of flows."""
+        from storage.stepping import Stepper
+
+        return Stepper(self.saver)
 
     @cached_property
     def undoing(self) -> Undoing:
@@ -84,9 +93,11 @@ class Archive:
         """
         store = open_store(path, create=create)
         try:
-            core.migrate(store, __version__, lambda s: _back_up(s, clock()))
+            made: list[Path] = []
+            core.migrate(store, __version__, lambda s: made.append(_back_up(s, clock())))
             registry = Registry.open(store, clock(), __version__) if forms is None else Registry.of(forms)
             archive = cls(store, registry, clock)
+            archive.backed_up = made[0] if made else None
             if forms is not None or registry.empty:
                 archive.upgrade()
             elif registry.read_only:
@@ -107,10 +118,10 @@ class Archive:
 
         return tables.create_new(self.store, self.registry, self.clock())
 
-    def upgrade(self) -> Report:
+    def upgrade(self, backed_up: Path | None = None) -> Report:
         """Bring the forms' tables to their declarations, after an automatic backup where a table changes.
 
-        Where another session of this version does it in the same moment, its work is taken over.
+        `backed_up` is a backup made for it: no other is made then. Where another session of this version does it in the same moment, its work is taken over.
         """
         from storage import tables
 
@@ -118,7 +129,8 @@ class Archive:
         self._pages.clear()
         while True:
             try:
-                return tables.upgrade(self.store, self.registry, now, __version__, lambda: _back_up(self.store, now))
+                made = lambda: backed_up or _back_up(self.store, now)  # noqa: E731
+                return tables.upgrade(self.store, self.registry, now, __version__, made)
             except StoreOutdated:
                 if not core.catch_up(self.store, __version__):
                     raise
@@ -241,9 +253,9 @@ class Archive:
         """Take an import back. Raises CannotUndo."""
         self.undoing.undo_batch(batch, env)
 
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """From the first state to the second. Raises Refused."""
-        return self.saver.submit(form_id, record, env)
+    def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
+        """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
+        return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
 
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""
@@ -368,7 +380,7 @@ class Archive:
         preferences.put(self.store, preferences.OFFICE if office else env.login, name, value)
 
 
-def _back_up(store: Store, at: datetime) -> None:
+def _back_up(store: Store, at: datetime) -> Path:
     from storage.backup import before_change
 
-    before_change(store, at)
+    return before_change(store, at)

@@ -92,6 +92,14 @@ def keep(store: Store, source: Path, limits: Limits, name: str = "") -> Kept:
         return _copy_in(store, stream, shown, limits)
 
 
+def inspect(source: Path, limits: Limits) -> None:
+    """Raise FileRefused where `keep` would."""
+    shown = _checked_name(source.name, limits)
+    with _opened(source, shown) as stream:
+        _refuse_program(stream, shown)
+        _refuse_large(shown, os.fstat(stream.fileno()).st_size, limits.bytes)
+
+
 def add_row(
     cursor: apsw.Cursor, store: Store, record_id: int | None, kept: Kept, *, at: datetime, by: str, field: str = "",
     pages: int | None = None, copies: int | None = None,
@@ -269,16 +277,29 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in text)[:80]
 
 
+def _unplain(shown: str) -> FileRefused:
+    return FileRefused(
+        f"“{shown}”不是可以读取的普通文件。", f"{shown} is no plain file that can be read.",
+        "请选文件本身，不是文件夹、链接或设备，并核对读取权限。",
+        "Name the file itself, no folder, link or device, and check that it may be read.", "FILE_UNPLAIN",
+    )  # fmt: skip
+
+
 @contextmanager
 def _opened(source: Path, shown: str) -> Iterator[BinaryIO]:
     """The source as a stream: a plain file, not a link to one, not a device or pipe that would never end."""
     try:
         handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError) as reason:
+        raise FileRefused(
+            f"没有文件“{source}”。", f"There is no file {source}.",
+            "请核对路径。", "Check the path.", "FILE_ABSENT",
+        ) from reason  # fmt: skip
     except OSError as reason:
-        raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=shown) from reason
+        raise _unplain(shown) from reason
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise error(FileRefused, "GEN_FILE_UNREADABLE", file_name=shown)
+        raise _unplain(shown)
     with os.fdopen(handle, "rb") as stream:
         yield stream
 
@@ -317,14 +338,18 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _refuse_large(shown: str, size: int, limit: int) -> None:
+    if size > limit:
+        told, most = f"{size / 1e6:.1f} MB", f"{limit / 1e6:g} MB"
+        raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, size=told, limit=most)
+
+
 def _copy(stream: BinaryIO, target: BinaryIO, shown: str, limit: int) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     while block := stream.read(BLOCK):
         size += len(block)
         if size > limit:
-            most = max(size, os.fstat(stream.fileno()).st_size)
-            told = f"{most / 1e6:.1f} MB"
-            raise error(FileRefused, "GEN_FILE_TOO_LARGE", file_name=shown, size=told, limit=f"{limit / 1e6:g} MB")
+            _refuse_large(shown, max(size, os.fstat(stream.fileno()).st_size), limit)
         digest.update(block)
         target.write(block)
     return size, digest.hexdigest()

@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,14 @@ from storage import attachments, audit
 from storage.core import stamp
 from storage.engine import APPLICATION_ID, Store, sqlite_version
 from storage.place import check_folder
+from storage.settings import Settings
+
+Told = Callable[[int, int], None]  # bytes copied, bytes in all; it may raise a DanganError to stop the copying
 
 DATABASE = "store.db"
 FILES = "files"
 MANIFEST = "manifest.json"
+STEPS = 50_000  # of the database's machine between two words on how far the copy is
 COUNTED = ("record", "history", "audit", "attachment", "company", "dept", "person", "scratch")
 
 
@@ -36,17 +40,31 @@ class RestoreTarget(DanganError):
     """The place of restoring holds something already."""
 
 
+class BackupStopped(DanganError):
+    """The user stopped the backup; nothing of it is left behind."""
+
+    def __init__(self) -> None:
+        super().__init__("备份已取消，未留下文件。", "Backup stopped; no file was left behind.", code="BACKUP_STOPPED")
+
+
 def program_version() -> str:
     """The version of the program."""
     return __version__
 
 
-def backup(store: Store, folder: Path, at: datetime, by: str = "") -> Path:
+def folder_of(store: Store, settings: Settings, today: date) -> Path:
+    """Where the office keeps its backups: the folder of its settings, else `backups` beside the store."""
+    named = str(settings.get("backup_folder", today)).strip()
+    beside = store.path.absolute().parent
+    return beside / Path(named).expanduser() if named else beside / "backups"
+
+
+def backup(store: Store, folder: Path, at: datetime, by: str = "", told: Told | None = None) -> Path:
     """Copy the store with its attachments into a new folder `dangan-YYYYmmdd-HHMMSS` below `folder`; gives its path.
 
     Files that belong to no record are swept first. Others go on writing meanwhile; the copy holds one moment. It gets
-    its final name only when it is whole, checked and durable; then the audit of the live store notes it.
-    Raises BackupBad, DiskFull, StoreDamaged.
+    its final name only when it is whole, checked and durable; then the audit of the live store notes it. `told` hears how
+    far it is. Raises BackupBad, DiskFull, StoreDamaged.
     """
     with suppress(DanganError, OSError):  # tidying up is no reason to make no backup
         attachments.sweep(store, at.timestamp())
@@ -55,8 +73,9 @@ def backup(store: Store, folder: Path, at: datetime, by: str = "") -> Path:
     with store.mapped(), _cleared(partial):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         partial.mkdir(mode=0o700)
-        _copy_database(store, partial / DATABASE)
-        missing = _copy_files(store, partial)
+        tell = _Telling(store, told)
+        _copy_database(store, partial / DATABASE, tell)
+        missing = _copy_files(store, partial, tell)
         _write_manifest(partial, at, missing)
         _prove(partial)
         _sync(partial)
@@ -67,9 +86,9 @@ def backup(store: Store, folder: Path, at: datetime, by: str = "") -> Path:
     return final
 
 
-def before_change(store: Store, at: datetime) -> Path:
+def before_change(store: Store, at: datetime, told: Told | None = None) -> Path:
     """The automatic backup before a schema change, in the folder `backups` beside the store."""
-    return backup(store, store.path.parent / "backups", at)
+    return backup(store, store.path.absolute().parent / "backups", at, told=told)
 
 
 def restore(source: Path, target: Path) -> None:
@@ -82,7 +101,7 @@ def restore(source: Path, target: Path) -> None:
     _refuse_occupied(target)
     _prove(folder)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    check_folder(target.parent)
+    check_folder(target)
     partial = target.with_name(f".{target.name}.restoring-{os.getpid()}")
     with _cleared(partial):
         shutil.copytree(folder, partial, copy_function=_copy_private)
@@ -145,17 +164,43 @@ def _cleared(partial: Path) -> Iterator[None]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _copy_database(store: Store, copy: Path) -> None:
+class _Telling:
+    """Tells how many bytes of all are copied; without `told` it says nothing."""
+
+    def __init__(self, store: Store, told: Told | None) -> None:
+        self.told = told
+        self.done = 0
+        self.total = 0
+        if told is not None:
+            files = store.value("SELECT COALESCE(SUM(size), 0) FROM (SELECT DISTINCT sha256, size FROM attachment)")
+            pages = store.value("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            self.total = int(files) + int(pages)
+
+    def so_far(self, copy: Path) -> bool:
+        """The part of `copy` that is written; gives what a progress handler gives to go on."""
+        if self.told is not None:
+            self.told(min(self.total, self.done + copy.stat().st_size), self.total)
+        return False
+
+    def copied(self, copy: Path) -> None:
+        """The whole of `copy` is written."""
+        self.so_far(copy)
+        self.done += copy.stat().st_size
+
+
+def _copy_database(store: Store, copy: Path, tell: _Telling) -> None:
     """One consistent copy, through a connection of its own: a stepped backup would start anew at each foreign write."""
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     own = Store(store.path, store.wait)
+    own.connection().set_progress_handler(lambda: tell.so_far(copy), STEPS)
     try:
         own.rows("VACUUM INTO ?", (str(copy),))
     finally:
         own.close()
+    tell.copied(copy)
 
 
-def _copy_files(store: Store, partial: Path) -> list[str]:
+def _copy_files(store: Store, partial: Path, tell: _Telling) -> list[str]:
     """Copy the files that the copied rows name; gives the hashes of those that the store itself no longer has."""
     (partial / FILES).mkdir(mode=0o700)
     with _Copy(partial / DATABASE).opened() as connection:
@@ -167,6 +212,7 @@ def _copy_files(store: Store, partial: Path) -> list[str]:
         target.parent.mkdir(exist_ok=True, mode=0o700)
         if origin.is_file() and attachments.file_hash(origin) == sha256:
             _copy_private(origin, target)
+            tell.copied(target)
         else:
             missing.append(str(sha256))
     return missing

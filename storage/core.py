@@ -115,6 +115,43 @@ MIGRATIONS: list[str] = [
         user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (user, name)) WITHOUT ROWID;
     """,
     """
+    CREATE TABLE step (
+        _id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, version INTEGER NOT NULL, step TEXT NOT NULL,
+        action TEXT NOT NULL,  -- the step itself, or `sign` for a signature that does not end it
+        from_state TEXT NOT NULL, to_state TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL, person_id INTEGER,
+        for_id INTEGER,  -- whose substitute acted
+        lines TEXT NOT NULL DEFAULT '[]', reason TEXT NOT NULL DEFAULT '');
+    CREATE INDEX step_record ON step (record_id);
+    CREATE TABLE signature (
+        _id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, path TEXT NOT NULL, step TEXT NOT NULL, state TEXT NOT NULL,
+        version INTEGER NOT NULL, at TEXT NOT NULL, name TEXT NOT NULL, person_id INTEGER, signed_on TEXT NOT NULL,
+        paper INTEGER NOT NULL, entered_by TEXT NOT NULL, covers TEXT NOT NULL, salt TEXT NOT NULL, digest TEXT NOT NULL,
+        withdrawn_at TEXT, withdrawn_by TEXT, withdrawn_why TEXT);
+    CREATE INDEX signature_record ON signature (record_id);
+    CREATE TABLE waiting (
+        record_id INTEGER NOT NULL, step TEXT NOT NULL, form TEXT NOT NULL, due_on TEXT, provisional INTEGER NOT NULL,
+        PRIMARY KEY (record_id, step)) WITHOUT ROWID;
+    CREATE INDEX waiting_due ON waiting (due_on) WHERE due_on IS NOT NULL;
+    CREATE TABLE waiting_for (
+        token TEXT NOT NULL, record_id INTEGER NOT NULL, step TEXT NOT NULL, PRIMARY KEY (token, record_id, step)
+        ) WITHOUT ROWID;
+    CREATE INDEX waiting_for_record ON waiting_for (record_id);
+    CREATE TABLE holding (
+        record_id INTEGER PRIMARY KEY, form TEXT NOT NULL, holding TEXT NOT NULL, since TEXT NOT NULL, by_id INTEGER);
+    CREATE TABLE hold (
+        _id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, matter TEXT NOT NULL, held_by TEXT NOT NULL,
+        held_by_id INTEGER, held_on TEXT NOT NULL, released_on TEXT, released_by TEXT, released_by_id INTEGER);
+    CREATE INDEX hold_record ON hold (record_id);
+    CREATE TABLE role (
+        _id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL REFERENCES person, role TEXT NOT NULL,
+        from_date TEXT NOT NULL, to_date TEXT);
+    CREATE INDEX role_person ON role (person_id);
+    CREATE TABLE substitute (
+        _id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL REFERENCES person, for_id INTEGER NOT NULL REFERENCES person,
+        from_date TEXT NOT NULL, to_date TEXT NOT NULL);
+    CREATE INDEX substitute_person ON substitute (person_id);
+    """,
+    """
     CREATE TABLE archive_number (number TEXT NOT NULL, record_id INTEGER NOT NULL, PRIMARY KEY (number, record_id)
         ) WITHOUT ROWID;
     CREATE INDEX archive_number_record ON archive_number (record_id);

@@ -265,17 +265,30 @@ def _checked(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 def _insert(cursor: apsw.Cursor, kind: Kind, values: Mapping[str, Any]) -> int:
     kept = _checked(kind, values)
     if kind == "dept" and kept.get("company_id") is None:
-        kept["company_id"] = _only_company(cursor)
+        kept["company_id"] = _company_of(cursor, kept.get("parent_id"), kept["name"])
     places = ", ".join("?" * len(kept))
     with _duplicate(kind, kept["name"]):
         cursor.execute(f"INSERT INTO {kind} ({', '.join(kept)}) VALUES ({places})", tuple(kept.values()))
     return inserted(cursor)
 
 
-def _only_company(cursor: apsw.Cursor) -> int | None:
-    """The company of a department for which none is named: the office's one, where it has just one."""
+def _company_of(cursor: apsw.Cursor, parent: int | None, name: str) -> int | None:
+    """The company of a department for which none is named: its parent's, else the office's one, where it has just one.
+
+    Raises BadEntry where it stays open which of several companies is meant, and one has a department of that name.
+    """
+    if parent is not None:
+        above = fetched(cursor, "SELECT company_id FROM dept WHERE _id = ?", (parent,))
+        return above[0][0] if above else None
     found = fetched(cursor, "SELECT _id FROM company WHERE closed_on IS NULL LIMIT 2", ())
-    return int(found[0][0]) if len(found) == 1 else None
+    if len(found) == 1:
+        return int(found[0][0])
+    if fetched(cursor, "SELECT 1 FROM dept WHERE name = ? AND parent_id IS NULL", (name,)):
+        raise BadEntry(
+            f"已有部门“{name}”。", f"There is a department {name} already.",
+            "另一个同名部门请写明所属公司或上级部门。", "Name the company or parent of another one of that name.", "DIRECTORY_TAKEN",
+        )  # fmt: skip
+    return None
 
 
 class _duplicate:
@@ -350,9 +363,10 @@ def _dept(
     cursor: apsw.Cursor, name: str, parent: int | None, company_id: int | None, made: dict[Kind, list[int]]
 ) -> int:
     found: list[Any] = cursor.execute(
-        "SELECT _id FROM dept WHERE name = ? AND parent_id IS ? AND company_id IS ?", (name, parent, company_id)
+        "SELECT _id FROM dept WHERE name = ?1 AND parent_id IS ?2 AND (?3 IS NULL OR company_id IS ?3)",
+        (name, parent, company_id),
     ).fetchall()
-    if found:
+    if len(found) == 1:
         return int(found[0][0])
     made["dept"].append(_insert(cursor, "dept", {"name": name, "parent_id": parent, "company_id": company_id}))
     return made["dept"][-1]

@@ -21,7 +21,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from dangan.errors import DanganError
 from dangan.sentences import error
-from storage.place import check_place, make_place
+from storage.place import check_place, make_place, own_folder
 
 APPLICATION_ID = 0x64616E67  # "dang": tells a store from any other SQLite file
 STATEMENTS = 256  # compiled statements kept by a connection
@@ -298,6 +298,8 @@ def open_store(path_or_url: str | os.PathLike[str], *, create: bool = False, wai
             f"没有找到数据库 {path}。", f"There is no store at {path}.",
             "请核对路径；直接运行 dangan 即可新建。", "Check the path; dangan without a command makes a new one.", "STORE_MISSING",
         )  # fmt: skip
+    if not own_folder(path) and not _is_database(path):
+        raise _foreign(path)
     check_place(path)
     store = Store(path, wait)
     with store.mapped(), driver_errors():
@@ -308,6 +310,21 @@ def open_store(path_or_url: str | os.PathLike[str], *, create: bool = False, wai
             store.close()
             raise
     return store
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) in (b"", b"SQLite format 3\0")
+    except OSError:
+        return False
+
+
+def _foreign(path: Path) -> StoreUnreadable:
+    return StoreUnreadable(
+        f"{path} 不是本程序的数据库。", f"{path} is not a store of this program.",
+        "请核对路径。", "Check the path.", "STORE_FOREIGN",
+    )  # fmt: skip
 
 
 def _path(path_or_url: str | os.PathLike[str]) -> Path:
@@ -343,10 +360,7 @@ def _settle(store: Store, connection: apsw.Connection, create: bool) -> None:
     empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
     new = create and empty and owner == 0
     if owner != APPLICATION_ID and not new:
-        raise StoreUnreadable(
-            f"{store.path} 不是本程序的数据库。", f"{store.path} is not a store of this program.",
-            "请核对路径。", "Check the path.", "STORE_FOREIGN",
-        )  # fmt: skip
+        raise _foreign(store.path)
     version = sqlite_version()
     wanted = "wal" if wal_is_safe(version) else "delete"
     _set_journal(connection, wanted, store.wait)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dangan.record import Link, Values
@@ -16,6 +17,7 @@ from storage.settings import BadSetting, Settings
 
 if TYPE_CHECKING:  # what rules ask is loaded when they ask
     from dangan.spec import Option
+    from storage.calendar import Calendar
     from storage.filters import Filter
     from storage.pages import Pages
 
@@ -70,9 +72,15 @@ class StoreOffice:
         return int(self.store.value(f"SELECT count(*) FROM {sql}", params))
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
-        """At most 50 of them, the newest first, without their rows tables."""
-        if not self.registry.has(form):
+        """At most 50 of them, the newest first, without their rows tables; of `form.rows` the records with such a line,
+        whole."""
+        form_id, _, rows = form.partition(".")
+        if not self.registry.has(form_id):
             return ()
+        if rows:
+            sql, params = self._where(form, where)
+            found = self.store.rows(f"SELECT DISTINCT m._id FROM {sql} ORDER BY m._id DESC LIMIT {FOUND}", params)
+            return self._whole(form_id, [record for (record,) in found])
         from storage.filters import Filter
         from storage.pages import View
 
@@ -100,7 +108,12 @@ class StoreOffice:
         table = of.rows[rows]
         parts, params = ["m.status <> 'void'"], []
         for name, value in wanted.items():
-            cell = table.by_id[name]
+            cell = table.by_id.get(name)
+            if cell is None:  # of the record
+                more, values = where(of, _filters({name: value}))
+                parts.append(more)
+                params += values
+                continue
             if isinstance(value, Link) and value.id is not None and cell.kind == "link":
                 parts.append(f"l.{quote(cell.names[1])} = ?")
                 params.append(value.id)
@@ -118,6 +131,11 @@ class StoreOffice:
         found = load(self.store, self.registry, link.form, [link.id])
         return found[0] if found else None
 
+    def _whole(self, form: str, records: list[int]) -> list[Values]:
+        from storage.reading import load
+
+        return load(self.store, self.registry, form, records)
+
     def total(self, path: str, by: str, link: Link) -> int | Decimal:
         """Sum of `form.field` over the records whose field `by` names `link`."""
         found = self._grouped(path, by, link, "total")
@@ -134,6 +152,43 @@ class StoreOffice:
         from storage.totals import grouped
 
         return grouped(self.store, self.registry.layout(form), name, by, [link.id], kind).get(link.id)
+
+    def workday(self, start: date, count: int) -> date:
+        """The day `count` working days after `start`."""
+        return self.calendar.after(start, count)
+
+    def workdays(self, start: date, end: date) -> int:
+        """How many working days lie after `start`, up to and with `end`."""
+        return self.calendar.between(start, end)
+
+    def published(self, year: int) -> bool:
+        """Whether the holidays of a year are known."""
+        return self.calendar.published(year)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days, the office's own holidays and make-up days over the published ones."""
+        from storage.calendar import Calendar
+
+        return Calendar(self.setting("holidays") or (), self.setting("makeup_days") or ())
+
+    def holding(self, link: Link) -> str:
+        """Where the thing is, "" where no step has said so."""
+        from storage import holding
+
+        return holding.of(self.store, link.id) if link.id is not None else ""
+
+    def holds(self, link: Link) -> Sequence[Values]:
+        """The holds in force on a record."""
+        from storage import holding
+
+        return holding.in_force(self.store, link.id) if link.id is not None else ()
+
+    def acts_as(self, person: Link) -> dict[str, Link]:
+        """What somebody may act as on the day."""
+        from storage.roles import Roles
+
+        return Roles(self.store).acts_as(person, self.today)
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""

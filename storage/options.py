@@ -29,15 +29,20 @@ class BadOption(DanganError):
 
 @dataclass(frozen=True, slots=True)
 class OptionList:
-    """A list as it is shipped: its options in printed order, and whether the office may change it."""
+    """A list as it is shipped: its options in printed order, whether the office may change it, what it is called."""
 
     options: tuple[Option, ...]
     editable: bool = False
+    zh: str = ""
+    en: str = ""
 
 
 def shipped() -> dict[str, OptionList]:
     """The lists of the specification, by name."""
-    return {name: OptionList(shipped_options(name), entry["editable"]) for name, entry in shipped_lists().items()}
+    return {
+        name: OptionList(shipped_options(name), entry["editable"], *entry["called"])
+        for name, entry in shipped_lists().items()
+    }
 
 
 class Options:
@@ -88,9 +93,10 @@ class Options:
                 "请用小写字母、数字和下划线。", "Use small letters, digits and underscores.", "OPTION_CODE",
             )  # fmt: skip
         present = self.options(name)
+        zh, en = self._called(name)
         if any(option.code == other.code or option.zh == other.zh for other in present):
             raise BadOption(
-                f"“{name}”中已有“{option.zh}”或代码“{option.code}”。", f"{name} already has {option.zh} or code {option.code}.",
+                f"“{zh}”中已有“{option.zh}”或代码“{option.code}”。", f"{en}: {option.zh} or code {option.code} is there already.",
                 "请使用已有的选项，停用的可以恢复。", "Use that option; a retired one can be restored.", "OPTION_EXISTS",
             )  # fmt: skip
         self._put(cursor, name, option, len(present))
@@ -117,13 +123,18 @@ class Options:
         for place, option in enumerate(self.options(name)):
             if option.code == code:
                 return option, place
+        zh, en = self._called(name)
         raise BadOption(
-            f"“{name}”中没有代码“{code}”。",
-            f"{name} has no code {code}.",
+            f"“{zh}”中没有代码“{code}”。",
+            f"{en} has no code {code}.",
             "请核对代码。",
             "Check the code.",
             "OPTION_UNKNOWN",
         )
+
+    def _called(self, name: str) -> tuple[str, str]:
+        kept = self.lists[name]
+        return kept.zh or name, kept.en or name
 
     def _open(self, name: str) -> None:
         found = self.lists.get(name)
@@ -133,8 +144,9 @@ class Options:
                 "请核对名称。", "Check the name.", "LIST_UNKNOWN",
             )  # fmt: skip
         if not found.editable:
+            zh, en = self._called(name)
             raise BadOption(
-                f"选项表“{name}”是固定的，不能更改。", f"Option list {name} is closed and cannot be changed.",
+                f"选项表“{zh}”是固定的，不能更改。", f"Option list {en} is closed and cannot be changed.",
                 "请使用已有的选项。", "Use the options it has.", "LIST_CLOSED",
             )  # fmt: skip
 

@@ -19,6 +19,7 @@ NETWORK_FUSE = {
     "fuse.smbnetfs",
     "fuse.vmhgfs-fuse",
 }
+BESIDE = ("backups", "plugins", "dangan.log", "dangan.old.log")  # what else lies in the folder of a store
 
 
 class UnsafePlace(DanganError):
@@ -33,7 +34,7 @@ def make_place(path: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
     elif folder.stat().st_uid == os.geteuid() and not any(folder.iterdir()):
         folder.chmod(0o700)
-    check_folder(folder)
+    check_folder(path)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
     except FileExistsError:
@@ -42,13 +43,23 @@ def make_place(path: Path) -> None:
 
 def check_place(path: Path) -> None:
     """Raise UnsafePlace unless folder and file are this account's alone and the disk is local."""
-    check_folder(path.parent)
-    _check_rights(path, 0o600)
+    check_folder(path)
+    _check_rights(path, 0o600, own_folder(path))
 
 
-def check_folder(folder: Path) -> None:
-    """Raise UnsafePlace unless the folder is this account's alone and on a local disk."""
-    _check_rights(folder, 0o700)
+def own_folder(path: Path) -> bool:
+    """Whether the folder of the store at `path` holds nothing else, so that its rights are the store's to ask for."""
+    mine = (path.name + "-", path.name + ".", f".{path.name}.", *BESIDE)
+    try:
+        return all(name == path.name or name.startswith(mine) for name in os.listdir(path.parent))
+    except OSError:
+        return False
+
+
+def check_folder(path: Path) -> None:
+    """Raise UnsafePlace unless the folder of the store at `path` is this account's alone and on a local disk."""
+    folder = path.parent
+    _check_rights(folder, 0o700, own_folder(path))
     kind = filesystem_of(folder.resolve(), _mounts())
     if kind in NETWORK or kind in NETWORK_FUSE:
         raise UnsafePlace(
@@ -59,18 +70,23 @@ def check_folder(folder: Path) -> None:
         )  # fmt: skip
 
 
-def _check_rights(path: Path, mode: int) -> None:
+def _check_rights(path: Path, mode: int, own: bool) -> None:
     found = path.stat()
-    if found.st_uid != os.geteuid():
-        raise UnsafePlace(
-            f"{path} 属于另一个账户。", f"{path} belongs to another account.",
-            "请用档案服务账户运行，或更改所有者。", "Run it as the service account, or change the owner.", "STORE_OWNER",
-        )  # fmt: skip
-    if stat.S_IMODE(found.st_mode) & 0o077:
-        raise UnsafePlace(
-            f"{path} 其他账户也能访问。", f"Other accounts have access to {path}.",
-            f"请执行：chmod {mode:o} {path}", f"Run: chmod {mode:o} {path}", "STORE_MODE",
-        )  # fmt: skip
+    foreign = found.st_uid != os.geteuid()
+    if not foreign and not stat.S_IMODE(found.st_mode) & 0o077:
+        return
+    if not own:
+        mend = (
+            "请把数据库放进它自己的文件夹，里面不要有别的文件。",
+            "Keep the store in a folder of its own that holds nothing else.",
+        )
+    elif foreign:
+        mend = "请用档案服务账户运行，或更改所有者。", "Run it as the service account, or change the owner."
+    else:
+        mend = f"请执行：chmod {mode:o} {path}", f"Run: chmod {mode:o} {path}"
+    if foreign:
+        raise UnsafePlace(f"{path} 属于另一个账户。", f"{path} belongs to another account.", *mend, "STORE_OWNER")
+    raise UnsafePlace(f"{path} 其他账户也能访问。", f"Other accounts have access to {path}.", *mend, "STORE_MODE")
 
 
 def _mounts() -> str:

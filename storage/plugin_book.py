@@ -55,6 +55,7 @@ class Plugin:
     screens: tuple[dict[str, Any], ...] = ()
     exporters: tuple[dict[str, Any], ...] = ()
     hooks: tuple[str, ...] = ()
+    listens: tuple[tuple[str, str], ...] = ()  # hook, step
 
     def reason(self, lang: str) -> str:
         """Why it is not on, in `lang`."""
@@ -73,7 +74,7 @@ class Plugin:
     def brings(self) -> str:
         """Its contents as they are stored."""
         kept = {"forms": self.forms, "fields": self.fields, "screens": self.screens, "exporters": self.exporters}
-        return json.dumps({**kept, "hooks": self.hooks}, ensure_ascii=False)
+        return json.dumps({**kept, "hooks": self.hooks, "listens": self.listens}, ensure_ascii=False)
 
 
 def facts(found: Found, brought: Brought) -> Plugin:
@@ -91,6 +92,7 @@ def facts(found: Found, brought: Brought) -> Plugin:
         tuple(forms), {one.word: one.kind for one in brought.fields},
         tuple({"name": s.name, "zh": s.zh, "en": s.en, "form": s.form, "target": s.target} for s in brought.screens),
         tuple({"name": x.name, "zh": x.zh, "en": x.en} for x in brought.exporters), brought.hooks,
+        tuple((hook, step) for hook, step, _ in brought.listeners),
     )  # fmt: skip
 
 
@@ -183,14 +185,28 @@ class PluginBook:
         """Those that are off, broken or gone."""
         return [p for p in sorted(self.plugins.values(), key=_rank) if p.state != "on"]
 
-    def switch(self, name: str, on: bool, at: datetime, by: str) -> Plugin:
-        """Switch a plugin off or on again; audited. One that is broken stays broken, with its reason. UnknownPlugin."""
-        plugin = self.plugins.get(name)
-        if plugin is None:
+    def release(self, name: str, at: datetime, by: str) -> Plugin:
+        """Let the steps go on that a missing plugin guards; audited. It guards again when it is there again.
+
+        Raises UnknownPlugin; nothing changes for one that is on.
+        """
+        plugin = self._known(name)
+        if plugin.state != "on" and plugin.listens:
+            self.plugins = {**self.plugins, name: replace(plugin, listens=())}
+            self._write(at, lambda cursor: audit.append(cursor, at, by, "plugin_release", detail={"name": name}))
+        return self.plugins[name]
+
+    def _known(self, name: str) -> Plugin:
+        if name not in self.plugins:
             raise UnknownPlugin(
                 f"没有名为“{name}”的插件。", f"There is no plugin {name}.",
                 "请用 dangan plugins 查看。", "See dangan plugins.", "PLUGIN_UNKNOWN",
             )  # fmt: skip
+        return self.plugins[name]
+
+    def switch(self, name: str, on: bool, at: datetime, by: str) -> Plugin:
+        """Switch a plugin off or on again; audited. One that is broken stays broken, with its reason. UnknownPlugin."""
+        plugin = self._known(name)
         before = {**self.plugins, name: plugin.turned("broken") if on else plugin.turned("off", OFF)}
         self.plugins = before
         if on:
@@ -293,15 +309,14 @@ def _clash(name: tuple[str, str], other: str) -> tuple[str, str]:
 
 GONE = ("插件没有安装。", "The plugin is not installed.")
 OFF = ("由管理员停用。", "Switched off by the administrator.")
-LISTENING = ("before_save", "before_step", "after_step")  # hooks that guard or follow what other forms do
 
 
 def _listeners(cursor: apsw.Cursor, plugins: Iterable[Plugin]) -> None:
-    """Note which plugins listen (to any form, `*`), so that what a missing one guards can be refused."""
+    """Note which plugins listen to which steps, so that what a missing one guards can be refused."""
     cursor.execute("DELETE FROM listener")
     for p in plugins:
-        for hook in set(p.hooks) & set(LISTENING):
-            cursor.execute("INSERT INTO listener VALUES ('*', ?, ?, ?)", (p.name, hook, p.fingerprint))
+        for hook, step in p.listens:
+            cursor.execute("INSERT OR IGNORE INTO listener VALUES (?, ?, ?, ?)", (step, p.name, hook, p.fingerprint))
 
 
 def _rank(plugin: Plugin) -> tuple[int, str]:
@@ -313,6 +328,21 @@ def _plugin(row: tuple[Any, ...]) -> Plugin:
     brings = json.loads(text)
     screens, exporters, hooks = (tuple(brings.get(part, ())) for part in ("screens", "exporters", "hooks"))
     forms, fields = tuple(brings.get("forms", ())), brings.get("fields", {})
+    listens = tuple((hook, step) for hook, step in brings.get("listens", ()))
     return Plugin(
-        name, origin, target, place, fingerprint, version, state, zh, en, forms, fields, screens, exporters, hooks
+        name,
+        origin,
+        target,
+        place,
+        fingerprint,
+        version,
+        state,
+        zh,
+        en,
+        forms,
+        fields,
+        screens,
+        exporters,
+        hooks,
+        listens,
     )

@@ -35,6 +35,19 @@ class Touched:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import that was written: its id, by which it is taken back, `at` ISO text, and how many records it wrote."""
+
+    id: int
+    form: str
+    at: str
+    by: str
+    file_name: str
+    count: int
+    undone: bool
+
+
 _COLUMNS = "r.form, r._id, r.record_no, r.title, r.state, h.at, h.version"
 
 
@@ -87,3 +100,9 @@ def held(store: Store, form_id: str, since: date) -> Held:
     made = f"SELECT _created_at FROM {quote(table_name(form_id))} ORDER BY _id DESC LIMIT ?"
     lately = store.value(f"SELECT count(*) FROM ({made}) WHERE _created_at >= ?", (NEWEST, since.isoformat()))
     return Held(min(total, MOST), total > MOST, lately)
+
+
+def imports(store: Store, limit: int) -> list[Imported]:
+    """The imports written last, the newest first, those taken back among them."""
+    sql = 'SELECT _id, form, at, "by", file_name, count, undone_at IS NOT NULL FROM import_batch ORDER BY _id DESC LIMIT ?'
+    return [Imported(*row) for row in store.rows(sql, (limit,))]

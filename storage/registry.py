@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the first screen needs the forms' names only: no declaratio
     from dangan.form import FormType
     from dangan.plugins import ScreenEntry
     from dangan.spec import FieldSpec, FormSpec
+    from dangan.steps import Stepping
     from storage.layout import Layout
     from storage.sql import FormSql
     from storage.unique import UniqueCheck
@@ -165,7 +166,7 @@ class Registry:
             if p.state == "on" or name in self._stored
         ]
         others = [self._head(spec) for spec in map(self.spec, {*self._given, *self._stored} - {*self._owner})]
-        return sorted([*heads, *others], key=lambda head: (head.no, head.id))
+        return sorted([*heads, *others], key=lambda head: (in_order(head.no), head.id))
 
     def _head(self, s: FormSpec) -> FormHead:
         return FormHead(s.id, s.no, s.zh, s.en, s.family, s.kind, s.plugin, self.form(s.id).alive)
@@ -250,12 +251,24 @@ class Registry:
                     self._specs[form_id] = self._types(FormSpec.from_json(text))
         live = [name for name, (p, f) in self._owner.items() if p.state == "on" and f["kind"] != "record"]
         names = dict.fromkeys([*self._forms, *self._stored, *live])
-        return sorted((self.spec(name) for name in names), key=lambda spec: (spec.no, spec.id))
+        return sorted((self.spec(name) for name in names), key=lambda spec: (in_order(spec.no), spec.id))
 
     def has(self, form_id: str) -> bool:
         """Whether there is such a form."""
         on = form_id in self._owner and self._owner[form_id][0].state == "on" and form_id not in self.read_only
         return form_id in self._forms or form_id in self._stored or on
+
+    def listeners(self, form_id: str, step: str, hook: str) -> Iterator[tuple[str, Callable[[Stepping], Any] | None]]:
+        """The functions of plugins that listen to a step, by plugin, imported now; None for one that cannot be asked."""
+        wanted = {(hook, f"{form_id}.{step}"), (hook, f"{form_id}.*")}
+        plugins = self.book.plugins.values() if self.book and step else ()
+        for plugin in sorted((p for p in plugins if wanted & set(p.listens)), key=lambda p: p.name):
+            brought = self.book.load(plugin.name) if self.book and plugin.state == "on" else None
+            if brought is None:
+                yield plugin.name, None
+            for name, where, call in brought.listeners if brought else ():
+                if (name, where) in wanted:
+                    yield plugin.name, call
 
     def exporters(self) -> list[Exporter]:
         """The ways out to a file, of every plugin that brings some; their modules are imported now."""
@@ -353,6 +366,12 @@ class Registry:
             text = store.value("SELECT spec FROM form_spec WHERE form = ? AND hash = ?", key)
             self._old[key] = FormSpec.from_json(text) if text else self.spec(form_id)
         return layout(self._old[key]).fields.get(path)
+
+
+def in_order(no: str) -> tuple[str, int, str]:
+    """A form's number in the specification as it sorts: B2 before B10."""
+    letters = no.rstrip("0123456789")
+    return letters, int(no[len(letters) :] or 0), no
 
 
 def _unknown(form_id: str) -> UnknownForm:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from dangan.checking import check, prune, settle
 from dangan.env import Env
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
+from dangan.intake import INTAKE, intake_check, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
 from dangan.spec import Label
+from dangan.steps import changes_to_locked, locked_paths, typed_over
 from storage.core import stamp
 from storage.engine import Store
 from storage.history import as_of
@@ -21,10 +23,10 @@ from storage.numbers import parts_of
 from storage.prepared import Draft, blank, draft, tidy
 from storage.reading import NotFound, load, record_id
 from storage.registry import Registry
+from storage.signatures import covers, entered
 from storage.writing import Stale, Writer
 
 VOID = Label("作废", "Void")
-SUBMIT = Label("提交", "Submit")
 TRIES = 20  # how often a save is compared anew when others save the same record in the very moment
 
 
@@ -65,29 +67,13 @@ class Saver:
             return self._result(form_id, values, drafts)
         raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
 
-    def submit(self, form_id: str, record: int | str, env: Env) -> Values:
-        """From the first state to the second, with everything that is required there. Raises Refused."""
-        spec = self.registry.spec(form_id)
-        for _ in range(TRIES):
-            old = self._load(form_id, record_id(self.store, form_id, record))
-            first, second = spec.state_codes[:2]
-            if old["status"] != first:
-                raise Refused([_state_problem(self.registry.form(form_id), old, SUBMIT)])
-            drafts = self.prepare(form_id, {"_id": old["_id"]}, env, action="submit", entering=second)
-            try:
-                Writer(self.store, self.registry).write(drafts, env)
-            except Stale:
-                continue
-            return self._result(form_id, old, drafts)
-        raise error(FormReadOnly, "GEN_BUSY", seconds=TRIES)
-
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record: its number is never used again, its key is free. Raises Refused."""
         if not reason.strip():
             raise Refused([problem("GEN_REASON", step=VOID)])
-        self._guard(form_id)
+        self.guard(form_id)
         for _ in range(TRIES):
-            old = self._load(form_id, record_id(self.store, form_id, record))
+            old = self.load(form_id, record_id(self.store, form_id, record))
             if old["status"] == "void":
                 raise Refused([self.voided(form_id, old)])
             made = self._voiding(form_id, old, reason.strip(), env)
@@ -110,18 +96,23 @@ class Saver:
         entering: str = "",
         old: Values | None = None,
         warnings: bool = True,
+        allowed: Collection[str] = (),
+        always: bool = False,
     ) -> list[Draft]:
         """The drafts of a save, [] where nothing changed: the record, its master where it is an edition, the edition that
-        it takes the place of. `old` spares reading it; with `warnings` false they pass."""
-        form = self._guard(form_id)
+        it takes the place of. `old` spares reading it; with `warnings` false they pass; `allowed` names what is written although it is locked
+        or a signature; `always` makes a version where nothing changed."""
+        form = self.guard(form_id)
         sql = self.registry.sql(form_id)
         of = sql.layout
         if old is None and values.get("_id") is not None:
-            old = self._load(form_id, values["_id"])
+            old = self.load(form_id, values["_id"])
         if old is not None and old["status"] == "void":
             raise Refused([self.voided(form_id, old)])
         merged = self._merged(of, old, values, base_lock)
         status = old["status"] if old else form.spec.state_codes[0]
+        if action == INTAKE and old is None:
+            status = taken_in(form.spec, values, env)
         merged["status"] = entering or status
         revision = (old["revision"] or 0) if old else 0
         later = old is not None and action == "save" and status != form.spec.state_codes[0]
@@ -130,18 +121,32 @@ class Saver:
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         problems = [
             p
-            for p in check(form, new, env, state=status, entering=entering)
+            for p in (intake_check if action == INTAKE else check)(form, new, env, state=status, entering=entering)
             if p.level == "refuse" or (warnings and p.level == "warn")
         ]
-        problems += _appended(of, old, new)
+        problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
         if problems:
             raise Refused(problems)
         parts = None if new["record_no"] else parts_of(form.spec, new, env)
         made = draft(sql, old, new, env, action, reason, parts)
         around = self._around(form, old, new, values, env, warnings) if form.spec.edition_of else []
-        if old is not None and not (set(made.changes) - {"revision"}):
+        if old is not None and not always and not (set(made.changes) - {"revision"}):
             return [d for d in around if d.form != form_id]
         return [*around, made]
+
+    def _locked(
+        self, form: FormType, old: Values | None, new: Values, allowed: Collection[str], action: str
+    ) -> list[Problem]:
+        """What was written over a lock, and signatures that were typed."""
+        out: list[Problem] = []
+        if old is not None:
+            signed = covers(self.store, old["_id"]) if form.spec.flow.signed else set()
+            if signed or locked_paths(form.spec, old["status"]):
+                out = changes_to_locked(form, old, new, allowed, signed, entered(self.store, old["_id"]))
+        for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
+            if typed_over(old or {}, new, path):
+                out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
+        return out
 
     def voided(self, form_id: str, old: Values) -> Problem:
         """The refusal of anything done with a void record."""
@@ -152,7 +157,7 @@ class Saver:
         at, why = found or (old["_updated_at"], "")
         return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=at[:10], reason=why)
 
-    def _guard(self, form_id: str) -> FormType:
+    def guard(self, form_id: str) -> FormType:
         form = self.registry.form(form_id)
         if form_id in self.registry.read_only:
             raise self.registry.read_only[form_id]
@@ -160,7 +165,7 @@ class Saver:
             raise error(FormReadOnly, "GEN_PLUGIN_ABSENT", form=form.spec)
         return form
 
-    def _load(self, form_id: str, record: int) -> Values:
+    def load(self, form_id: str, record: int) -> Values:
         found = load(self.store, self.registry, form_id, [record])
         if not found:
             raise error(NotFound, "GEN_NO_RIGHT_READ")
@@ -222,13 +227,8 @@ class Saver:
     def _result(self, form_id: str, values: Values, drafts: list[Draft]) -> Values:
         made = next((d.new for d in drafts if d.form == form_id and d.action != "void"), None)
         if made is None or self.registry.layout(form_id).shared:
-            return self._load(form_id, made["_id"] if made else values["_id"])
+            return self.load(form_id, made["_id"] if made else values["_id"])
         return made
-
-
-def _state_problem(form: FormType, old: Values, step: Label) -> Problem:
-    label: Any = next((s for s in form.spec.states if s.code == old["status"]), old["status"])
-    return problem("GEN_STEP_STATE", record_no=old["record_no"], status=label, step=step, steps=VOID)
 
 
 def _appended(of: Layout, old: Values | None, new: Values) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from dangan.errors import DanganError
 from dangan.spec import FormSpec
@@ -26,6 +27,7 @@ class Report:
     statements: dict[str, list[str]] = field(default_factory=dict)
     refused: dict[str, DanganError] = field(default_factory=dict)
     specs: list[FormSpec] = field(default_factory=list)
+    backup: Path | None = None  # made before a table was changed
 
     @property
     def changes(self) -> bool:
@@ -50,9 +52,7 @@ def plan(store: Store, registry: Registry) -> Report:
     return report
 
 
-def upgrade(
-    store: Store, registry: Registry, at: datetime, version: str, backup: Callable[[], object] | None
-) -> Report:
+def upgrade(store: Store, registry: Registry, at: datetime, version: str, backup: Callable[[], Path] | None) -> Report:
     """Bring the tables to the declarations in one transaction, after `backup` where a table that exists changes.
 
     Raises the schema epoch when tables change; sets `registry.read_only` for the forms refused. Nothing is dropped.
@@ -63,7 +63,7 @@ def upgrade(
         registry.read_only |= report.refused
         return report
     if any("ALTER TABLE" in s for each in report.statements.values() for s in each) and backup is not None:
-        backup()
+        report.backup = backup()
     if report.changes:
         with schema_change(store, version) as cursor:
             for statement in (s for each in report.statements.values() for s in each):

@@ -128,6 +128,7 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
     )
     ids = [(i,) for i in records]
     for statement in (
+        "UPDATE attachment SET record_id = NULL WHERE record_id = ?",  # of its own fields; they are swept later
         *saver.registry.sql(form_id).forget(), search.FORGET, search.FORGET_READING, archive_numbers.FORGET,
         "DELETE FROM link WHERE record_id = ?", ERASE, "DELETE FROM record WHERE _id = ?",
     ):  # fmt: skip
@@ -140,7 +141,7 @@ def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
         cursor,
         "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
         "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
-        "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id) "
+        "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id AND a.field = '') "
         "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "
         "(SELECT value FROM json_each(?))) LIMIT 1",
         (asked, first, asked),

@@ -14,7 +14,7 @@ from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec
-from storage import archive_numbers, attachments, audit, scratch, search, targets
+from storage import archive_numbers, attachments, audit, scratch, search, targets, waiting
 from storage.core import stamp
 from storage.engine import Store, fetched
 from storage.history import COVERED
@@ -84,6 +84,7 @@ class Writer:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
+        waiting.refresh(cursor, self.registry, drafts, env)
         return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
 
     def totals(self, cursor: apsw.Cursor, written: list[Written], env: Env) -> list[Draft]:

@@ -129,7 +129,15 @@ class DanganApp(FrontendApp[int]):
         if record is not None and not self._there(form_id, record):
             return
         if not form.alive:
-            self.say(self.tr("The plugin of this form is off: its records can be read, not changed"), "warn")
+            waits = form_id in self.archive.registry.behind()
+            self.say(
+                self.tr(
+                    "This form changed with the program and can only be read until the upgrade: first screen, F9, Upgrade"
+                )
+                if waits
+                else self.tr("The plugin of this form is off: its records can be read, not changed"),
+                "warn",
+            )
             return
         await self.show(EntryScreen(form_id, record, copy_of))
 
@@ -156,6 +164,8 @@ class DanganApp(FrontendApp[int]):
     def switch_language(self, lang: str = "") -> None:
         """Change the language of everything on the screen, now."""
         self.lang = lang or ("en" if self.lang == "zh" else "zh")
+        while isinstance(self.screen, DanganScreen) and self.screen.transient:
+            self.pop_screen()
         for screen in self.screen_stack:
             if isinstance(screen, DanganScreen):
                 screen.switch_language()
@@ -222,7 +232,9 @@ class DanganApp(FrontendApp[int]):
         last = recent.last_save(self.archive.store, self.login)
         if last is None or not isinstance(self.screen, DanganScreen):
             imports = any(w.batch for w in self.works)
-            hint = self.tr("Imports are taken back in F9, imports and exports of this session") if imports else ""
+            hint = (
+                self.tr("Imports are taken back in F9, imports, exports and backups of this session") if imports else ""
+            )
             self.say(hint or self.tr("Nothing to take back"))
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]

@@ -37,7 +37,7 @@ def read_filter(f: FieldSpec, typed: str, env: Env) -> tuple[Filter, ...]:
 
     Raises Refused where the value is none of the field's type.
     """
-    text = normal(typed).strip()
+    text = normal(typed).replace("\u2265", ">=").replace("\u2264", "<=").strip()
     if text.casefold() in _EMPTY:
         return (Filter(f.id, _EMPTY[text.casefold()]),)
     for sign in COMPARISONS:

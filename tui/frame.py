@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dangan.i18n import N_, _
-from dangan.values.text import cells, fit, visible, wrap
+from dangan.values.text import cells, fit, folded, visible
 from tui import theme
 from tui.frontend.app import character_of
 from tui.screens.dialogs import Question
@@ -74,7 +74,7 @@ class Line(Widget):
             self.styles.height = tall
 
     def _lines(self) -> list[str]:
-        return [" " + line.strip() for line in wrap(self.text.strip(), max(2, self.size.width - 2))]
+        return [" " + line.strip() for line in folded(self.text.strip(), max(2, self.size.width - 2))]
 
     @property
     def end(self) -> Offset:
@@ -126,6 +126,7 @@ class DanganScreen(QuietScreen[Result]):
     ]
     DOES = N_("Save")  # what F6 does here
     ADDS = N_("New")  # what F5 does here
+    transient = False  # made of words of one language: it is left when the language changes
 
     def __init__(self) -> None:
         super().__init__()
@@ -215,10 +216,14 @@ class DanganScreen(QuietScreen[Result]):
         self.query_one("#keys", Line).say(self._keys())
         self._draw_message()
 
+    def live(self, action: str) -> bool:
+        """Whether the key of an action means something here now; the others are dimmed."""
+        return hasattr(self, f"action_{action}")
+
     def _keys(self) -> list[tuple[str, Style]]:
         out: list[tuple[str, Style]] = [(" ", theme.PLAIN)]
         for key, word, action in KEYS:
-            live = action in EVERYWHERE or hasattr(self, f"action_{action}")
+            live = action in EVERYWHERE or self.live(action)
             text = {"do": self.does(), "new": self.adds()}.get(action, word)
             gap = "" if key == "Esc" else " "
             out.append((f"{key}{self.tr(text)}{gap}", theme.PLAIN if live else theme.DIM))
@@ -299,5 +304,9 @@ class DanganScreen(QuietScreen[Result]):
             self.dismiss(None)
 
     def switch_language(self) -> None:
-        """Called when the language changed: draw all words anew."""
+        """Called when the language changed: draw all words anew; what was said or asked in the other one is over."""
+        if self.question is not None:
+            self.question = None
+            self.answered()
+        self._said = ("", "hint")
         self.draw_frame()

@@ -11,11 +11,11 @@ from dangan.form import FormType
 from dangan.i18n import _
 from dangan.record import Values
 from dangan.spec import BlockSpec, FieldSpec
-from dangan.values.text import cells, fit, visible
+from dangan.values.text import cells, fit, folded, visible
 from tui import theme
 from tui.widgets.form.layout import columns_for, label_of
 from tui.widgets.form.model import with_texts
-from tui.widgets.rows import Entry, folded, heading, note, pieced
+from tui.widgets.rows import Entry, heading, note, pieced
 
 EMPTY: tuple[Any, ...] = (None, "", (), [])
 LEAST = 6  # cells that a column of a table keeps

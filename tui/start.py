@@ -53,11 +53,17 @@ def run_archive(archive: Any, lang: str, login: str) -> int:
 
 
 def run_store(db: str, lang: str, login: str) -> int:
-    """Open a store (made where there is none), offer the upgrade that an install left behind, run the program."""
+    """Open a store (made where there is none), offer the upgrade that an install left behind, run the program.
+
+    Raises DanganError where the store cannot be opened, or `login` may not work in it.
+    """
+    from dangan.cli.opening import default_login
     from storage.archive import Archive
+    from storage.users import admit
 
     archive = Archive.open(db, create=True)
     try:
+        admit(archive.directory, login, default_login(), archive.clock().date())
         return run_archive(archive, lang, login)
     finally:
         archive.close()

@@ -1,4 +1,4 @@
-"""Long work beside the screens: an import or export runs in a thread, tells how far it is, and can be stopped."""
+"""Long work beside the screens: an import, export or backup runs in a thread, tells how far it is, and can be stopped."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dangan.errors import DanganError
 from dangan.i18n import _
+from tui import disk
 
 if TYPE_CHECKING:
     from tui.app import DanganApp
@@ -26,7 +27,10 @@ class Work:
     done: int = 0
     ended: str = ""
     failed: bool = False
+    percent: bool = False  # how far it is stands in parts of a hundred
+    kind: str = ""  # "backup": one at a time
     batch: int | None = None  # of an import: what is taken back
+    undone: int | None = None  # of an import that was taken back
     stop: threading.Event = field(default_factory=threading.Event)
     started: float = field(default_factory=monotonic)
 
@@ -47,7 +51,13 @@ class Work:
         """Name, how far, seconds left."""
         if self.ended:
             return self.ended
-        how_far = f"{self.done}/{self.total}" if self.total else f"{self.done}"
+        how_far = (
+            f"{self.done * 100 // self.total}%"
+            if self.total and self.percent
+            else f"{self.done}/{self.total}"
+            if self.total
+            else f"{self.done}"
+        )
         left = ""
         if self.total and 0 < self.done < self.total:
             seconds = int((monotonic() - self.started) * (self.total - self.done) / self.done) + 1
@@ -55,8 +65,11 @@ class Work:
         return _("{name} {done}  {left}  Ctrl+C stops it", lang, name=self.name, done=how_far, left=left)
 
 
-def start(app: DanganApp, work: Work, run: Callable[[Work], str]) -> None:
-    """Run `run(work)` in a thread; its sentence, or that of the error it raises, ends the work on the message line."""
+def start(app: DanganApp, work: Work, run: Callable[[Work], str], then: Callable[[], None] | None = None) -> None:
+    """Run `run(work)` in a thread; its sentence, or that of the error it raises, ends the work on the message line.
+
+    `then` is called in the app's thread when it has ended well.
+    """
     app.works.append(work)
 
     def body() -> None:
@@ -67,15 +80,17 @@ def start(app: DanganApp, work: Work, run: Callable[[Work], str]) -> None:
             ended, failed = error.text(app.lang), True
         except OSError as error:
             ended, failed = (
-                _("{name}: {reason}", app.lang, name=work.name, reason=error.strerror or type(error).__name__),
+                _("{name}: {reason}", app.lang, name=work.name, reason=disk.reason(error, app.lang)),
                 True,
             )
-        app.call_from_thread(_finish, app, work, ended, failed)
+        app.call_from_thread(_finish, app, work, ended, failed, then)
 
     app.run_worker(body, thread=True, exit_on_error=True, group="work")
     app.work_timer()
 
 
-def _finish(app: DanganApp, work: Work, ended: str, failed: bool) -> None:
+def _finish(app: DanganApp, work: Work, ended: str, failed: bool, then: Callable[[], None] | None) -> None:
     work.ended, work.failed = ended, failed
     app.work_told()
+    if then is not None and not failed:
+        then()

@@ -53,11 +53,17 @@ class Session:
         return cls(db or default_db(), lang or default_lang(), login or default_login())
 
     def archive(self, *, create: bool = False) -> Archive:
-        """The open store; with `create` it is made where there is none. Raises DanganError."""
+        """The open store; with `create` it is made where there is none. Raises DanganError.
+
+        Who makes a store need not be in its directory yet; everybody else must.
+        """
         if self._archive is None:
             from storage.archive import Archive
+            from storage.users import admit
 
-            self._archive = Archive.open(self.db, create=create)
+            archive = self._archive = Archive.open(self.db, create=create)
+            if not create:
+                admit(archive.directory, self.login, default_login(), archive.clock().date())
             for notice in self._archive.store.notices:
                 print(notice.text(self.lang), file=sys.stderr)
         return self._archive
@@ -75,14 +81,6 @@ class Session:
     def word(self, zh: str, en: str) -> str:
         """The words in the language of the run."""
         return zh if self.lang == "zh" else en
-
-
-class NoSuchCommand(click.UsageError):
-    """A command that does not exist."""
-
-    def __init__(self, name: str, ctx: click.Context) -> None:
-        super().__init__(f"There is no command {name}.", ctx)
-        self.name = name
 
 
 pass_session = click.make_pass_decorator(Session)
@@ -103,23 +101,6 @@ def store_folder(arguments: Sequence[str]) -> Path:
     if "--db" in arguments[:-1]:
         db = arguments[[*arguments].index("--db") + 1]
     return folder_of(db or os.environ.get("DANGAN_DB") or default_db())
-
-
-def usage_words(error: click.UsageError, lang: str) -> str:
-    """What was wrong with the command, and where its help stands."""
-    command = error.ctx.command_path if error.ctx else "dangan"
-    told = error.format_message()
-    if lang == "en":
-        return f"{told} See {command} --help."
-    if isinstance(error, click.NoSuchOption):
-        told = f"没有选项 {error.option_name}。"
-    elif isinstance(error, NoSuchCommand):
-        told = f"没有命令 {error.name}。"
-    elif isinstance(error, click.MissingParameter) and error.param is not None:
-        told = f"缺少 {error.param.make_metavar(error.ctx) if error.ctx else error.param.name}。"
-    else:
-        told = f"命令用法不对：{told}"
-    return f"{told}请看 {command} --help。"
 
 
 def plain(value: Any) -> Any:

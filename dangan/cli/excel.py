@@ -36,7 +36,9 @@ def template(session: Session, form: str, file: Path) -> None:
 @click.argument("form", required=False)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
-@click.option("--report", type=WORKBOOK, help="Write the workbook again with the reasons beside its rows.")
+@click.option(
+    "--report", type=WORKBOOK, metavar="FILE", help="Write the workbook again with the reasons beside its rows."
+)
 @click.option("--update-by", default="", metavar="FIELD", help="Change the records that agree in this field.")
 @click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
 @click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")

@@ -9,8 +9,9 @@ from importlib import import_module
 
 import click
 
-from dangan.cli.context import NoSuchCommand, Session, language, usage_words
+from dangan.cli.context import Session, language
 from dangan.cli.opening import open_program, speak_utf8
+from dangan.cli.words import localized, speak, wrong_usage
 from dangan.errors import DanganError, Refused
 
 # command -> module of dangan.cli that holds it, in the order of the help page
@@ -39,15 +40,7 @@ class Commands(click.Group):
             return None
         module = import_module(f"dangan.cli.{COMMANDS[cmd_name]}")
         command: click.Command = module.COMMANDS[cmd_name]
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is named first; raises NoSuchCommand."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise NoSuchCommand(args[0], ctx)
-        return super().resolve_command(ctx, args)
+        return localized(command)
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -60,7 +53,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--db", metavar="PATH_OR_URL", envvar="DANGAN_DB", help="The store (or DANGAN_DB).")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of what is said.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="The language of what is said (or DANGAN_LANG).")
 @click.option("--as", "login", metavar="USER", help="Work as this user.")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
@@ -95,8 +88,8 @@ def run(arguments: list[str]) -> int:
     """Run one command; gives the exit status."""
 
     def invoke() -> None:
-        with cli.make_context("dangan", common_first(arguments)) as ctx:
-            cli.invoke(ctx)
+        with localized(cli).make_context("dangan", common_first(arguments)) as ctx:
+            ctx.command.invoke(ctx)
 
     return told(arguments, invoke)
 
@@ -105,13 +98,14 @@ def told(arguments: list[str], work: Callable[[], object]) -> int:
     """Do it; every reason goes to standard error, one line each, and never a traceback."""
     speak_utf8()
     lang = language(arguments)
+    speak(lang)
     try:
         work()
         sys.stdout.flush()
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.UsageError as error:
-        _say(usage_words(error, lang))
+        _say(wrong_usage(error, lang))
         return 2
     except (click.Abort, KeyboardInterrupt):
         _say("已停止。" if lang == "zh" else "Stopped.")

@@ -50,8 +50,8 @@ def directory(ctx: click.Context, session: Session, json_: bool, closed: bool) -
 @click.option("--code", help="Of a company or department.")
 @click.option("--en", help="The English name.")
 @click.option("--login", help="Of a person: the user name.")
-@click.option("--post", help="Of a person.")
-@click.option("--phone", help="Of a person.")
+@click.option("--post", help="Of a person: the post.")
+@click.option("--phone", help="Of a person: the telephone.")
 @pass_session
 def add(
     session: Session,

@@ -20,7 +20,9 @@ def default_db() -> str:
 
 
 def default_lang() -> str:
-    """English where the locale says so, else Chinese."""
+    """What DANGAN_LANG says; else English where the locale says so, and Chinese where it does not."""
+    if os.environ.get("DANGAN_LANG") in ("zh", "en"):
+        return os.environ["DANGAN_LANG"]
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "en" if locale.lower().startswith("en") else "zh"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,7 +58,7 @@ def list_(session: Session, form: str, json_: bool, columns: str | None, text: s
     """List the records of FORM, the newest first."""
     archive = session.archive()
     spec = archive.registry.spec(form)
-    fields = _columns(spec, columns)
+    fields = _columns(session, spec, columns)
     found = _rows(archive, form, tuple(fields), text, limit)
     if json_:
         _stream(
@@ -69,7 +70,7 @@ def list_(session: Session, form: str, json_: bool, columns: str | None, text: s
     print_table([[f.label(session.lang) for f in fields.values()], *(options.row(row) for row in found)])
 
 
-def _columns(spec: FormSpec, asked: str | None) -> dict[str, FieldSpec]:
+def _columns(session: Session, spec: FormSpec, asked: str | None) -> dict[str, FieldSpec]:
     from dangan.system import stored_fields
 
     known = stored_fields(spec)
@@ -78,8 +79,16 @@ def _columns(spec: FormSpec, asked: str | None) -> dict[str, FieldSpec]:
         names.insert(0, "record_no")
     for name in names:
         if name not in known:
-            raise click.BadParameter(f"{spec.id}: {name}", param_hint="--columns")
+            raise _no_column(session, spec, name, list(known))
     return {name: known[name] for name in names}
+
+
+def _no_column(session: Session, spec: FormSpec, name: str, known: list[str]) -> click.UsageError:
+    near = get_close_matches(name, known, 1)
+    said = session.word(f"“{spec.zh}”没有 {name} 这一栏。", f"{spec.en} has no column {name}.")
+    if near:
+        said += session.word(f"是不是 {near[0]}？", f" Did you mean {near[0]}?")
+    return click.UsageError(said, click.get_current_context())
 
 
 def _rows(archive: Archive, form: str, columns: tuple[str, ...], text: str, limit: int | None) -> Iterator[Values]:
@@ -185,6 +194,8 @@ def search(session: Session, text: str, form: str, limit: int, json_: bool) -> N
     if json_:
         print_json([{"form": h.form, "record_no": h.record_no, "title": h.title, "where": h.where} for h in hits])
         return
+    if not hits:
+        click.echo(session.word(f"没有找到“{text}”。", f"Nothing was found for {text}."), err=True)
     names = {head.id: head.label(session.lang) for head in archive.registry.heads()}
     print_table([(names.get(h.form, h.form), h.record_no, h.title) for h in hits])
 
@@ -196,26 +207,10 @@ def search(session: Session, text: str, form: str, limit: int, json_: bool) -> N
 @pass_session
 def submit(session: Session, form: str, number: str, confirm: bool) -> None:
     """Submit a record: everything that is required is checked, then it enters its second state."""
-    from dangan.errors import Refused
-
-    try:
-        values = session.archive().submit(form, number, session.env())
-    except Refused as refused:
-        if not confirm or any(problem.level == "refuse" for problem in refused.problems):
-            raise
-        values = _confirmed(session, form, number, [f"{problem.path}:{problem.code}" for problem in refused.problems])
+    values = session.archive().submit(form, number, session.env(), confirm=confirm)
     spec = session.archive().registry.spec(form)
     state = next((s.text(session.lang) for s in spec.states if s.code == values["status"]), values["status"])
     click.echo(f"{values['record_no']} {state}")
-
-
-def _confirmed(session: Session, form: str, number: str, warnings: list[str]) -> Values:
-    """Keep with the record that its warnings were confirmed, then submit it."""
-    archive, env = session.archive(), session.env()
-    values = archive.read(form, number)
-    values["_reasons"] = {**values["_reasons"], **dict.fromkeys(warnings, "")}
-    archive.save(form, values, env, base_lock=values["_lock"])
-    return archive.submit(form, number, env)
 
 
 @click.command()

@@ -45,6 +45,8 @@ def upgrade(session: Session) -> None:
     for form, statements in report.statements.items():
         words = session.word(f"{len(statements)} 处改动", f"{len(statements)} changes")
         click.echo(f"{form}  {words}")
+    if report.backup:
+        click.echo(session.word(f"此前已自动备份到 {report.backup}。", f"Backed up before to {report.backup}."))
     if not report.changes:
         click.echo(session.word("无需升级。", "Nothing to upgrade."))
     if report.refused:
@@ -75,10 +77,12 @@ def check(session: Session, json_: bool) -> None:
 
 def _changed(session: Session) -> list[Problem]:
     """What was changed around the program, with a counter while it is looked for."""
+    from storage import signatures
     from storage.contents import verify
 
-    archive = session.archive()
-    return verify(archive.store, archive.registry, progress(session, "正在核对内容", "Comparing contents"))
+    store, registry = (archive := session.archive()).store, archive.registry
+    found = verify(store, registry, progress(session, "正在核对内容", "Comparing contents"))
+    return found or signatures.check(store, registry)
 
 
 def _told(value: object) -> str:

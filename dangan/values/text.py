@@ -162,3 +162,20 @@ def _cell(c: str, ambiguous: int) -> int:
     if shape in "WF":
         return 2
     return ambiguous if shape == "A" else 1
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells, ended before a word that would be cut; Chinese may be cut anywhere."""
+    out: list[str] = []
+    for paragraph in text.split("\n"):
+        rest = paragraph
+        while cells(rest) > width:
+            line = wrap(rest, width)[0]
+            at = line.rfind(" ")
+            inside = rest[len(line) - 1].isascii() and rest[len(line) : len(line) + 1].strip().isascii()
+            if at > len(line) // 2 and inside and rest[len(line)] != " ":
+                line = line[: at + 1]
+            out.append(line.rstrip())
+            rest = rest[len(line) :].lstrip(" ")
+        out.append(rest)
+    return out

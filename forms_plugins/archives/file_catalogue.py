@@ -11,6 +11,7 @@ from dangan import (
     Choice,
     Date,
     Dept,
+    Flow,
     Foot,
     Form,
     Head,
@@ -26,17 +27,35 @@ from dangan import (
     Serial,
     Sheet,
     Sign,
+    State,
+    Step,
     Text,
     Unique,
     earliest,
     hookimpl,
     latest,
+    role,
     since,
     total,
 )
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
+
+
+class Keeping(Flow):
+    """A volume is closed once its items are complete, and filed by the archivist; where it is then says its holding."""
+
+    open = State("未立卷完毕", "Open")
+    closed = State("已立卷", "Closed")
+    filed = State("已归档", "Filed")
+    on_loan = State("借出", "On loan")
+    proposed_disposal = State("待销毁", "Proposed disposal")
+    destroyed = State("已焚毁", "Destroyed", locks="*")
+    missing = State("缺失", "Missing")
+
+    submit = Step("提交", "Submit", open, closed)
+    file = Step("归档", "File", closed, filed, by=role("archivist"))
 
 
 class FileCatalogue(
@@ -49,7 +68,7 @@ class FileCatalogue(
     prefix="AJ",
     key="fonds_no catalogue_no volume_seq",
     unique=[Unique("archive_no")],
-    states="open closed filed on_loan proposed_disposal destroyed missing",
+    flow=Keeping,
     columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
     ledgers=[Ledger("案卷目录", en="Catalogue of volumes")],
     paper=Paper(
@@ -108,7 +127,7 @@ class FileCatalogue(
         sheets_reason = Text("张数更改原因", "Reason for sheet count", printed=False)
         retention = Choice("保管期限", "Retention period", "retention_period", other=True, required=True)
         remarks = LongText("备注", "Remarks")
-    with Section("卷内备考表", "Closing note") as closing:
+    with Section("卷内备考表", "Closing note", short=("备考", "Note")) as closing:
         closing_note = LongText("卷内情况说明", "Condition of the volume", printed=False)
     with Foot() as foot:
         prepared_by = Person("制表人", "Prepared by", required=True, default=USER)

@@ -126,7 +126,7 @@ class Customer(
         fax = Phone("传真", "Fax")
         email = Email("邮箱", "E-mail", required=unless("phone"), also=("E-MAIL",))
         website = Url("网址", "Website", also=("网站",))
-    contacts = Rows(Contact, "联系人", "Contacts", min=1)
+    contacts = Rows(Contact, "联系人", "Contacts", short=("联系", "People"), min=1)
     with Section("客户特征", "Characteristics", short=("特征", "Traits"), page=True) as traits:
         service_area = Text("服务区域", "Service area")
         sales_capability = Text("销售能力", "Sales capability")
@@ -149,7 +149,7 @@ class Customer(
         production_scale = Text("生产规模", "Production capacity")
         raw_materials = Text("使用原料", "Raw materials")
         production_investment = Text("企业生产投资", "Production investment")
-    with Section("业务状况", "Business status", short=("业务", "Business")) as business:
+    with Section("业务状况", "Business status", short=("业务", "Trade")) as business:
         staff_calibre = LongText("经营管理者和业务人员的素质", "Calibre of managers and staff")
         competitor_relations = LongText("与其他竞争公司的关系", "Relations with competitors")
         cooperation = LongText("与本公司的业务联系及合作态度", "Dealings with us and attitude")
@@ -157,9 +157,13 @@ class Customer(
         operating_results = LongText("经营业绩", "Operating results")
     sales_record = Rows(Sale, "目前及以往的销售实绩", "Sales record", short=("实绩", "Sales"))
     annual_reports = Rows(
-        AnnualReport, "客户年度业绩和财务状况报告", "Yearly results and financial reports", once="year"
+        AnnualReport,
+        "客户年度业绩和财务状况报告",
+        "Yearly results and financial reports",
+        short=("年报", "Yearly"),
+        once="year",
     )
-    with Section("交易活动现状", "Current dealings", short=("交易", "Dealings")) as activity:
+    with Section("交易活动现状", "Current dealings", short=("交易", "Deals")) as activity:
         sales_activity = LongText("客户的销售活动状况", "Sales activity")
         problems = LongText("存在的问题", "Problems")
         advantages = LongText("保持的优势", "Advantages")
@@ -170,7 +174,7 @@ class Customer(
         trade_terms = LongText("交易条件", "Terms of trade")
         credit_problems = LongText("以往出现的信用问题", "Past credit problems")
         past_dealings = Ref("以往交易记录", "Past dealings", "customer_dealings", auto=True, value=kept())
-    with Section("客户分类", "Classification", short=("分类", "Classes"), columns=6) as classification:
+    with Section("客户分类", "Classification", short=("分类", "Class"), columns=6) as classification:
         class_time = Choice("客户时间类别", "By time", "class_time")
         class_stage = Choice("交易阶段", "By transaction stage", CLASS_STAGE)
         class_nature = Choice("客户性质", "By nature", CLASS_NATURE)
@@ -195,6 +199,7 @@ class Customer(
     with Section(
         "经销商、重点/品牌客户",
         "Dealers, key and brand customers",
+        short=("经销", "Dealer"),
         relevant=when("class_relation", "dealer", "key", "brand"),
     ) as dealer_block:
         years_of_cooperation = Decimal(
@@ -204,7 +209,7 @@ class Customer(
         credit_assessment = LongText("信用评估", "Credit assessment")
         financial_status = LongText("财务状况", "Financial status")
         staff_status = LongText("人员状况", "Staff")
-    changes = Rows(Change, "客户档案的更新、修改", "Change log", short=("更新", "Changes"), append_only=True)
+    changes = Rows(Change, "客户档案的更新、修改", "Change log", short=("更新", "Log"), append_only=True)
 
 
 @Customer.name.must(code="CUST_DUP")

@@ -99,7 +99,7 @@ class CustomerForm(
         developments = LongText("发展动态", "Developments", shared=True)
         culture = LongText("公司文化", "Company culture", shared=True)
         policy = LongText("发展方针政策", "Development policy", shared=True)
-    with Section("经营状况", "Operations", short=("经营", "Running")) as operation:
+    with Section("经营状况", "Operations", short=("经营", "Status")) as operation:
         registered_capital = Money("注册资本", "Registered capital", unit="元", shared=True)
         staff_count = Int("员工人数", "Staff", unit="人", at_least=0, shared=True)
         turnover = Money("年销售额", "Yearly turnover", unit="元", shared=True)
@@ -111,12 +111,12 @@ class CustomerForm(
         grade_credit = Choice("信用等级", "Credit grade", "credit_grades", shared=True)
         credit_limit = Money("授信额度", "Credit limit", unit="元", shared=True)
         payment_terms = Text("付款方式", "Payment terms")
-    with Section("交易情况", "Dealings", short=("交易", "Dealings")) as trade:
+    with Section("交易情况", "Dealings", short=("交易", "Deals")) as trade:
         dealing_since = Date("首次交易日期", "First dealing on", past=True, shared=True)
         annual_amount = Money("年交易额", "Yearly trade", unit="元")
         dealt_products = Text("主要交易产品", "Main products traded")
         price_terms = Text("价格条件", "Price terms")
-    with Section("客户档案信息收集", "Collecting the information", short=("收集", "Sources")) as collection:
+    with Section("客户档案信息收集", "Collecting the information", short=("收集", "Source")) as collection:
         channel = Multi("收集渠道", "Sources of information", CHANNEL, other=True)
     arrangement = Rows(FiledPaper, "归档资料", "Papers filed", short=("资料", "Papers"))
     with Section("立档和归档要求", "Arrangement check", short=("立档", "Filing")) as arrangement_check:
@@ -125,7 +125,7 @@ class CustomerForm(
         kept_together = Multi("分类归档", "Kept together", KEPT_TOGETHER)
         sequence_ok = Multi("客户档案资料排列的3个“前后”", "The three orders", SEQUENCE)
         page_marks = Multi("打印页号", "Page numbers printed", PAGE_MARKS)
-    with Section("考证", "Verification") as verification:
+    with Section("考证", "Verification", short=("考证", "Verify")) as verification:
         verify_opinion = LongText("考证意见", "Finding")
         verifier = Sign("考证人", "Verified by", differs="prepared_by")
         verified_on = Date("考证日期", "Verified on")

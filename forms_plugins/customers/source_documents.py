@@ -71,7 +71,17 @@ class SourceDocuments(
         prepared_by = Person("整理人", "Arranged by", required=True, default=USER)
         prepared_on = Date("整理日期", "Arranged on", required=True, default=TODAY)
         completeness = Decimal("完整率", "Completeness", places=1, auto=True, unit="%", value=computed())
-    items = Rows(Material, "原始资料", "Originals", min=1, blank=10, one_per="kind", free=True, lines=COPY_KIND_OF)
+    items = Rows(
+        Material,
+        "原始资料",
+        "Originals",
+        short=("原始资料", "Papers"),
+        min=1,
+        blank=10,
+        one_per="kind",
+        free=True,
+        lines=COPY_KIND_OF,
+    )
 
 
 @SourceDocuments.completeness.calc

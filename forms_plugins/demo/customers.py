@@ -94,7 +94,6 @@ class Customers:
 
 def customer_form(maker: Maker, staff: Staff, env: Env, customer: Link, of: Values) -> Values:
     """The file form of a customer; what it shares with the customer stands there."""
-    people = staff.of("市场营销部")
     lines: list[dict[str, Any]] = [
         {"title": title, "copies": 1, "pages": maker.number(1, 8)}
         for title in ("营业执照副本复印件", "购销合同", "客户资料卡", "信用评估表")[: maker.number(2, 4)]
@@ -107,7 +106,7 @@ def customer_form(maker: Maker, staff: Staff, env: Env, customer: Link, of: Valu
         "annual_amount": Decimal(maker.number(20, 900) * 10_000), "dealt_products": maker.one(words.PRODUCTS),
         "price_terms": "含税到厂价", "channel": tuple(maker.some(("web", "dealings", "sales_visit", "phone_visit"), 1, 3)),
         "arrangement": lines, "complete": True, "sequence_ok": ("document_first",), "page_marks": ("front_top_right",),
-        "prepared_by": env.user, "approved_by": signed(people[0], env.now, env.user) if maker.chance(0.7) else None,
+        "prepared_by": env.user,
     }  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from dangan.record import Link, Signature
 from forms_plugins.demo import words
 from forms_plugins.demo.maker import Maker
 from storage.archive import Archive
+from storage.roles import Roles
 
 COMPANY = "湖南岳麓实业有限公司"
 STAFF = 36
@@ -21,10 +22,15 @@ class Staff:
     company: Link
     depts: list[Link]
     people: list[tuple[Link, Link, str]] = field(default_factory=list)  # person, department, post
+    roles: dict[str, Link] = field(default_factory=dict)
 
     def of(self, dept: str) -> list[Link]:
         """The people of a department."""
         return [person for person, home, _ in self.people if home.text == dept]
+
+    def holder(self, role: str) -> Link:
+        """Who holds a role."""
+        return self.roles[role]
 
     def dept(self, name: str) -> Link:
         """A department by name."""
@@ -53,8 +59,21 @@ def make_office(archive: Archive, maker: Maker, login: str, at: datetime) -> Sta
     for person, dept, post in staff.people:
         if post == words.POSTS[dept.text][0] and dept.id is not None:
             book.change("dept", dept.id, head_id=person.id, at=at, by=login)
+    _give_roles(archive, staff, login, at)
     archive.settings.set("unit", COMPANY, at.date(), login, at=at)
     return staff
+
+
+def _give_roles(archive: Archive, staff: Staff, login: str, at: datetime) -> None:
+    """The archivist at the login; leaders and heads of the office's functions from the others."""
+    chiefs = [person for person, dept, post in staff.people if post == words.POSTS[dept.text][0]]
+    wanted = {"gm": chiefs[0], "deputy_gm": chiefs[3], "hr": chiefs[1], "sales_director": staff.of("市场营销部")[0]}
+    staff.roles = {"archivist": staff.people[0][0], **wanted}
+    roles = Roles(archive.store)
+    for role, person in staff.roles.items():
+        roles.give(person.id or 0, role, date(at.year, 1, 1), at=at, by=login)
+    for dept in staff.depts:
+        archive.directory.change("dept", dept.id or 0, deputy_id=staff.roles["deputy_gm"].id, at=at, by=login)
 
 
 def signed(person: Link, on: datetime, by: Link) -> Signature:

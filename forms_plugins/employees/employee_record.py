@@ -128,7 +128,7 @@ class EmployeeRecord(
         photo = File("照片", "Photo", picture=True)
     family = Rows(Relative, "家庭状况", "Family", short=("家庭", "Family"))
     prior_education = Rows(
-        Study, "入职前教育和培训经历", "Education and training before joining", short=("教育", "Schooling")
+        Study, "入职前教育和培训经历", "Education and training before joining", short=("教育", "School")
     )
     prior_work = Rows(Job, "入职前工作经历", "Work before joining", short=("经历", "Jobs"))
     with Section("入职后工作概况", "Work since joining", short=("工作", "Work"), columns=6) as work:
@@ -142,16 +142,16 @@ class EmployeeRecord(
         emp_status = Choice("员工状态", "Employment status", EMPLOYMENT_STATUS, required=True, default="active")
         left_on = Date("离职日期", "Leaving date", from_="report_date", required=GONE, relevant=GONE)
         leave_reason = Text("离职原因", "Reason for leaving", required=GONE, relevant=GONE)
-    contracts = Rows(Contract, "劳动合同", "Labour contracts", short=("合同", "Contracts"))
-    appraisals = Rows(Appraisal, "年度考核", "Yearly appraisals", short=("考核", "Appraisals"), once="year")
+    contracts = Rows(Contract, "劳动合同", "Labour contracts", short=("合同", "Terms"))
+    appraisals = Rows(Appraisal, "年度考核", "Yearly appraisals", short=("考核", "Review"), once="year")
     post_changes = Rows(
         PostChange, "岗位调整记录", "Post adjustments", short=("岗位", "Posts"), order="changed_on", append_only=True
     )
     awards = Rows(Award, "奖惩记录", "Rewards and punishments", short=("奖惩", "Awards"), append_only=True)
-    trainings = Rows(Training, "培训记录", "Training", short=("培训", "Training"), append_only=True)
+    trainings = Rows(Training, "培训记录", "Training", short=("培训", "Train"), append_only=True)
     with Section("自我评价", "Self-evaluation", short=("评价", "Self"), after_foot=True) as evaluation:
         self_evaluation = LongText("自我评价", "Self-evaluation")
-    materials = Rows(Material, "人事档案材料目录", "Contents of the personal file", short=("材料", "Papers"))
+    materials = Rows(Material, "人事档案材料目录", "Contents of the personal file", short=("材料", "Docs"))
     with Foot() as foot:
         prepared_by = Sign("制表人", "Prepared by", required=True)
         approved_by = Sign(

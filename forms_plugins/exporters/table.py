@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 
 from dangan.exporting import Job
-from dangan.values.text import cells
+from dangan.values.dates import show_date
+from forms_plugins.exporters.paper.measure import INSET, MAX_HEIGHT, SIZE, height, line_count, width
+from forms_plugins.exporters.spread import MOST_LINES, ROOM, Measured, pages, widths
 from forms_plugins.exporters.values import Cell, Column
-from forms_plugins.exporters.workbook import BODY, MAX_CELL, new_workbook, page_setup, pieces, put, sheet_name
+from forms_plugins.exporters.workbook import (
+    BODY,
+    MAX_CELL,
+    new_workbook,
+    page_header,
+    page_setup,
+    pieces,
+    put,
+    sheet_name,
+)
 
-WIDEST = 50  # cells; longer text wraps
+SAMPLE = 500  # rows that decide how wide the columns are
+MEASURED = 4_000  # characters of a text that do
+ROOMY = 1.05  # of its height that a character takes at most
+PIXEL = 0.75  # points
+DATES = {"day": width("2026-03-01"), "moment": width("2026-03-01 14:05"), "month": width("2026-03")}  # points
 _FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "month": "yyyy-mm", "whole": "0", "text": "@"}
 
 
@@ -37,60 +53,114 @@ class Formats:
 
 
 def write_table(job: Job, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write `rows` under the headings of `columns` to the job's file; memory does not grow with their number."""
-    with new_workbook(job.path, streaming=True) as book:
-        formats = Formats(book)
+    """Write `rows` under the headings of `columns` to the job's file; memory does not grow with their number.
+
+    On paper it is headed by `title`; columns that do not stand on one page stand on the next, the first ones repeated.
+    """
+    with new_workbook(job.path, streaming=True, exact=True) as book:
         sheet = book.add_worksheet(sheet_name(title, set()))
-        page_setup(sheet, job.lang, landscape=True, audit=str(job.options.get("audit", "")))
+        page_setup(sheet, job.lang, landscape=True, audit=str(job.options.get("audit", "")), width=ROOM)
+        page_header(sheet, title, show_date(job.env.today, job.lang, "paper"))
+        sheet.set_default_row(height(1))
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
-        heading = formats.heading()
-        for n, column in enumerate(columns):
-            put(sheet, 0, n, column.label, heading)
-        widths = [cells(c.label) for c in columns]
-        last = 0
+        table = _Table(sheet, Formats(book), [column.label for column in columns])
         for row in rows:
-            last = _write_row(sheet, formats, last + 1, row, widths)
-        if columns:
-            sheet.autofilter(0, 0, last, len(columns) - 1)
-        for n, width in enumerate(widths):
-            # Filter buttons cover two cells of a heading.
-            sheet.set_column(n, n, min(max(width, cells(columns[n].label) + 2, 6), WIDEST) + 2)
+            table.row(row)
+        table.end()
 
 
-def _write_row(sheet: Any, formats: Formats, at: int, row: Sequence[Cell], widths: list[int]) -> int:
-    """Write one row at `at`, text too long for a cell going on in rows below; returns the last row written."""
-    beyond: list[list[tuple[int, str]]] = []
-    for n, cell in enumerate(row):
-        value = cell.value
-        if isinstance(value, str) and len(value) > MAX_CELL // 2:
-            value, *rest = pieces(value)
-            for depth, piece in enumerate(rest):
-                if depth == len(beyond):
-                    beyond.append([])
-                beyond[depth].append((n, piece))
-        put(sheet, at, n, value, formats.of(cell))
-        # Text with no more characters than half the width cannot widen the column.
-        if widths[n] < WIDEST and value is not None and not (isinstance(value, str) and 2 * len(value) <= widths[n]):
-            widths[n] = max(widths[n], _width(cell))
-    text = formats.of(Cell(""))
-    for depth, line in enumerate(beyond, 1):
-        for n, piece in line:
-            put(sheet, at + depth, n, piece, text)
-    return at + len(beyond)
+class _Table:
+    """A table on a sheet: the first rows decide the widths of its columns, and these the height of every row."""
+
+    def __init__(self, sheet: Any, formats: Formats, labels: Sequence[str]) -> None:
+        self._sheet, self._formats = sheet, formats
+        self._columns = [Measured(label) for label in labels]
+        self._waiting: list[Sequence[Cell]] = []
+        self._widths: list[float] = []  # points, once the rows no longer wait
+        self._last = 0
+
+    def row(self, row: Sequence[Cell]) -> None:
+        """One row more."""
+        if self._widths:
+            self._write(row)
+            return
+        self._waiting.append(row)
+        if len(self._waiting) == SAMPLE:
+            self._settle()
+
+    def end(self) -> None:
+        """All rows are there."""
+        if not self._widths:
+            self._settle()
+        for n, taken in enumerate(self._widths):
+            self._sheet.set_column_pixels(n, n, ceil(taken / PIXEL))
+        if self._widths:
+            self._sheet.autofilter(0, 0, self._last, len(self._widths) - 1)
+        found = pages(self._widths)
+        if found.scale:
+            self._sheet.set_print_scale(found.scale)
+            self._sheet.set_v_pagebreaks(found.breaks)
+            self._sheet.print_across()  # the pages of the same rows one after the other
+        if found.keys:
+            self._sheet.repeat_columns(0, found.keys - 1)
+
+    def _settle(self) -> None:
+        for row in self._waiting:
+            for column, cell in zip(self._columns, row, strict=True):
+                if cell.value is not None:
+                    column.breaks &= cell.kind == "text"
+                    column.content = max(column.content, _points(cell))
+        self._widths = widths(self._columns)
+        lines = [column.heading_lines(taken) for column, taken in zip(self._columns, self._widths, strict=True)]
+        self._sheet.set_row(0, height(max(lines, default=1)))
+        heading = self._formats.heading()
+        for n, column in enumerate(self._columns):
+            put(self._sheet, 0, n, column.label, heading)
+        for row in self._waiting:
+            self._write(row)
+        self._waiting = []
+
+    def _write(self, row: Sequence[Cell]) -> None:
+        """Write a row as high as its texts need, text too long for a cell going on in rows below."""
+        tallest, below = 1, []
+        for n, cell in enumerate(row):
+            value = cell.value
+            if isinstance(value, str):
+                if len(value) > MAX_CELL // 2:
+                    value, *rest = pieces(value)
+                    below += [(n, depth, piece) for depth, piece in enumerate(rest)]
+                if SIZE * ROOMY * len(value) > self._widths[n] - INSET or "\n" in value:
+                    tallest = max(tallest, self._lines(n, value))
+            elif cell.kind != "text":  # neither a number nor a day is ever broken
+                self._widths[n] = max(self._widths[n], _points(cell) + INSET)
+            put(self._sheet, self._last + 1, n, value, self._formats.of(cell))
+        self._last += 1
+        if tallest > 1:
+            self._sheet.set_row(self._last, min(height(tallest), MAX_HEIGHT))
+        text = self._formats.of(Cell(""))
+        for depth in sorted({depth for _, depth, _ in below}):
+            self._last += 1
+            for n, _, piece in filter(lambda part: part[1] == depth, below):
+                put(self._sheet, self._last, n, piece, text)
+
+    def _lines(self, n: int, text: str) -> int:
+        """Lines that a text takes in its column, which is widened where no row would be high enough."""
+        found = line_count(text, self._widths[n])
+        if found > MOST_LINES:
+            wanted = Measured("", found * (self._widths[n] - INSET))
+            self._widths[n] = max(self._widths[n], wanted.least + INSET)
+            found = line_count(text, self._widths[n])
+        return found
 
 
-def _width(cell: Cell) -> int:
-    """Cells that the value takes, the longest line of a text counting."""
+def _points(cell: Cell) -> float:
+    """Points that the value takes on one line, the longest line of a text counting."""
     match cell.kind:
-        case "day":
-            return 10
-        case "moment":
-            return 16
-        case "month":
-            return 7
-        case "whole":
-            return len(str(cell.value))
+        case "text":
+            return max(width(line) for line in str(cell.value)[:MEASURED].split("\n"))
         case "number":
-            return len(f"{cell.value:,.{cell.places}f}")
-    return max(cells(line) for line in str(cell.value)[:2000].split("\n"))
+            return width(f"{cell.value:,.{cell.places}f}")
+        case "whole":
+            return width(str(cell.value))
+    return DATES[cell.kind]

@@ -45,9 +45,22 @@ class ExportFailed(DanganError):
         )
 
 
+class NotAWorkbook(DanganError):
+    """The name of the file says that it is something else than an .xlsx workbook."""
+
+
+def check_name(path: Path) -> None:
+    """Raise NotAWorkbook unless the name ends in .xlsx: by another, spreadsheet programs would refuse the file."""
+    if path.suffix.lower() != ".xlsx":
+        raise NotAWorkbook(
+            f"文件名“{path.name}”不是以 .xlsx 结尾。", f"The name {path.name} does not end in .xlsx.",
+            f"请改为 {path.stem}.xlsx。", f"Call it {path.stem}.xlsx.", "EXPORT_NAME",
+        )  # fmt: skip
+
+
 @contextmanager
 def new_workbook(path: Path, *, streaming: bool, exact: bool = False) -> Iterator[Any]:
-    """An xlsxwriter Workbook that becomes `path` only when the block ends well; raises ExportFailed.
+    """An xlsxwriter Workbook that becomes `path` only when the block ends well; raises ExportFailed, NotAWorkbook.
 
     With `streaming` rows must be written from top to bottom and the memory used does not grow with them. With `exact`
     columns are as wide on paper as they say, whatever fonts there are; empty cells then have a Latin font.
@@ -55,6 +68,7 @@ def new_workbook(path: Path, *, streaming: bool, exact: bool = False) -> Iterato
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
+    check_name(path)
     try:
         folder = Path(mkdtemp(prefix=".dangan-", dir=path.parent))
     except OSError as error:
@@ -184,6 +198,12 @@ def page_setup(sheet: Any, lang: str, *, landscape: bool, audit: str = "", width
     # A figure straight after the size would be read as part of it.
     mark = f"&L&7 {_footer(audit)}" if audit else ""
     sheet.set_footer(f"{mark}&C&9{pages}", {"margin": 0.3, "scale_with_doc": False})
+
+
+def page_header(sheet: Any, title: str, right: str) -> None:
+    """At the head of every page the title, and at its right something short."""
+    # Something between the size and a figure: see the footer.
+    sheet.set_header(f'&C&"{TITLE_FONT},Bold"&14 {_footer(title)}&R&9 {_footer(right)}', {"margin": 0.2})
 
 
 def _footer(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import apsw
 
 from dangan.env import Office
 from dangan.errors import DanganError
-from dangan.record import Link, Values
+from dangan.record import Link
 from dangan.spec import FieldSpec, Option
 from storage.archive import Archive
 from storage.directory import Kind
@@ -106,34 +106,10 @@ class Additions:
             for option in options:
                 self.archive.lists.add_in(cursor, listed, option, at=at, by=by)
 
-    def setting(self, name: str) -> Any:
-        """As the store has it."""
-        return self.office.setting(name)
-
     def options(self, name: str) -> tuple[Option, ...]:
         """The list with what is about to be added."""
         return (*self.office.options(name), *self._options.get(name, ()))
 
-    def count(self, form: str, /, **where: Any) -> int:
-        """As the store has it."""
-        return self.office.count(form, **where)
-
-    def find(self, form: str, /, **where: Any) -> Sequence[Values]:
-        """As the store has it."""
-        return self.office.find(form, **where)
-
-    def record(self, link: Link) -> Values | None:
-        """As the store has it."""
-        return self.office.record(link)
-
-    def total(self, path: str, by: str, link: Link) -> Any:
-        """As the store has it."""
-        return self.office.total(path, by, link)
-
-    def extreme(self, path: str, by: str, link: Link, which: str) -> Any:
-        """As the store has it."""
-        return self.office.extreme(path, by, link, which)
-
-    def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
-        """As the store has it."""
-        return self.office.look_up(kind, text, limit)
+    def __getattr__(self, name: str) -> Any:
+        """All else as the store has it."""
+        return getattr(self.office, name)

@@ -86,7 +86,7 @@ def _with_extras(form: FormType, fields: list[FieldSpec], rows: str) -> list[Fie
 def _filled_in(f: FieldSpec, rows: str) -> bool:
     if f.id == "record_no":
         return True
-    if f.id in _NEVER or f.auto or f.computed or f.type == "file" or not f.id:
+    if f.id in _NEVER or f.auto or f.computed or not f.id:
         return False
     return not (rows and f.arg("serial"))
 

@@ -289,6 +289,10 @@ class Gathering:
             numbers = "、".join(h.text for h in hits[:3])
             p = Problem(each.field.id, "IMPORT_AMBIGUOUS", "refuse", f"有 {len(hits)} 份记录叫“{said}”（{numbers}）。",
                         f"{len(hits)} records are called {said} ({numbers}).", "请改填编号。", "Give the number.")  # fmt: skip
+        elif each.text in self.by_tie and self.spec.id in each.field.ref:
+            p = Problem(each.field.id, "IMPORT_REF_NEW", "refuse", f"“{said}”是本工作簿中的新记录，还没有编号，不能引用。",
+                        f"{said} is a new record of this workbook and has no number yet to refer to.",
+                        "请先导入被引用的记录，再填它的编号。", "Import the record that is referred to first, then give its number.")  # fmt: skip
         else:
             p = problem("GEN_REF_MISSING", each.field.id, field=each.field, value=said, form=Label("记录", "record"))
         self.faults.append(self.fault(p, each.rows, each.row, each.field.id, each.text))

@@ -7,20 +7,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dangan.checking import fresh_line
-from dangan.env import Env
+from dangan.env import Env, Office
 from dangan.errors import DanganError, Problem
 from dangan.record import Values
 from dangan.spec import FieldSpec, Label
 from dangan.system import stored_fields
 from dangan.types import options_of, show
+from forms_plugins.exporters.workbook import check_name
 from forms_plugins.importers import matching
 from forms_plugins.importers.adding import Additions
 from forms_plugins.importers.columns import Target, targets
 from forms_plugins.importers.convert import Converters
 from forms_plugins.importers.faults import Fault, ImportResult
+from forms_plugins.importers.files import Files
 from forms_plugins.importers.gather import Entry, Gathering, Page, lacking
 from forms_plugins.importers.reading import Sheet, read
 from storage.archive import Archive
@@ -71,8 +73,10 @@ def run(
     """Import a workbook, all of it or nothing. Every fault of every row is in the result; with `report` also in a copy of
     the workbook with a column of reasons.
 
-    Raises Unreadable, ImportCancelled, NoSuchField, and what the store raises (read-only form, full disk).
+    Raises Unreadable, ImportCancelled, NoSuchField, NotAWorkbook (the report's name), and what the store raises (read-only form, full disk).
     """
+    if report is not None:
+        check_name(report)
     with _uncollected():
         return _Run(archive, form_id, path, env, progress, cancelled).run(dry_run, report, update_by, add_missing)
 
@@ -110,13 +114,15 @@ class _Run:
     def run(self, dry_run: bool, report: Path | None, update_by: str, add_missing: bool) -> ImportResult:
         key = self._key(update_by)
         additions = Additions(self.archive, self.env.office, add_missing)
-        env = replace(self.env, office=additions)
+        env = replace(self.env, office=cast(Office, additions))
         gathering = self._gather(Converters(env, additions))
         if key is None:
             matching.settle_numbers(self.archive, gathering)
         else:
             matching.settle_key(self.archive, gathering, key)
         gathering.refs(lambda form, texts: matching.find_refs(self.archive, form, texts))
+        files = Files(self.archive, self.path.parent, gathering, env)
+        files.check()
         entries = gathering.entries
         result = self.result
         result.total, result.rows, result.notes, result.dry_run = len(entries), gathering.rows, gathering.notes, dry_run
@@ -126,7 +132,10 @@ class _Run:
         duplicates = self._duplicates(gathering, records, env)
         self._stop()
         self.told("check", 0, len(records))
-        done = self._save(gathering, records, duplicates, env, dry_run, additions)
+        done = self._save(gathering, records, duplicates, env, dry_run or bool(files), additions)
+        if files and result.ok and not dry_run:  # every row is right: now the files, then the rows that name them
+            files.take_in()
+            done = self._save(gathering, self._records(gathering, env), duplicates, env, False, additions)
         result.faults.sort(
             key=lambda f: (
                 f.sheet != next((p.name for p in gathering.pages.values() if not p.rows), ""),

@@ -28,6 +28,7 @@ _TYPES: dict[str, tuple[str, str]] = {
     "postcode": ("邮政编码", "postcode"), "bool": ("是 / 否", "yes / no"), "choice": ("选一项", "one of the options"),
     "multi": ("可选多项，用“、”分开", "any of the options, parted by commas"), "person": ("人员姓名，可填外部人员", "a person's name, outsiders too"),
     "dept": ("部门名称或代码", "a department's name or code"), "org": ("公司名称或代码", "a company's name or code"),
+    "file": ("工作簿旁边的文件名，如 照片/张三.jpg", "name of a file beside the workbook, e.g. photos/zhang.jpg"),
     "ref": ("记录的编号或名称", "number or title of a record"), "sign": ("姓名和日期，如 张三 2026-03-01", "name and date, e.g. Zhang San 2026-03-01"),
 }  # fmt: skip
 _TIE = (

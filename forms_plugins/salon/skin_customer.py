@@ -128,7 +128,7 @@ class SkinCustomer(
         family_history = LongText("家族史", "Family history", sensitive=True)
         first_visit = Date("初访时间", "First visit", required=True, past=True)
         visit_source = Choice("到店来源", "Source of visit", VISIT_SOURCE, other=True, across=5)
-    with Section("皮肤诊断", "Skin diagnosis", short=("诊断", "Diagnosis")) as diagnosis:
+    with Section("皮肤诊断", "Skin diagnosis", short=("诊断", "Exam")) as diagnosis:
         skin_state = Multi("皮肤状态", "Skin state", SKIN_STATE, across=5)
         elasticity = Choice("皮肤弹性", "Elasticity", ELASTICITY, across=3)
         sebum = Choice("油脂分泌", "Sebum", SEBUM, across=3)
@@ -165,8 +165,10 @@ class SkinCustomer(
         last_treatment = Date("最近护理", "Last treatment", auto=True, value=latest("visits.treated_on"))
         treatment_count = Int("次数", "Treatments", auto=True, value=counted("visits"))
     visits = Rows(Visit, "护理记录", "Treatment records", short=("护理", "Visits"))
-    diagnoses = Dated(Diagnosis, "皮肤诊断历史", "Later diagnoses", diagnosis, conditions, face)
-    purchases = Rows(Purchase, "产品购买", "Products bought", short=("购买", "Products"))
+    diagnoses = Dated(
+        Diagnosis, "皮肤诊断历史", "Later diagnoses", diagnosis, conditions, face, short=("复诊", "Later")
+    )
+    purchases = Rows(Purchase, "产品购买", "Products bought", short=("购买", "Bought"))
     with Foot() as foot:
         sign_customer = Text("顾客签名", "Customer's signature")
         advisor = Person("美容师/顾问", "Therapist / advisor", required=True, default=USER)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 _YEARS = re.compile(r"y?(\d+)年?")
 _FOREVER = 10**6
@@ -20,3 +23,16 @@ def longer(one: str, other: str) -> bool:
     """Whether `one` certainly lasts longer than `other`."""
     first, second = years(one), years(other)
     return first is not None and second is not None and first > second
+
+
+def expiry(record: Mapping[str, Any]) -> date | None:
+    """The last day that a record is kept: 31 December of the year of its trigger and the period (W5 step 2).
+
+    The trigger is the day of filing where the form has it, else the last date of the papers. None for 永久, and where
+    period or trigger is not known.
+    """
+    kept = years(record.get("retention") or "")
+    trigger = record.get("filed_on") or record.get("date_to") or record.get("doc_date")
+    if kept is None or kept >= _FOREVER or trigger is None:
+        return None
+    return date(trigger.year + kept, 12, 31)

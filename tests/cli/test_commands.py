@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from dangan.cli import records
+from dangan.cli.opening import default_login
 from storage.archive import Archive
 from storage.engine import Store
 from storage.exported import ranges
@@ -18,11 +19,12 @@ from tests.cli.conftest import Run
 
 def test_forms(sample: Path, dangan: Run) -> None:
     told = dangan(sample, "forms")
-    assert told.status == 0 and len(told.out.splitlines()) == 7
+    assert told.status == 0 and len(told.out.splitlines()) == 13
     assert "A1" in told.out and "员工人事档案记录表" in told.out
     printed = dangan(sample, "forms", "--json").json
     assert {form["name"] for form in printed} == {
         "employee_record", "file_catalogue", "item_catalogue", "source_documents", "skin_customer", "customer", "customer_form",
+        "destruction_list", "retrieval_slip", "recall_notice", "recall_stub", "volume_contents", "supplement_list",
     }  # fmt: skip
     volume = next(form for form in printed if form["name"] == "file_catalogue")
     assert volume["id"] == "B2" and volume["sheet"] is True and volume["plugin"] == "archives.file_catalogue"
@@ -50,7 +52,10 @@ def test_list_of_what_is_not_there(sample: Path, dangan: Run) -> None:
     told = dangan(sample, "list", "nothing")
     assert (told.status, told.out) == (1, "") and "nothing" in told.err and len(told.err.splitlines()) == 1
     told = dangan(sample, "list", "customer", "--columns", "nmae")
-    assert told.status == 2 and "nmae" in told.err
+    assert told.status == 2 and "customer:" not in told.err
+    assert "“客户档案”没有 nmae 这一栏。是不是 name？请看 dangan list --help。" in told.err
+    told = dangan(sample, "list", "customer", "--columns", "nosuch", lang="en")
+    assert told.status == 2 and "Customer file has no column nosuch. See dangan list --help." in told.err
 
 
 def test_show(sample: Path, dangan: Run) -> None:
@@ -83,6 +88,9 @@ def test_search(sample: Path, dangan: Run) -> None:
     hits = dangan(sample, "search", name, "--form", "customer", "--json").json
     assert hits[0]["title"] == name and hits[0]["form"] == "customer"
     assert dangan(sample, "search", "绝无此人绝无此事", "--json").json == []
+    told = dangan(sample, "search", "绝无此人绝无此事")
+    assert (told.status, told.out, told.err) == (0, "", "没有找到“绝无此人绝无此事”。\n")
+    assert "Nothing was found" in dangan(sample, "search", "绝无此人绝无此事", lang="en").err
     assert dangan(sample, "search", "x", "--form", "nothing").status == 1
 
 
@@ -130,6 +138,11 @@ def test_submit_with_a_warning_confirmed(copy: Path, dangan: Run) -> None:
     told = dangan(copy, "submit", "item_catalogue", number, "--confirm")
     assert told.status == 0, told.err
     assert dangan(copy, "show", "item_catalogue", number, "--json").json["status"] == "filed"
+    archive = Archive.open(copy)
+    versions = archive.history("item_catalogue", made[0])
+    assert [v.action for v in versions] == ["submit", "import"]  # confirmed and submitted at once
+    assert archive.read("item_catalogue", number)["_reasons"]
+    archive.close()
 
 
 def test_export(copy: Path, dangan: Run, tmp_path: Path) -> None:
@@ -211,6 +224,34 @@ def test_import_round(copy: Path, dangan: Run, tmp_path: Path) -> None:
     assert (tmp_path / "report.xlsx").exists()
 
 
+def test_only_names_of_workbooks(copy: Path, dangan: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("名称\n", "utf-8")
+    for words in (
+        ("export", "customer", "e.xls"), ("export", "customer", "e", "--layout", "form_a4"), ("template", "customer", "e.csv"),
+        ("import", "customer", str(tmp_path / "in.csv"), "--report", "e.xls"),
+    ):  # fmt: skip
+        told = dangan(copy, *[str(tmp_path / word) if word.startswith("e.") or word == "e" else word for word in words])
+        assert told.status == 1 and told.out == "" and "不是以 .xlsx 结尾。请改为 e.xlsx。" in told.err
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("e")] == []
+    assert dangan(copy, "template", "customer", str(tmp_path / "E.XLSX")).status == 0
+
+
+def test_who_may_work(copy: Path, dangan: Run) -> None:
+    told = dangan(copy, "list", "customer", "--as", "nobody")
+    assert (told.status, told.out) == (1, "") and "“nobody”" in told.err and "--login" in told.err
+    assert dangan(copy, "list", "customer", "--as", default_login()).status == 0
+    assert dangan(copy, "directory", "add", "person", "单雄信", "--login", "shan").status == 0
+    assert dangan(copy, "list", "customer", "--as", "shan").status == 0
+    assert dangan(copy, "directory", "close", "person", "单雄信", "--on", "2024-05-01").status == 0
+    told = dangan(copy, "list", "customer", "--as", "shan", lang="en")
+    assert told.status == 1 and "left on 2024-05-01" in told.err
+
+
+def test_nobody_opens_the_program(copy: Path, dangan: Run) -> None:
+    told = dangan(copy, "--as", "nobody")
+    assert told.status == 1 and "“nobody”" in told.err
+
+
 def test_import_is_told_what_is_lacking(sample: Path, dangan: Run) -> None:
     assert dangan(sample, "import").status == 2
     assert dangan(sample, "import", "customer", "/no/such/file.xlsx").status == 2
@@ -224,6 +265,8 @@ def test_directory(copy: Path, dangan: Run) -> None:
     assert dangan(copy, "directory", "add", "dept", "法务部", "--company", company["name"], "--code", "FW").status == 0
     assert dangan(copy, "directory", "add", "person", "单雄信", "--dept", "法务部", "--post", "专员").status == 0
     assert dangan(copy, "directory", "add", "dept", "法务部", "--company", company["name"]).status == 1
+    told = dangan(copy, "directory", "add", "dept", "法务部")
+    assert told.status == 1 and "法务部" in told.err
     assert dangan(copy, "directory", "add", "person", "某人", "--dept", "没有的部门").status == 1
     assert dangan(copy, "directory", "rename", "dept", "法务部", "法务合规部").status == 0
     found = dangan(copy, "directory", "--json").json
@@ -354,10 +397,22 @@ def test_no_store(tmp_path: Path, dangan: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "zh", "en"),
     [
-        (("nonsense",), "没有命令 nonsense。", "no command nonsense"),
+        (("nonsense",), "没有命令 nonsense。", "no such command"),
         (("list",), "缺少 FORM", "Missing argument"),
         (("list", "customer", "--nonsense"), "没有选项 --nonsense。", "No such option"),
         (("settings", "set", "a"), "缺少 VALUE", "Missing argument"),
+        (("void", "customer", "1"), "缺少选项 --reason（原因", "Missing option '--reason'"),
+        (("directory", "add"), "缺少 {company|dept|person}", "Choose from: company, dept, person"),
+        (("directory", "add", "firm", "x"), "“firm”不在可选之列：'company', 'dept', 'person'。", "is not one of"),
+        (("list", "customer", "--limit", "0"), "0 不在范围 x>=1 之内。", "is not in the range"),
+        (("list", "customer", "--limit", "many"), "“many”不是数", "not a valid integer"),
+        (("list", "customer", "--limit"), "选项 --limit 后面要写值。", "requires an argument"),
+        (("list", "customer", "--json=1"), "选项 --json 不带值。", "does not take a value"),
+        (("list", "customer", "--colums", "a"), "没有选项 --colums。是不是 '--columns'", "Did you mean"),
+        (("list", "customer", "more"), "多写了 more。", "unexpected extra argument (more)"),
+        (("settings", "set", "a", "1", "--from", "soon"), "“soon”的格式不对", "does not match the format"),
+        (("restore", "/no/such"), "/no/such 不存在。", "does not exist"),
+        (("audit",), "请写明下一级命令。", "Missing command"),
     ],
 )
 def test_wrong_use(words: tuple[str, ...], zh: str, en: str, sample: Path, dangan: Run) -> None:

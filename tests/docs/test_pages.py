@@ -15,6 +15,7 @@ import dangan
 from dangan.blocks import Block, Rows
 from dangan.cli.main import cli
 from dangan.field import FieldOptions
+from dangan.flow import State, Step
 from dangan.form import Form
 from scripts.docs import DOCS, PARTS, written
 from tui.app import DanganApp
@@ -45,14 +46,14 @@ def test_every_generated_part_stands_on_a_page_and_says_something() -> None:
 
 
 def test_every_option_of_a_declaration_is_told() -> None:
-    said = codes("forms.md")
-    for call in (Form.__init_subclass__, Block.__init__, Rows.__init__):
+    said = codes("forms.md") | codes("flows.md")
+    for call in (Form.__init_subclass__, Block.__init__, Rows.__init__, State.__init__, Step.__init__):
         assert set(inspect.signature(call).parameters) - {"self", "row"} - said == set()
     assert set(FieldOptions.__annotations__) - said == set()
 
 
 def test_every_public_name_is_told() -> None:
-    said = codes("forms.md") | codes("paper.md") | codes("plugins.md")
+    said = codes("forms.md") | codes("paper.md") | codes("plugins.md") | codes("flows.md")
     assert set(dangan.__all__) - said == {"__version__"}
 
 

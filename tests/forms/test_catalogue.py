@@ -20,6 +20,12 @@ MODULES = {
     "A1": "forms_plugins.employees.employee_record",
     "B2": "forms_plugins.archives.file_catalogue",
     "B3": "forms_plugins.archives.item_catalogue",
+    "B8": "forms_plugins.archives.destruction_list",
+    "B9": "forms_plugins.archives.retrieval_slip",
+    "B10": "forms_plugins.archives.recall_notice",
+    "B11": "forms_plugins.archives.recall_notice",
+    "C2": "forms_plugins.projects.volume_contents",
+    "C3": "forms_plugins.projects.supplement_list",
     "D1": "forms_plugins.customers.customer",
     "D2": "forms_plugins.customers.customer_form",
     "D7": "forms_plugins.customers.source_documents",
@@ -44,13 +50,19 @@ def lists() -> dict[str, Any]:
 
 def declared(no: str) -> type[Form]:
     """The class that the plugin of a form registers."""
-    (form,) = import_module(MODULES[no]).register_forms(None)
-    return form
+    return next(f for f in import_module(MODULES[no]).register_forms(None) if f.form_type.spec.no == no)
 
 
 def said_form(entry: dict[str, Any]) -> dict[str, Any]:
     """The catalogue's form with everything that it leaves out because it is the default."""
     prefix = entry.get("prefix", "")
+    entry = {k: v for k, v in entry.items() if v != ""}
+    if entry["kind"] == "copy":  # numbered by the form that it copies, without states
+        return {
+            **{k: v for k, v in entry.items() if k not in NOT_COMPARED_OF_FORM},
+            "secrecy": "internal",
+            "unique": [],
+        }
     return {
         "number": f"{prefix}-{{yyyy}}-{{seq:4}}",
         "states": DEFAULT_STATES,
@@ -76,6 +88,8 @@ def said_field(entry: dict[str, Any]) -> dict[str, Any]:
 def printed(no: str) -> dict[str, Any]:
     printed = printed_form(declared(no).form_type.spec, NoOffice())
     printed.pop("plugin", None)  # said once a registry has loaded the form
+    if printed["kind"] == "copy":
+        assert not printed.pop("states") and printed.pop("number")
     return printed
 
 

@@ -40,7 +40,7 @@ def test_filled_form_is_submitted() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["opened_on", "name", "customer_no", "verify_dept", "leader_name", "address", "prepared_by", "approved_by"],
+    ["opened_on", "name", "customer_no", "verify_dept", "leader_name", "address", "prepared_by"],
 )
 def test_required_to_be_submitted(name: str) -> None:
     assert list(problems(CustomerForm, {**form(), name: None}, entering="submitted")) == [f"{name}:GEN_REQUIRED"]

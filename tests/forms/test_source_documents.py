@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 
 from dangan import Link, Values
 from dangan.checking import settle
+from dangan.env import Env
+from dangan.errors import Refused
+from dangan.types import parse
 from forms_plugins.customers.source_documents import SourceDocuments
 from tests.forms.office import CLERK, at_work, filled, problems
 
@@ -86,3 +90,11 @@ def test_second_line_of_a_kind_counts_once() -> None:
 
 def test_key_is_customer_and_contract() -> None:
     assert SourceDocuments.form_type.spec.key == ("customer", "contract_no")
+
+
+def test_a_customer_that_is_not_there_is_named_without_identifiers() -> None:
+    field = SourceDocuments.form_type.spec.fields["customer"]
+    with pytest.raises(Refused) as told:
+        parse(field, "岳阳", Env(datetime(2026, 3, 2), Link("李敏")))
+    assert told.value.problems[0].zh == "“客户”：没有找到记录 岳阳。"
+    assert told.value.problems[0].en == "Customer: there is no record 岳阳."

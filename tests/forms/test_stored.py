@@ -124,7 +124,7 @@ def test_pages_that_overlap_are_told_in_a_volume_of_many_items(archive: Archive,
 def test_customer_and_its_form_are_one(archive: Archive, env: Env) -> None:
     customer = saved(archive, env, "customer", customer_sheet())
     assert customer["record_no"] == "KH-2024-00001"
-    edition = customer_form_sheet(customer_no=link("customer", customer), business_scope="轧辊贸易")
+    edition = customer_form_sheet(customer_no=link("customer", customer), business_scope="轧辊贸易", approved_by=None)
     kept = saved(archive, env, "customer_form", edition)
     assert archive.submit("customer_form", kept["_id"], env)["status"] == "submitted"
     assert archive.read("customer", customer["_id"])["business_scope"] == "轧辊贸易"

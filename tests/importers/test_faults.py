@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
+from dangan import Form, Head, Ref, Text
 from dangan.env import Env
 from forms_plugins.importers.run import run
 from storage.archive import Archive
@@ -81,6 +82,28 @@ EXPECTED = [
 
 def faulty(folder: Path) -> Path:
     return write(folder / "员工.xlsx", {MAIN: PEOPLE, FAMILY: RELATIVES, AWARDS: REWARDS})
+
+
+class Letter(Form, id="letter", zh="函件", en="Letter", prefix="HJ", title="{subject}"):
+    with Head() as head:
+        subject = Text("事由", "Subject")
+        reply = Ref("复函", "Reply", "letter")
+
+
+def test_a_new_record_cannot_be_referred_to_yet(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "o" / "o.db", [Letter.form_type], create=True)
+    rows = [
+        {"编号": "新1", "事由": "来函"},
+        {"编号": "新2", "事由": "去函", "复函": "新1"},
+        {"事由": "三", "复函": "新9"},
+    ]
+    result = run(archive, "letter", write(tmp_path / "in.xlsx", {"函件": rows}), archive.env("li", "zh"))
+    assert [(f.row, f.column, f.code) for f in result.faults] == [
+        (3, "复函", "IMPORT_REF_NEW"),
+        (4, "复函", "GEN_REF_MISSING"),
+    ]
+    assert "还没有编号" in result.faults[0].line("zh") and "no number yet" in result.faults[0].line("en")
+    archive.close()
 
 
 def test_every_fault_of_every_row_is_named(archive: Archive, env: Env, tmp_path: Path) -> None:

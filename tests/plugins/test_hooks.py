@@ -1,6 +1,5 @@
 """Every hook: a test of its own name, and its exact signature with types in the documentation."""
 
-import inspect
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -13,14 +12,10 @@ from dangan.exporting import Exporter
 from dangan.plugins import BadPlugin, Context, ScreenEntry, load, probe
 from scripts.docs import signature
 from storage.engine import Store
-from tests.plugins.conftest import good, opened
+from tests.plugins.conftest import AT, good, opened
 
 DOCS = Path(__file__).parents[2] / "docs" / "plugins.md"
-HOOKS = [
-    name
-    for name, thing in vars(hookspecs).items()
-    if inspect.isfunction(thing) and thing.__module__ == hookspecs.__name__
-]
+HOOKS = [name for name, thing in vars(hookspecs).items() if hasattr(thing, "dangan_spec")]
 Drop = Callable[[str, str], Path]
 
 
@@ -85,6 +80,41 @@ def test_register_exporters(store: Store, drop: Drop) -> None:
     drop("p.py", dedent(text))
     (exporter,) = opened(store).exporters()
     assert isinstance(exporter, Exporter) and exporter.label("en") == "Plain text"
+
+
+FOLLOWING = """
+    from dangan import Change, Moved, Problem, hookimpl, listens
+    from dangan import *
+
+    {mark}
+    def {hook}(stepping):
+        return [{result}]
+"""
+
+
+def test_before_step(store: Store, drop: Drop) -> None:
+    result = 'Problem("", "NO", "refuse", "不行", "No")'
+    drop("p.py", dedent(FOLLOWING.format(mark='@listens("permit.submit")', hook="before_step", result=result)))
+    registry = opened(store)
+    ((name, call),) = registry.listeners("permit", "submit", "before_step")
+    assert name == "p.py" and call is not None and call(None)[0].code == "NO"
+    assert list(registry.listeners("permit", "file", "before_step")) == []
+    registry.switch("p.py", False, AT, "root")
+    assert list(registry.listeners("permit", "submit", "before_step")) == [("p.py", None)]  # it cannot be asked
+
+
+def test_after_step(store: Store, drop: Drop) -> None:
+    drop(
+        "p.py", dedent(FOLLOWING.format(mark='@listens("permit.*")', hook="after_step", result='Change("permit", {})'))
+    )
+    ((_, call),) = opened(store).listeners("permit", "file", "after_step")
+    assert call is not None and call(None)[0].form == "permit"
+
+
+def test_a_listener_names_its_steps(store: Store, drop: Drop) -> None:
+    drop("p.py", dedent(FOLLOWING.format(mark="@hookimpl", hook="after_step", result="")))
+    (plugin,) = opened(store).plugins()
+    assert plugin.state == "broken" and "listens" in plugin.reason("en")
 
 
 def test_a_screen_loads_its_class() -> None:

@@ -43,7 +43,7 @@ class Staff(
     posts = Rows(Post, "岗位", "Posts", append_only=True)
     with Foot() as foot:
         manager = Person("经理", "Manager")
-        approved_by = Sign("核准人", "Approved by")
+        signed_by = Sign("审核人", "Checked by")
 
 
 class Volume(Form, id="volume", zh="案卷", en="Volume", title="{title}", prefix="AJ", states="open closed filed"):

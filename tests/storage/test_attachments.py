@@ -111,7 +111,7 @@ def test_only_plain_files(store: Store, record: int, tmp_path: Path, scan: Path)
     ]:
         with pytest.raises(FileRefused) as told:
             attachments.add(store, record, path, at=AT, by="li", name=name)
-        assert told.value.code == "GEN_FILE_UNREADABLE"
+        assert told.value.code == ("FILE_ABSENT" if path.name == "no.pdf" else "FILE_UNPLAIN")
     assert files_of(store) == []
 
 

@@ -246,3 +246,16 @@ def test_a_backup_is_noted_in_the_live_store(filled: Store, tmp_path: Path) -> N
     row = filled.row("SELECT at, \"by\", detail FROM audit WHERE event = 'backup'")
     assert row is not None and row[:2] == ("2026-03-02 09:30:00", "li") and made.name in row[2]
     assert audit.verify(filled) == []
+
+
+def test_a_backup_tells_how_far_it_is_and_stops_when_it_is_told_to(filled: Store, tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    backup.backup(filled, tmp_path / "whole", AT, told=lambda done, total: heard.append((done, total)))
+    assert heard == sorted(heard) and 0 < heard[-1][0] <= heard[-1][1]
+
+    def stop(done: int, total: int) -> None:
+        raise backup.BackupStopped
+
+    with pytest.raises(backup.BackupStopped):
+        backup.backup(filled, tmp_path / "stopped", AT, told=stop)
+    assert list((tmp_path / "stopped").iterdir()) == []

@@ -1,6 +1,7 @@
 """The shipped data are the catalogue's, word for word."""
 
 import json
+import re
 import runpy
 from pathlib import Path
 
@@ -20,6 +21,12 @@ def test_lists_equal_the_catalogue() -> None:
         shown = shipped_lists()[name]
         assert list(shown["codes"].items()) == [(str(code), str(zh)) for code, zh in entry["codes"].items()]
         assert shown["editable"] is entry["editable"]
+
+
+def test_every_list_has_a_name_of_its_own_in_both_languages() -> None:
+    for names in zip(*(entry["called"] for entry in shipped_lists().values()), strict=True):
+        assert all(names) and len(set(names)) == len(names)
+    assert not any(re.search("[\u3400-\u9fff]", entry["called"][1]) for entry in shipped_lists().values())
 
 
 def test_sentences_equal_the_catalogue() -> None:

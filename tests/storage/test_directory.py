@@ -143,4 +143,20 @@ def test_a_department_without_a_company_is_the_only_companys(directory: Director
         directory.add("dept", "办公室", **WHO)
     assert directory.get("dept", directory.add("dept", "销售部", **WHO)).company_id == first
     directory.add("company", "分公司", **WHO)
-    assert directory.get("dept", directory.add("dept", "办公室", **WHO)).company_id is None
+    assert directory.get("dept", directory.add("dept", "后勤部", **WHO)).company_id is None
+
+
+def test_a_second_department_of_a_name_says_where_it_belongs(directory: Directory) -> None:
+    one, two = (directory.add("company", name, **WHO) for name in ("甲公司", "乙公司"))
+    office = directory.add("dept", "办公室", company_id=one, **WHO)
+    with pytest.raises(BadEntry, match="already"):
+        directory.add("dept", "办公室", **WHO)
+    directory.add("dept", "办公室", company_id=two, **WHO)
+    below = directory.add("dept", "档案室", parent_id=office, **WHO)
+    assert next(d for d in directory.depts() if d.id == below).company_id == one
+    with pytest.raises(BadEntry):
+        directory.add("dept", "档案室", parent_id=office, **WHO)
+    pasted = directory.paste_lines("办公室/档案室\t李芳", **WHO)
+    assert len(pasted.bad) == 1 and "company" in pasted.bad[0][1].text("en")
+    pasted = directory.paste_lines("办公室/档案室\t李芳", company_id=one, **WHO)
+    assert pasted.depts == [] and pasted.people[0].dept_id == below

@@ -70,9 +70,24 @@ def test_refuses_folder_of_other_things_when_open_to_all(tmp_path: Path) -> None
     shared.mkdir()
     shared.chmod(0o777)
     (shared / "letter.txt").write_text("x")
-    with pytest.raises(place.UnsafePlace):
+    with pytest.raises(place.UnsafePlace) as told:
         open_store(shared / "office.db", create=True)
     assert not (shared / "office.db").exists()
+    said = told.value.text("zh") + told.value.text("en")
+    assert "chmod" not in said and "自己的文件夹" in said and "folder of its own" in said
+
+
+def test_a_file_of_others_is_no_store_and_its_folder_is_left_alone(tmp_path: Path) -> None:
+    shared = tmp_path / "etc"
+    shared.mkdir(mode=0o755)
+    (shared / "passwd").write_text("root:x:0:0")
+    (shared / "hosts").write_text("127.0.0.1 localhost")
+    for create in (False, True):
+        with pytest.raises(DanganError) as told:
+            open_store(shared / "passwd", create=create)
+        assert "chmod" not in told.value.text("en") and "chmod" not in told.value.text("zh")
+    with pytest.raises(engine.StoreUnreadable, match="not a store of this program"):
+        open_store(shared / "passwd")
 
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0

@@ -100,7 +100,7 @@ class StoreMachine(RuleBasedStateMachine):
             assert clash
             return
         except Refused as refused:
-            assert now["status"] == "void" or refused.problems[0].code == "GEN_DUPLICATE"
+            assert refused.problems[0].code == ("GEN_VOIDED" if now["status"] == "void" else "GEN_DUPLICATE")
             return
         assert now["status"] != "void"
         if not clash:  # lines may merge one by one, which the model does not follow

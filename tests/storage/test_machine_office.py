@@ -188,8 +188,12 @@ class OfficeMachine(RuleBasedStateMachine):
         r = self.model[record]
         try:
             self.archive.void(r.form, record, "错", self.env(user))
-        except Refused:
-            assert r.void or self.users_of(record, void=False)
+        except Refused as refused:
+            assert refused.problems[0].code == ("GEN_VOIDED" if r.void else "GEN_IN_USE")
+            if not r.void:
+                assert self.users_of(record, void=False)
+            if not r.void:
+                assert self.users_of(record, void=False)
             return
         assert not r.void and not self.users_of(record, void=False)
         self.note(user, "void", {record: (r.values, True)})

@@ -21,7 +21,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 FULL = {
     "name": "欧阳晓岚", "unit_code": "A", "sex": "female", "born_on": date(1990, 2, 3), "salary": Decimal("8000.50"),
     "skills": ("cooking", "typing"), "manager": Link("外来人"), "notes": "一\n二",
-    "approved_by": Signature("王五", None, date(2026, 1, 2), "li", True),
+    "signed_by": Signature("王五", None, date(2026, 1, 2), "li", True),
     "family": [{"relation": "父", "name": "欧阳明", "skills": ("driving",)}, {"relation": "母", "name": "单芳", "phone": "13812345678"}],
 }  # fmt: skip
 
@@ -33,7 +33,7 @@ def test_a_record_comes_back_as_it_was_saved(archive: Archive, env: Env) -> None
     assert read["_id"] == saved["_id"] and read["_lock"] == 1 and read["_title"] == "欧阳晓岚"
     assert read["skills"] == ("typing", "cooking") and read["salary"] == Decimal("8000.50")
     assert [line["name"] for line in read["family"]] == ["欧阳明", "单芳"]
-    assert read["family"][0]["skills"] == ("driving",) and read["approved_by"] == FULL["approved_by"]
+    assert read["family"][0]["skills"] == ("driving",) and read["signed_by"] == FULL["signed_by"]
     assert archive.as_of("staff", read["_id"], 1)["family"][1]["phone"] == "13812345678"
 
 

@@ -53,7 +53,7 @@ def test_checklist(tmp_path: Path) -> None:
     store.save("customer", customer, env)
     store.close()
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(DOWN + DOWN + ENTER + F5)
         says(t, "整理人")

@@ -11,6 +11,7 @@ import pytest
 from dangan.env import shipped_lists, shipped_options
 from dangan.spec import FieldSpec, FormSpec
 from dangan.types import options_of, parse, show
+from dangan.values.text import cells
 from storage.archive import Archive
 from tests.storage.conftest import NOW
 from tests.tui.clerk import at_work
@@ -71,6 +72,25 @@ async def test_its_entry_screen_in_english(form: str, archive: Archive) -> None:
             seen += c.screen
         seen = seen.replace("汉族", "")  # a value, not a word of the program
         assert [line for line in seen.splitlines() if HAN.search(line)] == []
+
+
+@pytest.mark.parametrize("form", SEVEN)
+async def test_no_section_of_it_is_cut_on_eighty_cells(form: str, archive: Archive) -> None:
+    async with at_work(archive, lang="en") as c:
+        await c.app.edit(form)
+        seen = []
+        for _ in range(14):
+            seen.append(c.lines[1].rpartition(" filled ")[0])
+            await c.type("<f8>")
+        assert [line for line in seen if "~" in line] == []
+        assert all(len(word) <= 8 for line in seen for word in line.split()), seen
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", SEVEN)
+def test_every_section_has_a_name_that_fits_a_tab(form: str, lang: str, archive: Archive) -> None:
+    blocks = [b for b in archive.registry.spec(form).blocks if b.part in ("section", "rows")]
+    assert [b.id for b in blocks if cells(b.tab(lang)) > (8 if lang == "zh" else 6)] == []
 
 
 def test_every_option_that_is_shipped_has_english() -> None:

@@ -135,3 +135,50 @@ async def test_help_explains_the_steps(new: Archive) -> None:
     async with at_work(new, "en") as clerk:
         await clerk.type("<f1>" + "<down>" * 20)
         assert "F7 and F8 go between" in " ".join(clerk.screen.split()) and "~" not in clerk.screen
+
+
+async def test_every_refused_line_of_a_paste_is_kept_until_it_is_mended_or_thrown_away(new: Archive) -> None:
+    async with at_work(new) as clerk:
+        await clerk.type("测试公司<enter>")
+        await clerk.paste("销售部\t李伟\t经理\n财务部\t赵敏\t会计\t多\n市场部\t刘波\t出纳\t余\t多\n办公室\t王芳\n")
+        assert people(new) == [("李伟", "经理"), ("王芳", "")]
+        assert "财务部, 赵敏, 会计, 多" in clerk.lines[1] and "多于三栏" in clerk.message and "2 行" in clerk.message
+        assert clerk.line("! 市场部").split() == ["!", "市场部", "刘波", "出纳,", "余,", "多"]
+        await clerk.type("<backspace><backspace><backspace><f6>")
+        assert step(clerk) == 1 and ("赵敏", "会计") in people(new)
+        assert "市场部, 刘波, 出纳, 余, 多" in clerk.lines[1] and "1 行" in clerk.message
+        await clerk.type("<escape><f6>")
+        assert step(clerk) == 1 and "市场部" in clerk.lines[1]
+        await clerk.type("<escape><home><delete>")
+        assert "未录入" not in clerk.screen
+        await clerk.type("<f6>")
+        assert step(clerk) == 2 and len(people(new)) == 3
+
+
+async def test_refused_lines_are_there_after_a_restart(new: Archive) -> None:
+    async with at_work(new) as clerk:
+        await clerk.type("测试公司<enter>")
+        await clerk.paste("财务部\t赵敏\t会计\t多\n办公室\t王芳\n")
+    async with at_work(new) as clerk:
+        assert step(clerk) == 1 and "! 财务部" in clerk.screen
+        await clerk.type("<home><f2><backspace><backspace><backspace><enter>")
+        assert ("赵敏", "会计") in people(new) and "未录入" not in clerk.screen
+        await clerk.type("<f6>")
+        assert step(clerk) == 2
+
+
+async def test_keys_without_meaning_are_dimmed(new: Archive) -> None:
+    def live(clerk: Clerk) -> set[str]:
+        screen = clerk.app.screen
+        return {text[:2] for text, style in screen._keys() if text[:1] == "F" and not style.dim}  # type: ignore[attr-defined]
+
+    async with at_work(new) as clerk:
+        assert live(clerk) == {"F1", "F6", "F8", "F9"}
+        await clerk.type("测试公司<enter>")
+        assert live(clerk) == {"F1", "F6", "F7", "F8", "F9"}
+        await clerk.type("销售部 李伟<enter>")
+        assert live(clerk) == {"F1", "F2", "F6", "F7", "F8", "F9"}
+        await clerk.type("<f8><f8>")
+        assert step(clerk) == 3 and live(clerk) == {"F1", "F6", "F7", "F9"}
+        await clerk.type("<f8>")
+        assert step(clerk) == 3

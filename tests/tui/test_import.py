@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from dangan.values.text import cells
 from storage.archive import Archive
 from storage.pages import View
 from tests.tui.clerk import Clerk, at_work
@@ -48,7 +49,7 @@ async def test_from_template_to_import_and_back(office: Archive, here: Path) -> 
         assert clerk.message == "新增 2,更新 0,未变 0:按 F6 导入"
         assert office.count("customer", View()) == (1, True)
         await clerk.type("<f6>")
-        assert clerk.message.startswith("已导入:新增 2")
+        assert clerk.message.startswith("已导入,导入号 2:新增 2")
         assert office.count("customer", View()) == (3, True)
         await clerk.type("<f9>cxbcdr<enter>2")
         assert clerk.message == "已撤销本次导入"
@@ -63,7 +64,7 @@ async def test_an_import_is_taken_back_after_its_page_was_left(office: Archive, 
         await clerk.type("<f2>" + made.name + "<enter>")
         await clerk.type("<f6>")
         await clerk.type("<escape>" * 4 + "<ctrl+z>")
-        assert "导入与导出" in clerk.message
+        assert "导入、导出与备份" in clerk.message
         await clerk.type("<f9>bcddr<enter>")
         await clerk.type("<enter>2")
         assert clerk.message == "已撤销本次导入" and "(已撤销)" in clerk.screen
@@ -95,3 +96,47 @@ async def test_a_file_that_is_no_workbook_is_refused(office: Archive, here: Path
         assert "bad.xlsx" in clerk.message
         await clerk.type("<f2>none.xlsx<enter>")
         assert "none.xlsx" in clerk.message
+
+
+async def test_a_fault_is_read_whole(office: Archive, here: Path) -> None:
+    async with at_work(office) as clerk:
+        await open_import(clerk)
+        await clerk.type("<f9>xckb<enter>t<enter>")
+        made = filled(
+            here / "t.xlsx", [{"名称": "湘潭" * 30, "城市": "株洲", "建档日期": "去年秋天某个星期五的早上前后"}]
+        )
+        await clerk.type("<f2>" + made.name + "<enter>")
+        assert "去年秋天某个星期五的早上前后" not in clerk.screen
+        await clerk.type("<enter>")
+        assert "错误" in clerk.lines[0] and "去年秋天某个星期五的早上前后" in clerk.screen and "~" not in clerk.screen
+        await clerk.type("<escape>")
+        assert "导入" in clerk.lines[0]
+
+
+async def test_an_import_of_another_session_is_taken_back_by_its_number(office: Archive, here: Path) -> None:
+    async with at_work(office) as clerk:
+        await open_import(clerk)
+        await clerk.type("<f9>xckb<enter>t<enter>")
+        made = filled(here / "t.xlsx", [{"名称": "株洲新材料", "城市": "株洲"}])
+        await clerk.type("<f2>" + made.name + "<enter>")
+        await clerk.type("<f6>")
+        assert "导入号 2" in clerk.message
+    async with at_work(office) as clerk:
+        await clerk.type("<f9>bcddr<enter>")
+        assert "导入 2" in clerk.marked and "客户档案" in clerk.marked and "t.xlsx" in clerk.marked
+        await clerk.type("<enter>2")
+        assert clerk.message == "已撤销本次导入" and "(已撤销)" in clerk.line("导入 2")
+        assert office.count("customer", View()) == (1, True)
+        await clerk.type("<home><enter>")
+        assert "只有导入" in clerk.message
+
+
+async def test_the_cursor_stands_where_one_types(office: Archive, here: Path) -> None:
+    async with at_work(office) as clerk:
+        await open_import(clerk)
+        await clerk.type("<f2>报表")
+        app = clerk.app
+        line = next(n for n, text in enumerate(clerk.lines) if "报表_" in text)
+        assert app.cursor_position == (cells(clerk.lines[line]) - 1, line)
+        await clerk.type("<escape><f9>dr")
+        assert app.cursor_position == (cells(clerk.lines[1]), 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from storage.archive import Archive
 from tests.tui.clerk import Clerk, at_work
-from tests.tui.office import people
+from tests.tui.office import NOW, Clock, people
 from tui.screens.home import HomeScreen
 from tui.screens.list import ListScreen
 from tui.screens.record import RecordScreen
@@ -260,3 +262,33 @@ async def test_a_department_is_picked_as_a_filter(office: Archive) -> None:
         shown = await open_list(clerk)
         assert [c.value for c in shown._listed("dept")] == ["办公室", "销售部"]
         assert "王芳" in [c.value for c in shown._listed("person")]
+
+
+async def test_esc_takes_the_search_back_and_leaves_filter_and_marks(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        shown = await open_list(clerk)
+        await clerk.type(" <f4>zgxl<enter> <f6>")
+        await clerk.type("李")
+        assert clerk.lines[1].strip().startswith("查找: 李")
+        await clerk.type("<escape>")
+        assert "最高学历" in clerk.lines[1] and len(shown.marked()) == 1
+        assert "已选 1" in clerk.message
+
+
+async def test_signs_of_comparison_may_be_those_of_the_input_method(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await open_list(clerk)
+        await clerk.type("<f4>bdrq<enter>≥2026-10<enter>")
+        assert "共 3 份" in clerk.screen and "报到日期>=2026-10-01" in clerk.lines[1]
+
+
+async def test_a_yes_or_no_is_filtered_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "office" / "office.db", create=True, clock=Clock(NOW))
+    company = archive.directory.add("company", "总公司", at=NOW, by="wang")
+    async with at_work(archive, "en") as clerk:
+        await clerk.app.show(ListScreen("employee_record"))
+        await clerk.type("<f4>key talent<enter>")
+        assert [line.split()[-1] for line in clerk.lines[2:4]] == ["Yes", "No"]
+        await clerk.type("<escape><f4>unit<enter>zgs")
+        assert "总公司" in clerk.screen and company
+    archive.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.tui.clerk import Clerk, at_work
 from tests.tui.office import NOW, Clock
 from tests.tui.office_forms import Customer, Employee
 from tui.screens.home import HomeScreen
+
+HAN = re.compile("[\u3400-\u9fff]")
 
 
 async def menu(clerk: Clerk, typed: str) -> None:
@@ -114,7 +117,7 @@ async def test_home_says_that_no_backup_was_made_until_one_is(office: Archive, t
         assert f"{NOW - timedelta(days=4):%Y-%m-%d}" in clerk.line("备份")
     backup(office.store, tmp_path, NOW, "wang")
     async with at_work(office) as clerk:
-        assert not any("备份" in line for line in clerk.lines)
+        assert "!  备份" not in clerk.screen and "上次备份 今天" in clerk.screen
 
 
 async def test_the_language_changes_everywhere_at_once(office: Archive) -> None:
@@ -182,7 +185,7 @@ async def test_what_is_said_follows_the_language(office: Archive) -> None:
     async with at_work(office) as clerk:
         await menu(clerk, "设置")
         await menu(clerk, "qhyy")
-        assert clerk.message == "Enter changes the marked setting, F4 shows its history"
+        assert clerk.message.startswith("May be: one line") and "F4 shows its history" in clerk.message
         await clerk.type("<escape><escape>")
         assert "Ctrl+Q" in clerk.message
         await clerk.type("<down>")
@@ -212,4 +215,87 @@ async def test_of_pasted_lines_the_refused_one_comes_up_to_be_mended(tmp_path: P
         assert "财务部, 赵敏, 会计, 多" in clerk.lines[1] and "?" not in clerk.message
         await clerk.type("<backspace><backspace><backspace><enter>")
     assert {p.name for p in archive.directory.people()} == {"Ouyang Xiaolan", "刘波", "赵敏"}
+    archive.close()
+
+
+async def test_tables_among_the_settings_are_read_and_typed_by_the_names_of_forms(office: Archive) -> None:
+    office.settings.set("number_patterns", {"employee": "YG-{seq}"}, NOW.date(), "wang", at=NOW)
+    async with at_work(office) as clerk:
+        await menu(clerk, "设置")
+        assert "员工档案: YG-{seq}" in clerk.line("编号规则") and "{}" not in clerk.screen
+        await clerk.type("编号规则<enter>")
+        assert clerk.message.endswith("员工档案: YG-{seq}_")
+        await clerk.paste("；客户档案：KH-{seq}")
+        await clerk.type("<enter><enter>")
+        kept = office.settings.get("number_patterns", NOW.date())
+        assert kept == {"employee": "YG-{seq}", "customer": "KH-{seq}"}
+        await clerk.type("<ctrl+u>")
+        await menu(clerk, "设置")
+        await clerk.type("标签<enter>员工档案.姓名: 名字 / Full name<enter><enter>")
+        assert office.settings.get("label_overrides", NOW.date()) == {
+            "employee.name": {"zh": "名字", "en": "Full name"}
+        }
+        assert "员工档案.姓名: 名字 / Full name" in clerk.screen
+
+
+async def test_a_refused_setting_and_what_it_may_be(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await menu(clerk, "设置")
+        await clerk.type("备份频率")
+        assert clerk.message.startswith("可填:每天, 每周, 不备份。")
+        await clerk.type("<ctrl+u>编号规则<enter>某表 没有冒号<enter><enter>")
+        assert "编号规则" in clerk.message and office.settings.history("number_patterns") == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_no_list_is_shown_by_its_identifier(office: Archive, lang: str) -> None:
+    names = [name for name in office.lists.lists if "_" in name]
+    async with at_work(office, lang, (120, 90)) as clerk:
+        await menu(clerk, "选项表" if lang == "zh" else "option lists")
+        assert not [name for name in names if name in clerk.screen]
+        await clerk.type("角色" if lang == "zh" else "role of")
+        await clerk.type("<enter>")
+        assert ("联系人角色" if lang == "zh" else "Role of a contact") in clerk.lines[0]
+
+
+async def test_nothing_of_the_old_language_stays_on_the_message_line(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter><f4>bdrq<enter>x<enter>")
+        assert "不存在" in clerk.message
+        await menu(clerk, "qhyy")
+        assert not HAN.search(clerk.message)
+        await clerk.type("<f4>report<enter>")
+        assert "Reported" in clerk.message
+        await menu(clerk, "language")
+        assert "Reported" not in clerk.message and "第 1 份" in clerk.message
+        await clerk.type("<f5>1124<enter><escape>")
+        assert "未保存" in clerk.message
+        await menu(clerk, "qhyy")
+        assert "Not saved" not in clerk.message and not HAN.search(clerk.message)
+
+
+async def test_a_list_to_pick_from_is_left_when_the_language_changes(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter><f4>")
+        await menu(clerk, "qhyy")
+        assert clerk.lines[0].startswith(" Archive > Employee file") and "Filter" not in clerk.lines[0]
+        await menu(clerk, "imports")
+        await menu(clerk, "language")
+        assert clerk.lines[0].startswith(" 档案 > 本次的导入、导出与备份") and "Imports" not in clerk.screen
+
+
+async def test_a_long_message_is_parted_between_words(office: Archive) -> None:
+    async with at_work(office, "en") as clerk:
+        await menu(clerk, "settings")
+        shown = [line.strip() for line in clerk.lines[-3:-1]]
+        assert " ".join(shown).endswith("Enter changes the marked setting, F4 shows its history")
+
+
+async def test_exports_are_called_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "office" / "office.db", create=True, clock=Clock(NOW))
+    archive.directory.add("company", "Acme", at=NOW, by="wang")
+    async with at_work(archive, "en") as clerk:
+        await clerk.type("1<enter>")
+        await menu(clerk, "expo")
+        assert "Ledger" in clerk.screen and not HAN.search(clerk.screen)
     archive.close()

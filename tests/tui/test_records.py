@@ -63,6 +63,14 @@ async def test_enter_on_a_reason_goes_to_the_field(office: Archive) -> None:
         assert isinstance(clerk.app.screen, RecordScreen)
 
 
+async def test_a_reason_about_a_field_that_follows_from_others_says_so(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("oyxl<enter><f9>1")
+        await clerk.app.screen._to_field("record_no")  # type: ignore[attr-defined]
+        await clerk.settle()
+        assert "编号" in clerk.message and "由其他栏得出" in clerk.message
+
+
 async def test_void_asks_for_a_reason_a_digit_and_f6(office: Archive) -> None:
     async with at_work(office) as clerk:
         await clerk.type("jiefang<enter>")

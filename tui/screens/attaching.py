@@ -8,6 +8,7 @@ from typing import Any
 
 from dangan.errors import DanganError
 from storage import attachments
+from tui import disk
 from tui.frame import Command
 from tui.screens.dialogs import Ask
 from tui.screens.keyed import KeyedScreen
@@ -118,7 +119,7 @@ class Attaching(KeyedScreen[None]):
             self.message(error.text(self.lang), "error")
             return
         except OSError as error:
-            self.message(f"{target}: {error.strerror}", "error")
+            self.message(f"{target}: {disk.reason(error, self.lang)}", "error")
             return
         self.message(self.tr("Written: {path}", path=target), "done")
 

@@ -88,11 +88,14 @@ class Question:
 
 
 class Ask(Question):
-    """A line of text asked for: a reason. Enter gives it, Esc gives ""; an empty one is asked again where `needed`."""
+    """A line of text asked for: a reason. Enter gives it, Esc gives ""; an empty one is asked again where `needed`.
 
-    def __init__(self, said: str, then: Then, *, lang: str, needed: bool = True) -> None:
+    `typed` stands there to begin with.
+    """
+
+    def __init__(self, said: str, then: Then, *, lang: str, needed: bool = True, typed: str = "") -> None:
         super().__init__(said, [], then, lang=lang)
-        self.typed, self.needed = "", needed
+        self.typed, self.needed = typed, needed
 
     @property
     def text(self) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from dangan.errors import DanganError
+from dangan.i18n import N_
 from dangan.values.dates import read_date
-from storage.directory import ENDS, LABELS, Kind, parts_of
+from storage.directory import ENDS, Kind, parts_of
 from tui import theme
 from tui.match import rank
 from tui.screens.dialogs import Ask
-from tui.screens.keyed import RowsScreen
+from tui.screens.keyed import SearchedScreen
 from tui.screens.pick import Choice, PickScreen
-from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry, note
 
 KINDS: tuple[Kind, ...] = ("company", "dept", "person")
+WORDS: dict[Kind, str] = {"company": N_("Companies"), "dept": N_("Departments"), "person": N_("People")}
 
 
 def entered_line(typed: str) -> list[str]:
@@ -23,13 +24,12 @@ def entered_line(typed: str) -> list[str]:
     return [p for p in parts_of(typed) if p]
 
 
-class DirectoryScreen(RowsScreen[None]):
+class DirectoryScreen(SearchedScreen[None]):
     """One kind at a time: F7 and F8 go to the others."""
 
     def __init__(self, kind: Kind = "person") -> None:
         super().__init__()
         self.kind: Kind = kind
-        self.box = LineEdit()
         self.closed = False
 
     def path(self) -> list[str]:
@@ -37,8 +37,7 @@ class DirectoryScreen(RowsScreen[None]):
         return [self.tr("Directory"), self._word()]
 
     def _word(self, kind: Kind | None = None) -> str:
-        zh, en = LABELS[kind or self.kind]
-        return zh if self.lang == "zh" else en
+        return self.tr(WORDS[kind or self.kind])
 
     def part_right(self) -> str:
         """The other kinds."""
@@ -53,7 +52,7 @@ class DirectoryScreen(RowsScreen[None]):
 
     def fill(self) -> None:
         """The entries that what was typed may mean."""
-        directory, text = self.dangan.archive.directory, self.box.text if self.box else ""
+        directory, text = self.dangan.archive.directory, self.wanted
         depts = {d.id: d for d in directory.depts(closed=True)}
         people = {p.id: p for p in directory.people(closed=True)}
         companies = {c.id: c for c in directory.companies(closed=True)}
@@ -67,13 +66,8 @@ class DirectoryScreen(RowsScreen[None]):
             elif self.kind == "dept":
                 head = people.get(e.head_id)
                 company = companies.get(e.company_id)
-                texts = (
-                    dept_path(depts, e.id),
-                    e.code or "",
-                    company.name if company else "",
-                    head.name if head else "",
-                    f"{end or ''}",
-                )
+                of = ((company.name if company else ""),) if len(companies) > 1 else ()
+                texts = (dept_path(depts, e.id), e.code or "", *of, head.name if head else "", f"{end or ''}")
             else:
                 texts = (e.name, dept_path(depts, e.dept_id), e.post or "", e.login or "", f"{end or ''}")
             entries.append(Entry(texts, e, theme.DIM if end else theme.PLAIN))
@@ -87,7 +81,11 @@ class DirectoryScreen(RowsScreen[None]):
             return [
                 Column(self.tr("Department")),
                 Column(self.tr("Code"), 8),
-                Column(self.tr("Company"), 16),
+                *(
+                    [Column(self.tr("Company"))]
+                    if len(self.dangan.archive.directory.companies(closed=True)) > 1
+                    else []
+                ),
                 Column(self.tr("Head"), 12),
                 end,
             ]
@@ -98,11 +96,6 @@ class DirectoryScreen(RowsScreen[None]):
             Column(self.tr("Login"), 10),
             end,
         ]
-
-    async def searched(self) -> None:
-        """Filter."""
-        self.rows.at = 0
-        self.fill()
 
     async def pressed(self, key: str) -> bool:
         """F7 and F8 go to the other kinds, pages move the list."""
@@ -310,15 +303,6 @@ class DirectoryScreen(RowsScreen[None]):
     def _turn_closed(self) -> None:
         self.closed = not self.closed
         self.fill()
-
-    def action_back(self) -> None:
-        """Take the filter back, then leave."""
-        if self.box is not None and self.box.text:
-            self.box.set("")
-            self.fill()
-            self.draw_frame()
-        else:
-            super().action_back()
 
 
 def dept_path(depts: dict[int, Any], dept_id: int | None) -> str:

@@ -80,6 +80,9 @@ class EntryScreen(Unfinished):
             self.view.close()
             await self.dangan.show(SearchScreen())
             return True
+        if self.view.panel is not None and key in ("f5", "ctrl+n", "insert") and self.may_create():
+            self.create_target()
+            return True
         return await self.view.take(key, character)
 
     def _open(self) -> FormModel:
@@ -190,7 +193,8 @@ class EntryScreen(Unfinished):
         elif self._said_once and level != "error":
             text, level = self._said_once, "done"
         if self.view.panel is not None:
-            text, level = self.tr("Arrows move, letters find, Enter takes, Esc leaves it"), "hint"
+            more = self.tr(", F5 adds one") if self.may_create() else ""
+            text, level = self.tr("Arrows move, letters find, Enter takes, Esc leaves it") + more, "hint"
         if not self.form.alive:
             text, level = self.tr("The plugin of this form is off: it can only be read"), "warn"
         self.message(text, level)
@@ -203,6 +207,7 @@ class EntryScreen(Unfinished):
 
     def switch_language(self) -> None:
         """Draw form and frame in the other language; what is being typed stays."""
+        super().switch_language()
         self.model.leave()
         self.model.env = self.dangan.env()
         if self.model.place:
@@ -212,7 +217,7 @@ class EntryScreen(Unfinished):
 
     def action_new(self) -> None:
         """In a link a new record to name, in a table a new line, elsewhere the next record."""
-        if self.may_create():
+        if self.may_create() and not self._just_saved:
             self.create_target()
         elif not (self._just_saved and not self.model.dirty) and changes.insert_line(self.model):
             self.view.sync()

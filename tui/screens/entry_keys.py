@@ -8,18 +8,18 @@ from textual.binding import Binding, BindingType
 
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
-from dangan.record import Link, Signature
+from dangan.record import Link
 from dangan.spec import FieldSpec
 from tui.frame import Command
 from tui.screens import fieldhelp
-from tui.screens.saving import Saving
+from tui.screens.adding import Adding
 from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor, named
 from tui.widgets.form.layout import Place
 
 
-class EntryKeys(Saving):
+class EntryKeys(Adding):
     """The keys of the entry screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,10 +34,6 @@ class EntryKeys(Saving):
 
     def action_new(self) -> None:
         """In a table a new line, elsewhere the next record."""
-        raise NotImplementedError
-
-    def note(self, text: str) -> None:
-        """Say `text` once, where the next message would stand."""
         raise NotImplementedError
 
     def action_find(self) -> None:
@@ -64,17 +60,13 @@ class EntryKeys(Saving):
         else:
             editor.touched = False
             self.model.put(
-                here, self._signed(value) if editor.spec.type == "sign" else self._as_kept(editor.spec, value)
+                here, self.signed(value) if editor.spec.type == "sign" else self._as_kept(editor.spec, value)
             )
             self.model.enter(here)
         self.view.sync()
 
     def _as_kept(self, spec: FieldSpec, value: Any) -> Any:
         return named(value, spec) if isinstance(value, Link) else value
-
-    def _signed(self, person: Link) -> Any:
-        env = self.model.env
-        return Signature(person.text, person.id, env.today, env.login)
 
     def action_edit(self) -> None:
         """Open the record that the message or the field names, else edit what stands in the field; in a long text Enter
@@ -148,30 +140,6 @@ class EntryKeys(Saving):
             return False
         self.app.push_screen(type(self)(value.form, value.id))  # type: ignore[call-arg]
         return True
-
-    def may_create(self) -> bool:
-        """Whether F5 in the field in hand makes the record that it shall name: something was typed that finds none."""
-        editor = self.model.editor
-        return bool(editor and editor.spec.type == "ref" and editor.spec.ref and editor.touched and not editor.hits)
-
-    def create_target(self) -> None:
-        """Type the record that a link shall name, then come back with it."""
-        here, editor = self.model.place, self.model.editor
-        if here is None or editor is None:
-            return
-        form_id = editor.spec.ref[0]
-
-        def back(record_id: int | None) -> None:
-            if record_id is not None:
-                values = self.dangan.archive.read(form_id, record_id)
-                title, number = str(values.get("_title") or ""), str(values.get("record_no") or "")
-                editor.touched = False
-                self.model.put(here, Link(title or number, record_id, form_id, title))
-                self.model.enter(here)
-            self.view.sync()
-            self.changed()
-
-        self.app.push_screen(type(self)(form_id), back)  # type: ignore[call-arg]
 
     def action_ditto(self) -> None:
         """The same as before."""

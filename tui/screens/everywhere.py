@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,8 +22,9 @@ def commands(screen: Any) -> list[Command]:
         Command("global_search", tr("Search everything"), partial(_search, app)),
         Command("batch", tr("Entered this time"), partial(_batch, app)),
         *([] if "undo" in known else [Command("undo_last", tr("Take my last save back"), app.undo_last, "Ctrl+Z")]),
-        Command("import", tr("Import a workbook"), partial(pick_form, screen)),
-        Command("works", tr("Imports and exports of this session"), partial(_works, screen)),
+        *([] if "import_here" in known else [Command("import", tr("Import a workbook"), partial(pick_form, screen))]),
+        Command("works", tr("Imports, exports and backups of this session"), partial(_works, app)),
+        Command("backup", tr("Backup"), partial(_backup, app)),
         Command("directory", tr("Directory: companies, departments, people"), partial(_directory, app)),
         Command("settings", tr("Settings"), partial(_settings, app)),
         Command("lists", tr("Option lists"), partial(_lists, app)),
@@ -113,35 +113,13 @@ async def _plugins(app: Any) -> None:
     await app.show(PluginsScreen())
 
 
-async def _works(screen: Any) -> None:
-    from tui.screens.listing import ListingScreen
-    from tui.widgets.rows import Column, Entry, note
+def _backup(app: Any) -> None:
+    from tui.screens.backing import back_up
 
-    entries = [Entry((w.name, w.line(screen.lang)), w) for w in reversed(screen.dangan.works)]
-    columns = [Column(screen.tr("Work"), 26), Column(screen.tr("Result"))]
-    said = screen.tr("Enter on an import takes it back") if any(w.batch for w in screen.dangan.works) else ""
-    where = [screen.tr("Imports and exports of this session")]
-    listing = ListingScreen(
-        where, columns, entries or [note(screen.tr("None yet"))], said, leads=partial(_undo, screen.dangan)
-    )
-    await screen.dangan.show(listing)
+    back_up(app)
 
 
-async def _undo(app: Any, work: Any) -> None:
-    """Ask, then take the import back that a line stands for."""
-    from tui.screens.dialogs import Question
-    from tui.screens.importing import take_back
+async def _works(app: Any) -> None:
+    from tui.screens.works import WorksScreen
 
-    listing = app.screen
-    if work.batch is None:
-        listing.message(listing.tr("Only an import can be taken back"))
-        return
-    answers = [("no", listing.tr("Leave it as it is")), ("undo", listing.tr("Take it back"))]
-
-    def answered(answer: str) -> None:
-        if answer == "undo" and take_back(listing, work.batch):
-            listing.entries = [replace(e, texts=(e.texts[0], e.value.line(app.lang))) for e in listing.entries]
-            listing.fill()
-
-    said = listing.tr("Take this import back?") + " " + work.name
-    listing.ask(Question(said, answers, answered, lang=app.lang, safe="no", no="no"))
+    await app.show(WorksScreen())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dangan.record import Values
 from storage import attachments, audit
@@ -17,6 +17,10 @@ from tui.screens.attaching import typed_path
 from tui.screens.dialogs import Ask
 from tui.screens.pick import Choice, PickScreen
 from tui.work import Work, start
+
+if TYPE_CHECKING:
+    from dangan.exporting import Exporter
+    from dangan.spec import FormSpec
 
 BLOCK = 200  # records read at once
 
@@ -42,12 +46,19 @@ async def choose_layout(screen: Any) -> None:
 
     spec = screen.dangan.archive.registry.spec(screen.form_id)
     named = layouts(screen.dangan.archive.registry.exporters(), spec)
-    choices = [
-        Choice(e.label(screen.lang) if name == e.name else name, "", name) for name, (e, _options) in named.items()
-    ]
+    choices = [Choice(called(spec, e, options, screen.lang), "", name) for name, (e, options) in named.items()]
     said = screen.tr("Layout of the export: {what}", what=_what(screen))
     picker = PickScreen([*screen.path(), screen.tr("Export")], choices, said=said)
     await screen.dangan.show(picker, lambda name: _ask_path(screen, name) if name else None)
+
+
+def called(spec: FormSpec, exporter: Exporter, options: Mapping[str, Any], lang: str) -> str:
+    """What a layout is called: the ledger or paper that the options select, else the exporter."""
+    if lang != "zh" and "ledger" in options:
+        return str(next((ledger.en for ledger in spec.ledgers if ledger.zh == options["ledger"]), options["ledger"]))
+    name = str(options.get("ledger") or options.get("paper") or "")
+    papers = {zh: en for zh, en, _fields in (*spec.paper.sheets, *spec.paper.labels)}
+    return (name if lang == "zh" else papers.get(name, name)) or exporter.label(lang)
 
 
 def _what(screen: Any) -> str:

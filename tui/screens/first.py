@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.binding import Binding, BindingType
-
-from dangan.errors import DanganError
 from dangan.i18n import N_
-from storage.directory import Kind
-from tui import theme
 from tui.families import families
 from tui.frame import Command
-from tui.screens.directory import dept_path, entered_line
-from tui.screens.keyed import RowsScreen
-from tui.widgets.line_edit import LineEdit
-from tui.widgets.rows import Column, Entry, note
+from tui.screens.people import COMPANY, PEOPLE, PeopleStep
+from tui.widgets.rows import Column, Entry, Rows, note
 
 STEPS = (N_("1 Company"), N_("2 People"), N_("3 Forms"), N_("4 First record"))
-COMPANY, PEOPLE, FORMS, RECORD = range(4)
+FORMS, RECORD = 2, 3
 KEPT = "first.step"  # the office's preference that holds the step reached, until the steps are done
 BLANKS = (" ", "\u3000")
 
 
-class FirstScreen(RowsScreen[None]):
+class FirstScreen(PeopleStep):
     """Four steps; F6 and F8 go on, F7 and Esc go back, nothing here is final. `alone`: only the forms, for the menu."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "remove", N_("Take the marked line away"), id="remove")]
     DOES = N_("Go on")
     LABEL = N_("Type:")
 
     def __init__(self, step: int = COMPANY, alone: bool = False) -> None:
         super().__init__()
         self.step, self.alone = step, alone
-        self.box = LineEdit()
         self.ticked: set[str] | None = None
-        self.changing: tuple[Kind, Any] | None = None  # the entry that the typed line corrects
 
     def path(self) -> list[str]:
         """The first steps, or the forms alone."""
@@ -51,10 +41,13 @@ class FirstScreen(RowsScreen[None]):
         """F6 goes on, at the end it does it."""
         return N_("OK") if self.alone else self.DOES
 
-    @property
-    def typing(self) -> bool:
-        """Whether this step has a line to type into."""
-        return self.step in (COMPANY, PEOPLE)
+    def live(self, action: str) -> bool:
+        """F7 and F8 go between the steps, F2 corrects a line; there is nothing to look for yet."""
+        if action == "edit":
+            return self.typing and bool(self.query(Rows)) and self.rows.current is not None
+        if action in ("before", "after"):
+            return self.alone or (self.step > COMPANY if action == "before" else self.step < RECORD)
+        return action != "find" and super().live(action)
 
     def told(self) -> None:
         """What to do in this step."""
@@ -95,17 +88,6 @@ class FirstScreen(RowsScreen[None]):
         known = [Entry((c.name,), ("company", c)) for c in self.dangan.archive.directory.companies()]
         self.rows.show([Column("")], [note(), *(note(t) for t in text), note(), *known], head=False)
 
-    def _fill_people(self) -> None:
-        directory = self.dangan.archive.directory
-        depts = {d.id: d for d in directory.depts()}
-        people = directory.people()
-        entries = [Entry((dept_path(depts, p.dept_id), p.name, p.post or ""), ("person", p)) for p in people]
-        empty = [d for d in depts.values() if not any(p.dept_id == d.id for p in people)]
-        entries += [Entry((dept_path(depts, d.id), "", ""), ("dept", d), theme.DIM) for d in empty]
-        columns = [Column(self.tr("Department"), 24), Column(self.tr("Name"), 16), Column(self.tr("Post"))]
-        hint = note(self.tr("For example:  Sales department, Ouyang Xiaolan, Account manager"), theme.DIM)
-        self.rows.show(columns, entries or [hint])
-
     def _fill_forms(self) -> None:
         found = families(self.dangan.archive.registry)
         if self.ticked is None:
@@ -145,7 +127,7 @@ class FirstScreen(RowsScreen[None]):
 
     async def pressed(self, key: str) -> bool:
         """The line is edited, a tab parts it; else the list moves. F7 and F8 are left to the steps."""
-        if key in ("f7", "f8"):
+        if key in ("f7", "f8") and not self.alone:
             return False
         if self.typing and self.box is not None:
             if key == "tab" and self.step == PEOPLE:
@@ -157,14 +139,10 @@ class FirstScreen(RowsScreen[None]):
                 return True
         return await super().pressed(key)
 
-    def _typed(self) -> None:
-        self.draw_frame()
-        self.caret()
-
     async def pasted(self, text: str) -> None:
         """Many lines at once."""
         if self.step == PEOPLE and ("\n" in text or "\t" in text):
-            self._lines(text)
+            self._pasted_lines(text)
         elif self.typing and self.box is not None:
             self.box.type(text.replace("\t", " "))
             self._typed()
@@ -183,122 +161,6 @@ class FirstScreen(RowsScreen[None]):
             await self.action_do()
         elif self._take() and self.step == COMPANY:
             self._to(PEOPLE)
-
-    def _text(self) -> str:
-        return self.box.text.strip() if self.box and self.typing else ""
-
-    def _take(self) -> bool:
-        """Take what is typed over; False where it cannot be: it stays in the line, and the reason is said."""
-        text = self._text()
-        if not text:
-            return True
-        if self.changing is not None:
-            return self._correct(*self.changing, text)
-        if self.step == COMPANY:
-            return self._do(lambda directory, who: directory.add("company", text, **who))
-        return self._lines("\t".join(entered_line(text)))
-
-    def _do(self, change: Any) -> bool:
-        env = self.dangan.env()
-        try:
-            change(self.dangan.archive.directory, {"at": env.now, "by": env.login})
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-            return False
-        self.dangan.directory_changed()
-        self._clear()
-        return True
-
-    def _clear(self) -> None:
-        assert self.box is not None
-        self.box.set("")
-        self.changing = None
-        self.fill()
-        self._typed()
-
-    def _lines(self, text: str) -> bool:
-        env = self.dangan.env()
-        company = env.company.id if env.company else None
-        done = self.dangan.archive.directory.paste_lines(text, at=env.now, by=env.login, company_id=company)
-        if not done.bad:
-            self._clear()
-        self.fill()
-        told = self.tr(
-            "{depts} departments and {people} people added, {known} known",
-            depts=len(done.depts),
-            people=len(done.people),
-            known=done.known,
-        )
-        if done.bad:
-            line, error = done.bad[0]
-            reason = error.text(self.lang).replace("\t", ", ")
-            if not self._text():  # of a paste the refused line comes up to be mended, nothing else would show it again
-                assert self.box is not None
-                self.box.set(", ".join(entered_line(text.splitlines()[line - 1])))
-                self._typed()
-            many = "\n" in text
-            self.message(self.tr("Line {line}: {reason}", line=line, reason=reason) if many else reason, "error")
-        else:
-            self.message(told, "done")
-        return not done.bad
-
-    # corrections
-
-    def action_edit(self) -> None:
-        """The marked line comes up to be corrected."""
-        if self.rows.current is None or not self.typing:
-            self.told()
-            return
-        if self._text():
-            self.message(self.tr("First Enter takes the line that is typed, or Esc takes it back"), "warn")
-            return
-        kind, entry = self.changing = self.rows.current
-        depts = {d.id: d for d in self.dangan.archive.directory.depts()}
-        parts = [dept_path(depts, entry.dept_id), entry.name, entry.post or ""] if kind == "person" else [entry.name]
-        assert self.box is not None
-        self.box.set(", ".join(parts).rstrip(", "))
-        self._typed()
-        self.message(self.tr("Correct the line, then Enter; Esc leaves it as it was"))
-
-    def _correct(self, kind: Kind, entry: Any, text: str) -> bool:
-        """Rename; a person goes to the department that the line names, made where there is none."""
-        if kind != "person":
-            name = text.rsplit("/", 1)[-1]
-            return self._do(lambda directory, who: directory.rename(kind, entry.id, name, **who))
-        parts = entered_line(text)
-        if len(parts) > 3:
-            self.message(self.tr("A line has at most a department, a name and a post"), "error")
-            return False
-        dept, name, post = ("", *parts, "") if len(parts) == 1 else (*parts, "")[:3]
-
-        def change(directory: Any, who: dict[str, Any]) -> None:
-            home = self._home(directory, dept, who)
-            directory.change("person", entry.id, name=name, post=post, dept_id=home, **who)
-            left = entry.dept_id
-            if left not in (None, home) and not any(p.dept_id == left for p in directory.people(closed=True)):
-                directory.remove("dept", left, **who)
-
-        return self._do(change)
-
-    def _home(self, directory: Any, dept: str, who: dict[str, Any]) -> int | None:
-        """The department that a path names, made where there is none."""
-        steps = [step.strip() for step in dept.replace("\uff0f", "/").split("/") if step.strip()]
-        if not steps:
-            return None
-        company = self.dangan.env().company
-        done = directory.paste_lines("/".join(steps) + "\t", company_id=company.id if company else None, **who)
-        if done.bad:
-            raise done.bad[0][1]
-        depts = {d.id: d for d in directory.depts()}
-        return next((n for n in depts if dept_path(depts, n) == "/".join(steps)), None)
-
-    def action_remove(self) -> None:
-        """Take the marked line away, as long as no record may name it."""
-        if self.rows.current is None or not self.typing:
-            return
-        kind, entry = self.rows.current
-        if self._do(lambda directory, who: directory.remove(kind, entry.id, **who)):
-            self.message(self.tr("{name} is taken away", name=entry.name), "done")
 
     def _tick(self) -> None:
         form = self.rows.current
@@ -335,6 +197,9 @@ class FirstScreen(RowsScreen[None]):
     async def action_do(self) -> None:
         """On to the next step, at the end to home; a line that is typed is taken first."""
         if not self._take():
+            return
+        if self.step == PEOPLE and len(self.refused):
+            self._bring_up()
             return
         if self.step == COMPANY and not self.dangan.archive.directory.companies(closed=True):
             self.message(self.tr("The company comes first: type its name, then Enter"), "warn")

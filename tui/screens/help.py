@@ -7,10 +7,9 @@ from typing import Any
 
 from textual.widget import Widget
 
-from dangan.values.text import cells
+from dangan.values.text import cells, folded
 from tui.frame import DanganScreen
 from tui.screens.menu import Lines
-from tui.widgets.rows import folded
 
 
 class HelpScreen(DanganScreen[None]):
@@ -23,6 +22,10 @@ class HelpScreen(DanganScreen[None]):
     def body(self) -> Iterable[Widget]:
         """The list."""
         yield Lines()
+
+    def live(self, action: str) -> bool:
+        """F7 and F8 page."""
+        return action in ("before", "after")
 
     def path(self) -> list[str]:
         """Where it was opened from."""

@@ -19,7 +19,7 @@ from dangan.values.text import cells, visible
 from tui import theme
 from tui.columns import status_field
 from tui.screens.keyed import RowsScreen
-from tui.screens.record_tabs import ACTIONS
+from tui.screens.record_tabs import act
 from tui.widgets.rows import Column, Entry, heading, note, pieced
 
 Pieces = list[tuple[str, Style]]
@@ -42,7 +42,7 @@ class VersionScreen(RowsScreen[None]):
         """Who, when, why."""
         v = self.version
         by = names_of(self.dangan.archive.directory).get(v.by, v.by)
-        said = f" {str(v.at)[:16].replace('T', ' ')} {by} {self.tr(ACTIONS.get(v.action, v.action))}"
+        said = f" {str(v.at)[:16].replace('T', ' ')} {by} {act(self.form.spec, v.action, self.lang)}"
         return f"{said}  {v.reason}" if v.reason else said
 
     def opened(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import normal
 from storage import recent
 from tui import theme
 from tui.families import Family, families
 from tui.frame import Command
+from tui.screens.backing import back_up, last_backup, upgrade
 from tui.screens.dialogs import Question
 from tui.screens.keyed import RowsScreen
 from tui.widgets.line_edit import LineEdit
@@ -23,7 +23,7 @@ PAINTED = 0.2  # seconds until the counting begins: the first paint goes before
 
 
 class HomeScreen(RowsScreen[None]):
-    """The first screen. Its lines stand for (kind, thing): scratch, record, backup, family."""
+    """The first screen. Its lines stand for (kind, thing): upgrade, scratch, record, backup, family."""
 
     DOES = N_("OK")
 
@@ -37,14 +37,22 @@ class HomeScreen(RowsScreen[None]):
         """Draw first, count then."""
         super().opened()
         self.set_timer(PAINTED, self.count)
-        behind = self.dangan.archive.registry.behind()
-        if behind:
-            answers = [("now", self.tr("Bring them up to date (a backup is made first)")), ("later", self.tr("Later"))]
-            said = self.tr("{count} forms have changed with the program.", count=len(behind))
-            self.ask(Question(said, answers, self._upgrade, lang=self.lang, safe="now", no="later"))
+        archive = self.dangan.archive
+        if archive.backed_up is not None:
+            said = self.tr(
+                "The store follows this version of the program. Backed up before to {path}", path=archive.backed_up
+            )
+            self.message(said, "done")
 
     def told(self) -> None:
-        """What can be typed here."""
+        """What can be typed here; that forms wait for the upgrade comes first."""
+        behind = len(self.dangan.archive.registry.behind())
+        if behind:
+            said = self.tr(
+                "{count} forms changed with the program and can only be read until F9, Upgrade", count=behind
+            )
+            self.message(said, "warn")
+            return
         self.message(self.tr("A digit and Enter opens a family, a name is found at once"))
 
     async def pressed(self, key: str) -> bool:
@@ -53,18 +61,23 @@ class HomeScreen(RowsScreen[None]):
             self.told()
         return await super().pressed(key)
 
+    def _ask_upgrade(self) -> None:
+        registry = self.dangan.archive.registry
+        behind = registry.behind()
+        names = ", ".join(registry.spec(f).label(self.lang) if registry.has(f) else f for f in behind)
+        answers = [("now", self.tr("Upgrade (a backup is made first)")), ("later", self.tr("Later"))]
+        said = self.tr("{count} forms changed with the program: {names}", count=len(behind), names=names)
+        self.ask(Question(said, answers, self._upgrade, lang=self.lang, safe="now", no="later"))
+
     def _upgrade(self, answer: str) -> None:
-        if answer != "now":
-            self.message(self.tr("Until then these forms can only be read: dangan upgrade"))
-            return
-        try:
-            self.dangan.archive.upgrade()
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-            return
-        self.dangan.archive.registry.reread()
+        if answer == "now":
+            upgrade(self.dangan)
+        else:
+            self.told()
+
+    def backed_up(self) -> None:
+        """A backup was made, or an upgrade."""
         self.fill()
-        self.message(self.tr("The forms are up to date"), "done")
 
     def resumed(self) -> None:
         """Something was entered meanwhile."""
@@ -80,18 +93,21 @@ class HomeScreen(RowsScreen[None]):
         self.families = families(self.dangan.archive.registry, self.dangan.preference("forms.used"))
         wide = self.size.width >= 100
         entries: list[Entry] = [note(self.tr("Name, number, unit, telephone; pinyin initials will do"), theme.DIM)]
-        due = self._due()
+        last = last_backup(self.dangan.archive.store)
+        due = self._due(last)
         if due:
             entries += [heading(self.tr("To do"), self.tr("Since")), *due]
         worked = self._worked(SHOWN if self.size.height > 30 else 3)
         if worked:
             entries += [heading(self.tr("Worked on last"), self.tr("Saved")), *worked]
-        entries.append(heading(self.tr("Files"), self.tr("Records    This week")))
+        entries.append(heading(self.tr("Archive"), self.tr("Records    This week")))
         for n, family in enumerate(self.families, 1):
             total, week = self.counts.get(family.name, ("", ""))
             names = ("  " if self.lang == "zh" else ", ").join(f.label(self.lang) for f in family.forms)
             tail = f"{total}{week:>10} "
             entries.append(Entry((f"{n if n < 10 else ''}", family.label(self.lang), names, tail), ("family", family)))
+        made = self._at(last) if last else self.tr("none was made yet")
+        entries.append(note(self.tr("Last backup: {at}. F9 makes one", at=made), theme.DIM))
         if not self.families:
             entries.append(note(self.tr("No forms: see Plugins in the menu (F9)"), theme.WARNING))
         first = (
@@ -107,9 +123,11 @@ class HomeScreen(RowsScreen[None]):
         ]
         self.rows.show(columns, entries, first, head=False)
 
-    def _due(self) -> list[Entry]:
+    def _due(self, last: datetime | None) -> list[Entry]:
         archive, env = self.dangan.archive, self.dangan.env()
-        out = []
+        behind = len(archive.registry.behind())
+        said = self.tr("{count} forms changed: Enter", count=behind)
+        out = [Entry(("!", self.tr("Upgrade"), said, ""), ("upgrade", None))] if behind else []
         for s in archive.scratches(env)[:SHOWN]:
             if not archive.registry.has(s.form):
                 continue
@@ -117,19 +135,27 @@ class HomeScreen(RowsScreen[None]):
             title = str(body.get("_title") or body.get("name") or body.get("title") or self.tr("New record"))
             form = archive.registry.spec(s.form).label(self.lang)
             out.append(Entry(("!", self.tr("Go on"), f"{form}  {title}", _when(s.at, env.today) + " "), ("scratch", s)))
-        late = self._backup_line(env.today)
+        late = self._backup_line(env.today, last)
         return [*out, late] if late else out
 
-    def _backup_line(self, today: date) -> Entry | None:
+    def _backup_line(self, today: date, last: datetime | None) -> Entry | None:
         """A line where no backup was made for longer than the office allows."""
-        last = last_backup(self.dangan.archive.store)
         days = self.dangan.archive.settings.get("backup_overdue_days", today)
         if self.dangan.archive.settings.get("backup_schedule", today) == "off":
             return None
-        if last is not None and (today - last).days <= days:
+        if last is not None and (today - last.date()).days <= days:
             return None
-        said = self.tr("last made {day}", day=last.isoformat()) if last else self.tr("never made")
+        said = (
+            self.tr("last made {day}: Enter makes one", day=last.date())
+            if last
+            else self.tr("never made: Enter makes one")
+        )
         return Entry(("!", self.tr("Backup"), said, ""), ("backup", None))
+
+    def _at(self, at: datetime) -> str:
+        """A moment: the hour alone where it is today."""
+        today = self.dangan.env().today
+        return self.tr("today {time}", time=f"{at:%H:%M}") if at.date() == today else f"{at:%Y-%m-%d %H:%M}"
 
     def _worked(self, most: int) -> list[Entry]:
         archive, today = self.dangan.archive, self.dangan.env().today
@@ -193,7 +219,9 @@ class HomeScreen(RowsScreen[None]):
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
         elif kind == "backup":
-            self.message(self.tr("Make one with: dangan backup FOLDER"))
+            back_up(self.dangan)
+        elif kind == "upgrade":
+            self._ask_upgrade()
 
     async def _go_on(self, scratch: Any) -> None:
         from tui.screens.entry import EntryScreen
@@ -214,9 +242,23 @@ class HomeScreen(RowsScreen[None]):
 
     def commands(self) -> list[Command]:
         """What can be done from home."""
+        behind = self.dangan.archive.registry.behind()
         return [
             Command("do", self.tr("Open the marked line"), self.entered, "Enter"),
             Command("find", self.tr("Search everything"), self.action_find, "F3"),
+            *(
+                [Command("upgrade", self.tr("Upgrade the forms that changed with the program"), self._ask_upgrade)]
+                if behind
+                else []
+            ),
+        ]
+
+    def guide(self) -> list[str]:
+        """What home offers beside its keys, for F1."""
+        return [
+            *super().guide(),
+            self.tr("Backup (F9) copies everything into the office's backup folder (F9, Settings) while others work"),
+            self.tr("A backup is brought back on the command line: dangan --db NEW restore FOLDER"),
         ]
 
 
@@ -230,12 +272,6 @@ async def open_family(screen: Any, family: Family) -> None:
     from tui.screens.family import FamilyScreen
 
     await screen.dangan.show(FamilyScreen(family))
-
-
-def last_backup(store: Any) -> date | None:
-    """The day of the last backup that the audit knows."""
-    found = store.value("SELECT MAX(at) FROM audit WHERE event = 'backup'")
-    return date.fromisoformat(str(found)[:10]) if found else None
 
 
 def _when(at: Any, today: date) -> str:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from dangan.errors import DanganError
 from dangan.i18n import N_
-from tui import theme
+from tui import disk, theme
 from tui.families import heads
 from tui.frame import Command
 from tui.screens.attaching import typed_path
 from tui.screens.dialogs import Ask, Question
 from tui.screens.exporting import free_name, workbook_path
 from tui.screens.keyed import RowsScreen
+from tui.screens.listing import ListingScreen
 from tui.screens.pick import Choice, PickScreen
 from tui.widgets.rows import Column, Entry, note, whole
 from tui.work import Work, start
@@ -57,6 +58,14 @@ class ImportScreen(RowsScreen[None]):
     def _label(self, name: str) -> str:
         field = self.dangan.archive.registry.spec(self.form_id).fields.get(name)
         return field.label(self.lang) if field else self.tr("Number")
+
+    def told(self) -> None:
+        """What the last run found, else how a file is named."""
+        result = self.result
+        if result is None:
+            self.message(self.tr("F2 names a file, Esc goes back"))
+        else:
+            self.message(self._told(result), "done" if result.ok else "error")
 
     def opened(self) -> None:
         """Ask for the file."""
@@ -159,7 +168,8 @@ class ImportScreen(RowsScreen[None]):
             same=result.unchanged,
         )
         if not result.dry_run:
-            return self.tr("Imported: {counts}. F9 takes it back, later on by its list of imports", counts=counts)
+            said = N_("Imported as number {number}: {counts}. F9 takes it back, later on by its list of imports")
+            return self.tr(said, number=result.batch_id, counts=counts)
         wait = self._waiting(result.created + result.updated)
         return f"{wait}{counts}" + self.tr(": F6 imports")
 
@@ -178,7 +188,11 @@ class ImportScreen(RowsScreen[None]):
 
     def commands(self) -> list[Command]:
         """The template, the workbook of faults, undo."""
-        out = [Command("template", self.tr("Write an empty template"), self._ask_template)]
+        out = [
+            Command("edit", self.tr("Name the workbook"), self.action_edit, "F2"),
+            Command("pick", self.tr("New records only, or update by a field"), self.action_pick, "F4"),
+            Command("template", self.tr("Write an empty template"), self._ask_template),
+        ]
         result = self.result
         if result is not None and not result.ok:
             out.insert(
@@ -222,7 +236,7 @@ class ImportScreen(RowsScreen[None]):
             self.message(error.text(self.lang), "error")
             return
         except OSError as error:
-            self.message(f"{path}: {error.strerror}", "error")
+            self.message(f"{path}: {disk.reason(error, self.lang)}", "error")
             return
         self.message(self.tr("Written: {path}", path=path), "done")
 
@@ -236,6 +250,19 @@ class ImportScreen(RowsScreen[None]):
         if take_back(self, self.result.batch_id):
             self.result = None
             self.fill()
+
+    async def entered(self) -> None:
+        """Read the marked fault whole."""
+        fault = self.rows.current
+        if fault is None:
+            return
+        place = [
+            (self.tr("Sheet"), fault.sheet), (self.tr("Row"), f"{fault.row or ''}"), (self.tr("Column"), fault.column),
+            (self.tr("Value"), fault.value), (self.tr("Reason"), fault.text(self.lang)),
+        ]  # fmt: skip
+        entries = [Entry(pair, n) for n, pair in enumerate(place) if pair[1]]
+        where = [*self.path(), self.tr("Fault")]
+        await self.dangan.show(ListingScreen(where, [Column("", 10), Column("")], entries, self.tr("Esc goes back")))
 
     def fill(self) -> None:
         """Every fault: sheet, row, column, value, reason."""
@@ -268,7 +295,7 @@ def take_back(screen: Any, batch: int) -> bool:
         return False
     for work in screen.dangan.works:
         if work.batch == batch:
-            work.batch = None
+            work.batch, work.undone = None, batch
             work.ended += "  " + screen.tr("(taken back)")
     screen.message(screen.tr("The import was taken back"), "done")
     return True

@@ -201,5 +201,49 @@ class RowsScreen(KeyedScreen[Result]):
         if self.query(Rows):
             self.fill()
 
+    async def pressed(self, key: str) -> bool:
+        """A key that moves the mark: what is said of the marked line follows."""
+        before = self.rows.at
+        taken = await super().pressed(key)
+        if taken and self.query(Rows) and self.rows.at != before:
+            self.moved()
+        return taken
+
+    def live(self, action: str) -> bool:
+        """F7 and F8 page the list."""
+        return action in ("before", "after") or super().live(action)
+
+    def moved(self) -> None:
+        """Called when another line is marked."""
+
     def fill(self) -> None:
         """Read what is to be shown and show it."""
+
+
+class SearchedScreen(RowsScreen[Result]):
+    """A list with a search line: what is typed filters it, Esc takes the search back before it leaves."""
+
+    def __init__(self, typed: str = "") -> None:
+        super().__init__()
+        self.box = LineEdit(text=typed)
+
+    @property
+    def wanted(self) -> str:
+        """What stands in the search line."""
+        return self.box.text if self.box else ""
+
+    async def searched(self) -> None:
+        """Filter."""
+        self.rows.at = 0
+        self.fill()
+
+    def action_back(self) -> None:
+        """Take the search back, then leave."""
+        if self.box is not None and self.box.text:
+            self.box.set("")
+            self.rows.at = 0
+            self.fill()
+            self.draw_frame()
+            self.caret()
+        else:
+            super().action_back()

@@ -41,8 +41,8 @@ class ListView(KeyedScreen[None]):
         f = status_field(self.spec) if name == "status" else choosable(self.spec)[name]
         options = types.options_of(f, self.dangan.env().office) if f.type in ("choice", "multi") else ()
         if f.type == "bool":
-            choices = [Choice(w, "", v) for w, v in zip(f.words, (True, False), strict=True)]
-        elif f.type in ("dept", "person"):
+            choices = [Choice(types.show(f, v, self.lang), "", v) for v in (True, False)]
+        elif f.type in ("dept", "person", "org"):
             choices = self._listed(f.type)
         else:
             choices = [Choice(o.text(self.lang), "", o.code) for o in options]
@@ -59,7 +59,8 @@ class ListView(KeyedScreen[None]):
     def _listed(self, kind: str) -> list[Choice]:
         """The names of the directory: found by initials, compared as records keep them."""
         directory = self.dangan.archive.directory
-        entries = directory.depts(closed=True) if kind == "dept" else directory.people(closed=True)
+        listed = {"dept": directory.depts, "person": directory.people, "org": directory.companies}
+        entries = listed[kind](closed=True)
         return [Choice(name, "", name) for name in dict.fromkeys(e.name for e in entries)]
 
     def _filter_in(self, name: str, codes: list[Any] | None) -> None:

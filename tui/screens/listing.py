@@ -26,6 +26,8 @@ class ListingScreen(RowsScreen[bool]):
         self.where, self.columns, self.entries, self.said, self.level = list(path), columns, entries, said, level
         self.word, self.leads = does, leads
 
+    transient = True
+
     def path(self) -> list[str]:
         """Where it was opened from."""
         return self.where

@@ -7,11 +7,12 @@ from inspect import isawaitable
 from typing import Any
 
 from rich.segment import Segment as Bit
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widget import Widget
 
 from dangan.i18n import N_
-from dangan.values.text import fit, normal
+from dangan.values.text import cells, fit, normal
 from tui import theme
 from tui.frame import Command, DanganScreen
 from tui.match import rank
@@ -65,6 +66,10 @@ class MenuScreen(DanganScreen[None]):
         """The list."""
         yield Lines()
 
+    def live(self, action: str) -> bool:
+        """F6 does the marked line, F7 and F8 page."""
+        return action in ("do", "before", "after")
+
     def path(self) -> list[str]:
         """Where it was opened from."""
         return [*self.of.path(), self.tr("Menu")]
@@ -105,6 +110,8 @@ class MenuScreen(DanganScreen[None]):
         ]
         self.query_one(Lines).show(texts or [" " + self.tr("Nothing found")], self.at if self.shown else -1)
         self.draw_frame()
+        self.dangan.show_cursor(True)
+        self.dangan.place_cursor(Offset(min(cells(self.part()), self.size.width - 1), 1))
 
     async def take(self, key: str, character: str | None) -> bool:
         """A digit or Enter runs a line, letters filter."""

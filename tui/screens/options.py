@@ -11,19 +11,14 @@ from dangan.values.pinyin import initials
 from tui import theme
 from tui.match import rank
 from tui.screens.dialogs import Ask
-from tui.screens.keyed import RowsScreen
-from tui.widgets.line_edit import LineEdit
+from tui.screens.keyed import RowsScreen, SearchedScreen
 from tui.widgets.rows import Column, Entry
 
 
-class ListsScreen(RowsScreen[None]):
+class ListsScreen(SearchedScreen[None]):
     """The lists by name."""
 
     DOES = N_("OK")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.box = LineEdit()
 
     def path(self) -> list[str]:
         """The lists."""
@@ -35,13 +30,13 @@ class ListsScreen(RowsScreen[None]):
 
     def fill(self) -> None:
         """The lists that what was typed may mean, by name or by an option."""
-        lists, text = self.dangan.archive.lists, self.box.text if self.box else ""
-        names = names_of(self.dangan.archive.registry, self.lang)
+        lists, text = self.dangan.archive.lists, self.wanted
+        names = names_of(self.dangan.archive, self.lang)
         entries = []
-        order = sorted(lists.lists, key=lambda n: (n not in names, not lists.lists[n].editable, names.get(n, n)))
+        order = sorted(lists.lists, key=lambda n: not lists.lists[n].editable)
         for name, kept in ((n, lists.lists[n]) for n in order):
             options = lists.options(name)
-            called = names.get(name, name)
+            called = names[name]
             if not text or rank(text, called, name, *(o.zh for o in options)) >= 0:
                 shown = " ".join(o.text(self.lang) for o in options if not o.retired)
                 entries.append(
@@ -57,24 +52,10 @@ class ListsScreen(RowsScreen[None]):
         ]
         self.rows.show(columns, entries)
 
-    async def searched(self) -> None:
-        """Filter."""
-        self.rows.at = 0
-        self.fill()
-
     async def entered(self) -> None:
         """Open the marked list."""
         if self.rows.current is not None:
             await self.dangan.show(OptionsScreen(self.rows.current))
-
-    def action_back(self) -> None:
-        """Take the filter back, then leave."""
-        if self.box is not None and self.box.text:
-            self.box.set("")
-            self.fill()
-            self.draw_frame()
-        else:
-            super().action_back()
 
 
 class OptionsScreen(RowsScreen[None]):
@@ -86,8 +67,8 @@ class OptionsScreen(RowsScreen[None]):
 
     def path(self) -> list[str]:
         """The list."""
-        names = names_of(self.dangan.archive.registry, self.lang)
-        return [self.tr("Option lists"), names.get(self.list_name, self.list_name)]
+        names = names_of(self.dangan.archive, self.lang)
+        return [self.tr("Option lists"), names[self.list_name]]
 
     def told(self) -> None:
         """How it is used."""
@@ -100,10 +81,10 @@ class OptionsScreen(RowsScreen[None]):
 
     def fill(self) -> None:
         """One line an option."""
-        columns = [Column("#", 3, "right"), Column(self.tr("Code"), 24), Column("中文", 24), Column("English")]
+        columns = [Column("#", 3, "right"), Column("中文", 30), Column("English", 30), Column(self.tr("Code"))]
         entries = [
             Entry(
-                (f"{n}", o.code, o.zh + (f" ({self.tr('retired')})" if o.retired else ""), o.en),
+                (f"{n}", o.zh + (f" ({self.tr('retired')})" if o.retired else ""), o.en, o.code),
                 o,
                 theme.DIM if o.retired else theme.PLAIN,
             )
@@ -139,7 +120,7 @@ class OptionsScreen(RowsScreen[None]):
         """Another label; records keep the code."""
         option: Option | None = self.rows.current
         if option is not None:
-            said = self.tr("Label of {code} (中文 / English):", code=option.code)
+            said = self.tr("Label of {option} (中文 / English):", option=option.text(self.lang))
             self.ask(Ask(said, lambda typed: self._relabel(option, typed), lang=self.lang))
 
     def _relabel(self, option: Option, typed: Any) -> None:
@@ -169,17 +150,19 @@ class OptionsScreen(RowsScreen[None]):
             return
         self.fill()
         state = self.tr("retired") if made.retired else self.tr("may be chosen")
-        self.message(f"{made.code} {made.text(self.lang)}: {state}", "done")
+        self.message(f"{made.text(self.lang)}: {state}", "done")
 
 
-def names_of(registry: Any, lang: str) -> dict[str, str]:
-    """What each list is called: as the first field that is chosen from it."""
+def names_of(archive: Any, lang: str) -> dict[str, str]:
+    """What each list is called; one that a plugin brings without a name, as the first field chosen from it."""
     found: dict[str, str] = {}
-    for spec in registry.specs():
+    for name, kept in archive.lists.lists.items():
+        found[name] = (kept.en if lang == "en" else kept.zh) or kept.zh
+    for spec in archive.registry.specs() if not all(found.values()) else ():
         for _block, f in spec.walk():
-            if f.list:
-                found.setdefault(f.list, f.label(lang))
-    return found
+            if f.list and not found.get(f.list, ""):
+                found[f.list] = f.label(lang)
+    return {name: called or name for name, called in found.items()}
 
 
 def proposed_code(label: str) -> str:

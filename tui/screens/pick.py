@@ -10,8 +10,7 @@ from textual.binding import Binding, BindingType
 
 from dangan.i18n import N_
 from tui.match import rank
-from tui.screens.keyed import RowsScreen
-from tui.widgets.line_edit import LineEdit
+from tui.screens.keyed import SearchedScreen
 from tui.widgets.rows import Column, Entry
 
 
@@ -24,10 +23,11 @@ class Choice:
     value: Any
 
 
-class PickScreen(RowsScreen[Any]):
+class PickScreen(SearchedScreen[Any]):
     """Gives the value chosen, or with `ticked` the list of values ticked, in the order of ticking; None = left."""
 
     DOES = N_("OK")
+    transient = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", N_("Tick"), id="tick")]
 
     def __init__(
@@ -38,10 +38,9 @@ class PickScreen(RowsScreen[Any]):
         said: str = "",
         typed: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(typed)
         self.where, self.choices, self.said = list(path), list(choices), said
         self.ticked = None if ticked is None else list(ticked)
-        self.box = LineEdit(text=typed)
 
     def path(self) -> list[str]:
         """Where it was opened from."""
@@ -57,7 +56,7 @@ class PickScreen(RowsScreen[Any]):
 
     def fill(self) -> None:
         """The choices that what was typed may mean, best first."""
-        text = self.box.text if self.box else ""
+        text = self.wanted
         ranked = sorted((rank(text, c.text, c.tail), i) for i, c in enumerate(self.choices)) if text else None
         shown = self.choices if ranked is None else [self.choices[i] for r, i in ranked if r >= 0]
         ticks = [] if self.ticked is None else self.ticked
@@ -75,11 +74,6 @@ class PickScreen(RowsScreen[Any]):
             )
             entries.append(Entry((mark, c.text, c.tail), c))
         self.rows.show(columns, entries, head=False)
-
-    async def searched(self) -> None:
-        """Filter."""
-        self.rows.at = 0
-        self.fill()
 
     async def typed(self, character: str) -> bool:
         """A digit takes a line, where none is typed and one is to be taken; space ticks."""
@@ -117,11 +111,3 @@ class PickScreen(RowsScreen[Any]):
             self.dismiss(self.ticked)
         elif self.rows.current is not None:
             self.dismiss(self.rows.current.value)
-
-    def action_back(self) -> None:
-        """Leave it as it was; a search is taken back first."""
-        if self.box is not None and self.box.text:
-            self.box.set("")
-            self.call_next(self._box_changed)
-        else:
-            self.dismiss(None)

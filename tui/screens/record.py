@@ -227,7 +227,7 @@ class RecordScreen(RecordSteps):
         if tab.kind == "signs":
             return tabs.signs_tab(self.form.spec, self.values, self.lang)
         if tab.kind == "history":
-            return tabs.history_tab(self.versions, names_of(self.dangan.archive.directory), self.lang)
+            return tabs.history_tab(self.form.spec, self.versions, names_of(self.dangan.archive.directory), self.lang)
         return tabs.links_tab(self.form.spec, self.values, self.here, self.dangan.archive.registry, self.lang)
 
     async def entered(self) -> None:

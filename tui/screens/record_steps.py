@@ -62,8 +62,12 @@ class RecordSteps(Attaching):
         await self.dangan.edit(self.form_id, self.record)
         form = self.dangan.screen
         place = form.place_of(path) if isinstance(form, EntryScreen) else None
-        if isinstance(form, EntryScreen) and place is not None and form.model.can_type(place):
+        if not isinstance(form, EntryScreen):
+            return
+        if place is not None and form.model.can_type(place):
             form.view.go(place)
+        else:
+            form.note(self.tr("{field} is not typed: it follows from other fields", field=self._named(path)))
 
     def _named(self, path: str) -> str:
         spec = self.form.spec

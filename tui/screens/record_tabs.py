@@ -30,7 +30,8 @@ class Tab:
 
 ACTIONS = {
     "save": N_("saved"), "submit": N_("submitted"), "void": N_("voided"), "import": N_("imported"), "undo": N_("undone"),
-    "create": N_("entered"), "restore": N_("restored"), "total": N_("summed up"),
+    "create": N_("entered"), "restore": N_("restored"), "total": N_("summed up"), "intake": N_("taken in"), "sign": N_("signed"),
+    "effect": N_("followed another form"),
 }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def tabs_of(form: FormType, values: Values, files: int, versions: int, links: in
     signed = sum(isinstance(values.get(f.id), Signature) for f in signs)
     out = [Tab("form", _("Form", lang))]
     out += [Tab("rows", b.tab(lang) or b.id, str(len(values[b.id])), b) for b in filled[:MOST_ROWS_TABS]]
-    out.append(Tab("files", _("Attached", lang), str(files)))
+    out.append(Tab("files", _("Files", lang), str(files)))
     if signs:
         out.append(Tab("signs", _("Signed", lang), f"{signed}/{len(signs)}"))
     out += [Tab("history", _("History", lang), str(versions)), Tab("links", _("Links", lang), str(links))]
@@ -101,7 +102,15 @@ def signs_tab(spec: FormSpec, values: Values, lang: str) -> tuple[list[Column], 
     return columns, entries
 
 
-def history_tab(versions: list[Any], names: Mapping[str, str], lang: str) -> tuple[list[Column], list[Entry]]:
+def act(spec: FormSpec, action: str, lang: str) -> str:
+    """What was done with a version, in words: a step of the form's flow, or what the program does."""
+    step = spec.flow.step(action)
+    return step.label(lang) if step else _(ACTIONS.get(action, action), lang)
+
+
+def history_tab(
+    spec: FormSpec, versions: list[Any], names: Mapping[str, str], lang: str
+) -> tuple[list[Column], list[Entry]]:
     """One line a version, the newest first; `names` are those of the logins."""
     columns = [
         Column(_("Version", lang), 7, "right"), Column(_("At", lang), 16), Column(_("By", lang), 10),
@@ -113,7 +122,7 @@ def history_tab(versions: list[Any], names: Mapping[str, str], lang: str) -> tup
                 str(v.version),
                 str(v.at)[:16].replace("T", " "),
                 names.get(v.by, v.by),
-                _(ACTIONS.get(v.action, v.action), lang),
+                act(spec, v.action, lang),
                 str(len(v.changes)),
                 v.reason,
             ),

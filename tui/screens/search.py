@@ -84,7 +84,7 @@ class SearchScreen(RowsScreen[None]):
                     theme.DIM,
                 )
             )
-        self.rows.show([Column("", 1), Column("", 18), Column(""), Column("", 12)], entries, head=False)
+        self.rows.show([Column("", 1), Column("", 18), Column(""), Column("", 16)], entries, head=False)
 
     async def searched(self) -> None:
         """Search as one types."""

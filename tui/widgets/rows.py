@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from dangan.values.text import cells, fit, visible, wrap
+from dangan.values.text import cells, fit, folded, visible
 from tui import theme
 
 Kind = Literal["entry", "heading", "text"]
@@ -53,23 +53,6 @@ def note(text: str = "", style: Style = theme.PLAIN) -> Entry:
 def pieced(*pieces: tuple[str, Style]) -> Entry:
     """A line of parts with styles of their own, that cannot be marked."""
     return Entry(("",), kind="text", pieces=pieces)
-
-
-def folded(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells, ended before a word that would be cut; Chinese may be cut anywhere."""
-    out: list[str] = []
-    for paragraph in text.split("\n"):
-        rest = paragraph
-        while cells(rest) > width:
-            line = wrap(rest, width)[0]
-            at = line.rfind(" ")
-            inside = rest[len(line) - 1].isascii() and rest[len(line) : len(line) + 1].strip().isascii()
-            if at > len(line) // 2 and inside and rest[len(line)] != " ":
-                line = line[: at + 1]
-            out.append(line.rstrip())
-            rest = rest[len(line) :].lstrip(" ")
-        out.append(rest)
-    return out
 
 
 def whole(columns: Sequence[Column], entries: Iterable[Entry], width: int) -> list[Entry]:

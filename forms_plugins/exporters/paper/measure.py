@@ -23,18 +23,27 @@ _BOUND = frozenset(
 _BROAD = frozenset("mwMW@%&") | frozenset("ABCDGHNOQRUV")
 
 
+class _Advances(dict[str, float]):
+    """Characters that were met, by what each takes of the size: a text is measured at the speed of a look-up."""
+
+    def __missing__(self, c: str) -> float:
+        if c < "\x7f":
+            found = 0.9 if c in _BROAD else 0.5 if c in _THIN else _NARROW
+        elif unicodedata.category(c) in ("Mn", "Me", "Cf"):
+            # Marks that take no room get some all the same: a line must not hold more characters than a cell does.
+            found = 0.3
+        else:
+            found = 1.01 if unicodedata.east_asian_width(c) in "WF" else 1.05
+        self[c] = found
+        return found
+
+
+_ADVANCES = _Advances()
+
+
 def width(text: str, size: float = SIZE) -> float:
     """Points that one line of `text` takes, rather too many than too few."""
-    return sum(map(_advance, text)) * size
-
-
-def _advance(c: str) -> float:
-    if c < "\x7f":
-        return 0.9 if c in _BROAD else 0.5 if c in _THIN else _NARROW
-    # Marks that take no room get some all the same: a line must not hold more characters than a cell does.
-    if unicodedata.category(c) in ("Mn", "Me", "Cf"):
-        return 0.3
-    return 1.01 if unicodedata.east_asian_width(c) in "WF" else 1.05
+    return sum(map(_ADVANCES.__getitem__, text)) * size
 
 
 def wrap(text: str, room: float, size: float = SIZE) -> list[str]:

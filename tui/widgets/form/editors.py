@@ -168,8 +168,6 @@ class LinkEditor(Editor):
         lang = self.env.lang
         if self.hits:
             return _("Up/Down mark, Enter takes, Up above the first: as typed", lang)
-        if self.spec.type != "ref":
-            return _("Nothing found: kept as typed", lang) if self._free() else _("Nothing found", lang)
         return (
             _("Nothing found: kept as typed, or F5 adds it", lang)
             if self._free()

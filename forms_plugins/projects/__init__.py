@@ -1,0 +1,1 @@
+"""Group C: papers and certificates of business projects (small loans, guarantees)."""

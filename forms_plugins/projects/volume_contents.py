@@ -1,0 +1,241 @@
+"""C2 册内资料清单: the papers of a project's volume, handed over by managers A and B to the archivist (W1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dangan import (
+    ArchiveNo,
+    Choice,
+    Date,
+    Flow,
+    Foot,
+    Form,
+    Head,
+    Int,
+    Ledger,
+    Link,
+    Office,
+    Paper,
+    Person,
+    Ref,
+    Row,
+    Rows,
+    Section,
+    Serial,
+    Sign,
+    State,
+    Step,
+    Text,
+    Unique,
+    YesNo,
+    both,
+    computed,
+    days,
+    hookimpl,
+    role,
+    since,
+    unless,
+    when,
+)  # fmt: skip
+
+BUSINESS = (("loan", "小贷", "Small loan"), ("guarantee", "担保", "Guarantee"))
+EXTENSION = "extension_reason extended_to"
+LATER = ("submitted", "accepted", "filed")  # the delay is settled once B has handed over
+
+
+class Handover(Flow):
+    """W1: A lists, B checks and codes, both hand over, the archivist accepts."""
+
+    drafting = State("编制中", "Drafting")
+    a_signed = State("A角已签", "Signed by A", locks="head items")
+    b_checking = State("B角审核中", "Being checked by B")
+    supplement = State("待补充", "Papers lacking", side=True, locks="head")
+    b_signed = State("B角已签", "Signed by B", locks="items.code")
+    submitted = State("已移交", "Handed over")
+    accepted = State("已接收", "Accepted", locks="*")
+    filed = State("已归档", "Filed", refuses="FILE_CLOSED")
+    returned = State("已退回", "Returned", side=True)
+
+    sign_off_a = Step(
+        "A角签字", "Sign as A", (drafting, returned), a_signed, sign="sign_a",
+        due=days("a_handover_days", 3, after="ended_on", extended="extended_to"),
+    )  # fmt: skip
+    check = Step("开始审核", "Begin to check", a_signed, b_checking, by="manager_b")
+    ask = Step("要求补充", "Ask for papers", b_checking, supplement, by="manager_b")
+    supply = Step("补充完毕", "Papers supplied", supplement, b_checking, sign="sign_a")
+    sign_off_b = Step(
+        "B角签字", "Sign as B", b_checking, b_signed, sign="sign_b",
+        due=days("b_handover_days", 2, after="sign_a", extended="extended_to"),
+    )  # fmt: skip
+    submit = Step(
+        "移交档案室", "Hand over", b_signed, submitted, by="manager_b",
+        due=days("b_handover_days", 2, after="sign_a", extended="extended_to"),
+    )  # fmt: skip
+    accept = Step(
+        "接收", "Accept", submitted, accepted, sign="sign_b_handover sign_archivist", ordered=False,
+        asks="archive_no contract_no", line="items",
+    )  # fmt: skip
+    file = Step("归档", "File", accepted, filed, by=role("archivist"))
+    send_back = Step(
+        "退回", "Send back", (a_signed, b_checking, b_signed, submitted), returned,
+        by=f"manager_b {role('archivist')}", reason=True,
+    )  # fmt: skip
+    extend = Step(
+        "延期", "Extend", (drafting, a_signed, b_checking, supplement, b_signed, returned), asks=EXTENSION,
+        sign="extension_approver",
+    )  # fmt: skip
+
+
+class ProjectPaper(Row):
+    """A paper of the volume; an attachment is filed and never coded."""
+
+    seq = Serial("序号", "No.", required=True, auto=True)
+    part = Choice("部分", "Part", "project_part", required=True, sticky=True)
+    title = Text("资料名称", "Paper", required=True)
+    pages = Int("页数", "Pages", required=True, at_least=1, code="FILE_NO_PAGES")
+    page_from = Int("起始页号", "First page", required=True, auto=True, value=computed(), also=("页号",))
+    page_to = Int("截止页号", "Last page", required=True, auto=True, value=computed(), also=("页号",))
+    code = Text("编码", "Code", write="manager_b", required=both(since("b_signed"), unless("is_attachment")))
+    is_attachment = YesNo("附件", "Attachment", default=False)
+    copy_kind = Choice("原件/复印件", "Original or copy", "copy_kind")
+    signed_ok = YesNo("签字齐全", "Signatures complete")
+    remarks = Text("备注", "Remarks")
+
+
+class VolumeContents(
+    Form, id="volume_contents", no="C2", zh="册内资料清单", en="Contents list of a volume", title="{project}", prefix="CN",
+    key="project_no volume_no", unique=[Unique("archive_no")], flow=Handover,
+    columns="record_no project customer project_no volume_no archive_no manager_a manager_b ended_on status",
+    paper=Paper(copies=("A角联", "B角联", "档案联")),
+    ledgers=[Ledger("册内资料台帐", en="Papers in volumes", per="items")],
+):  # fmt: skip
+    """The list of a volume: what it covers is fixed by the three signatures."""
+
+    with Head() as head:
+        record_no = Text("清单编号", "List number", required=True, auto=True)
+        project = Text("项目名称", "Project", required=True)
+        customer = Ref("客户名称", "Customer", "customer", required=True)
+        project_no = Text("项目编号", "Project number", required=True)
+        volume_no = Int("册号", "Volume number", required=True, at_least=1, default=1)
+        contract_no = Text("合同编号", "Contract number", required=Handover.accepted, write="archivist")
+        archive_no = ArchiveNo(
+            "档案号", "File number", required=Handover.accepted, write="archivist", also=("档案编号",)
+        )
+        ended_on = Date("项目结束日期", "Project end", required=True, past=True, also=("放款日期",))
+        business_type = Choice("业务类型", "Business type", BUSINESS, required=True)
+        manager_a = Person("项目经理A角", "Project manager A", required=True)
+        manager_b = Person(
+            "项目经理B角", "Project manager B", required=True, differs="manager_a", code="FILE_SAME_MANAGER"
+        )
+    items = Rows(ProjectPaper, "", "Papers", min=1, order="part")
+    with Section("", "Extension") as extension:
+        extension_reason = Text("延后原因", "Reason for extension", required=when("extended_to"), printed=False)
+        extended_to = Date("延后至", "Extended to", required=when("extension_reason"), printed=False)
+        extension_approver = Sign(
+            "有权审批人", "Authorised approver", who=f"{role('gm')} {role('deputy_gm')} {role('chairman')}",
+            differs="manager_a manager_b", required=when("extension_reason"), printed=False,
+        )  # fmt: skip
+        late_days = Int("逾期天数", "Days late", unit="工作日", auto=True, value=computed(), printed=False)
+    with Foot() as foot:
+        sign_a = Sign("A角", "Manager A", who="manager_a", required=Handover.a_signed)
+        sign_b = Sign("B角", "Manager B", who="manager_b", required=Handover.b_signed)
+        sign_b_handover = Sign("B角移交签字", "Manager B at handover", who="manager_b", required=Handover.accepted)
+        sign_archivist = Sign(
+            "档案管理员", "Archivist", who=role("archivist"), differs="manager_a manager_b", required=Handover.accepted
+        )
+
+
+@ProjectPaper.page_from.calc
+def first_page(prev: ProjectPaper | None) -> int:
+    return 1 if prev is None else (prev.page_to or 0) + 1
+
+
+@ProjectPaper.page_to.calc
+def last_page(page_from: int, pages: int) -> int:
+    return page_from + pages - 1
+
+
+@ProjectPaper.code.must(code="FILE_ATTACHMENT_CODE")
+def attachments_carry_no_code(code: str, is_attachment: bool, title: str, line_no: int) -> bool | dict[str, Any]:
+    return not is_attachment or {"line": line_no, "title": title}
+
+
+@VolumeContents.late_days.calc
+def working_days_late(
+    ended_on: date, extended_to: date | None, late_days: int | None, status: str, today: date, office: Office
+) -> int:
+    """Past five working days after the end of the project, or past the day granted; settled when B hands over."""
+    if status in LATER and late_days is not None:
+        return late_days
+    a, b = office.setting("a_handover_days"), office.setting("b_handover_days")
+    limit = extended_to or office.workday(ended_on, (3 if a is None else a) + (2 if b is None else b))
+    return office.workdays(limit, today)
+
+
+def _open_lists(itself: Link, office: Office) -> list[dict[str, Any]]:
+    lists = office.find("supplement_list", volume=itself)
+    return [one for one in lists if one.get("status") in ("draft", "submitted")]
+
+
+@Handover.submit.must(code="FILE_UNSIGNED")
+def signed_by_both(record_no: str, status: str, sign_a: Any | None, sign_b: Any | None) -> bool | dict[str, Any]:
+    lacking = [
+        field for field, given in ((VolumeContents.sign_a, sign_a), (VolumeContents.sign_b, sign_b)) if not given
+    ]
+    return (status == "b_signed" and not lacking) or {"roles": lacking or [VolumeContents.sign_b]}
+
+
+@Handover.submit.must(code="FILE_SUPPLEMENT_OPEN")
+def nothing_lacking(itself: Link, record_no: str, office: Office) -> bool | dict[str, Any]:
+    lists = _open_lists(itself, office)
+    lines = [line for one in lists for line in (office.record(Link("", one["_id"], "supplement_list")) or {})["items"]]
+    count = sum(not line["supplied_on"] for line in lines)
+    return not lists or {"count": count, "supplement_no": [one["record_no"] for one in lists]}
+
+
+@Handover.submit.should(code="FILE_LATE")
+def in_time(
+    record_no: str, ended_on: date, extended_to: date | None, late_days: int | None, office: Office
+) -> bool | dict[str, Any]:
+    due = extended_to or office.workday(ended_on, 5)
+    return not late_days or {"due_on": due, "late_days": late_days}
+
+
+@Handover.accept.must(code="FILE_MISMATCH")
+def every_item_is_there(
+    record_no: str, items: Sequence[ProjectPaper], chosen: Sequence[Any], manager_a: Link
+) -> bool | dict[str, Any]:
+    """The archivist ticks item by item; what is not ticked differs from the list."""
+    return len(chosen) == len(items) or {"count": len(items) - len(chosen), "returned_to": manager_a}
+
+
+@Handover.extend.must(code="FILE_EXT_NO_REASON")
+def with_reason_and_date(
+    record_no: str, extension_reason: str | None, extended_to: date | None
+) -> bool | dict[str, Any]:
+    lacking = [
+        field
+        for field, given in (
+            (VolumeContents.extension_reason, extension_reason), (VolumeContents.extended_to, extended_to),
+        )
+        if not given
+    ]  # fmt: skip
+    return not lacking or {"missing": lacking}
+
+
+@VolumeContents.extended_to.must(
+    "延后的日期须晚于原来的期限。",
+    "The date granted must be later than the limit.",
+    mend=("请改为更晚的日期。", "Give a later date."),
+)
+def later_than_the_limit(extended_to: date, ended_on: date, office: Office) -> bool:
+    return extended_to > office.workday(ended_on, 3)
+
+
+@hookimpl
+def register_forms(ctx: Any) -> list[type[Form]]:
+    """The contents list."""
+    return [VolumeContents]

@@ -1,0 +1,151 @@
+"""What steps leave in the store: the log of steps, signatures with the hash of what they cover, withdrawn ones included."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import apsw
+
+from dangan.env import Env
+from dangan.errors import Problem
+from dangan.flowspec import StepSpec
+from dangan.record import Link, Signature, Values
+from dangan.sentences import problem
+from dangan.spec import FormSpec
+from dangan.steps import content, covered, locked_paths
+from storage.audit import new_salt
+from storage.codec import plain
+from storage.core import stamp
+from storage.engine import Store
+from storage.prepared import Draft
+from storage.reading import load
+from storage.registry import Registry
+
+
+def log(
+    cursor: apsw.Cursor, made: Draft, before: str, step: str, env: Env, for_: Link, reason: str, lines: Collection[int]
+) -> None:
+    """One line of the log: the step or signature, who did it in whose right, and on which version."""
+    person = None if for_.id == env.user.id else for_.id
+    cursor.execute(
+        "INSERT INTO step (record_id, version, step, action, from_state, to_state, at, \"by\", person_id, for_id, lines, reason) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (made.new["_id"], made.new["_lock"], step, made.action, before, made.new["status"], stamp(env.now),
+         env.login or env.user.text, env.user.id, person, json.dumps(sorted(lines)), reason.strip()),
+    )  # fmt: skip
+
+
+def entered(store: Store, record: int) -> dict[str, date]:
+    """The day on which a record last came into each state: of its steps, and the first save."""
+    found = store.rows(
+        "SELECT to_state, max(at) FROM step WHERE record_id = ? AND from_state <> to_state GROUP BY to_state", (record,)
+    )
+    first = store.row(
+        "SELECT h.at, r.state FROM history h JOIN record r ON r._id = h.record_id WHERE h.record_id = ? ORDER BY h._id LIMIT 1",
+        (record,),
+    )
+    days = {state: date.fromisoformat(at[:10]) for state, at in found}
+    if first and not days:
+        days[first[1]] = date.fromisoformat(first[0][:10])
+    return days
+
+
+def digest(values: Values, paths: Collection[str], salt: str) -> str:
+    """The hash over what stands at the paths."""
+    said = json.dumps([[path, _canonical(value)] for path, value in content(values, paths)], ensure_ascii=False)
+    return sha256((salt + said).encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    """A value as it is hashed: a link by what it names, not by what that is called today."""
+    if isinstance(value, Link):
+        return [value.form, value.id] if value.id is not None else value.text
+    if isinstance(value, list):
+        return [_canonical(each) for each in value]
+    if isinstance(value, tuple) and not isinstance(value, Signature):
+        return [_canonical(each) for each in value] or None
+    return plain(value)
+
+
+def keep(
+    cursor: apsw.Cursor, spec: FormSpec, made: Draft, step: StepSpec, path: str, given: Signature, env: Env, state: str
+) -> None:
+    """Keep a signature with what it covers: the fields that its state locks."""
+    paths, salt = covered(spec, step, path, made.new, state), new_salt()
+    cursor.execute(
+        "INSERT INTO signature (record_id, path, step, state, version, at, name, person_id, signed_on, paper, entered_by, "
+        "covers, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (made.new["_id"], _by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
+         given.on, given.paper, given.entered_by, json.dumps(paths), salt, digest(made.new, paths, salt)),
+    )  # fmt: skip
+
+
+def _by_line(values: Values, path: str) -> str:
+    """`rows.N.field` with the line's `_id` in place of its number, which may change."""
+    parts = path.split(".")
+    return f"{parts[0]}.{values[parts[0]][int(parts[1])]['_id']}.{parts[2]}" if len(parts) == 3 else path
+
+
+def _by_place(values: Values, path: str) -> str:
+    parts = path.split(".")
+    if len(parts) < 3:
+        return path
+    place = next((n for n, line in enumerate(values.get(parts[0]) or ()) if line["_id"] == int(parts[1])), None)
+    return "" if place is None else f"{parts[0]}.{place}.{parts[2]}"
+
+
+def uncovered(store: Store, spec: FormSpec, old: Values, state: str) -> list[str]:
+    """The signatures that do not stand in another state: what they cover would be open again, or it lies before theirs."""
+    rows = store.rows(
+        "SELECT path, step, state FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (old["_id"],)
+    )
+    locked, course = locked_paths(spec, state), spec.course
+    out = []
+    for path, name, given_for in rows:
+        step = spec.flow.step(name)
+        if "." in path or (step and not step.to) or given_for == state:
+            continue  # covers its own line or what it asked for, which no state opens again
+        before = state in course and given_for in course and course.index(state) < course.index(given_for)
+        if before or not locked_paths(spec, given_for) <= locked:
+            out.append(_by_place(old, path))
+    return [path for path in out if path]
+
+
+def covers(store: Store, record: int) -> set[str]:
+    """The paths that signatures which stand in a record cover."""
+    found = store.rows("SELECT covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
+    return {path for (text,) in found for path in json.loads(text)}
+
+
+def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason: str) -> None:
+    """Mark the signatures that no longer stand in the record; they stay in the log for ever."""
+    rows: list[Any] = cursor.execute(
+        "SELECT _id, path FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (made.new["_id"],)
+    ).fetchall()
+    for number, path in rows:
+        place = _by_place(made.new, path)
+        parts = place.split(".")
+        stands = made.new.get(place) if len(parts) < 3 else made.new[parts[0]][int(parts[1])].get(parts[2])
+        if not place or not stands:
+            cursor.execute(
+                "UPDATE signature SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_why = ? WHERE _id = ?",
+                (stamp(env.now), env.login or env.user.text, reason.strip(), number),
+            )
+
+
+def check(store: Store, registry: Registry) -> list[Problem]:
+    """Every signature that stands must cover what it covered: GEN_DIGEST for each record where one does not."""
+    found = []
+    rows = store.rows(
+        "SELECT r.form, s.record_id, s.covers, s.salt, s.digest FROM signature s JOIN record r ON r._id = s.record_id "
+        "WHERE withdrawn_at IS NULL ORDER BY s.record_id"
+    )
+    for form, record, covered_then, salt, kept in rows:
+        for values in load(store, registry, form, [record]) if registry.has(form) else ():
+            if digest(values, json.loads(covered_then), salt) != kept:
+                found.append(problem("GEN_DIGEST", record_no=values["record_no"]))
+    return found
