@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -32,6 +33,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep the stores here and use them again")
     asked = parser.parse_args()
     OPTIONS.records, OPTIONS.folder = asked.records, asked.folder
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # an installed program is compiled: the first, warm run does it here
     print("| job | measured | floor in this run | ratio | goal | |\n|---|---|---|---|---|---|", flush=True)
     for name in modules(asked.name):
         for row in import_module(f"benchmarks.{name}").measure():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from statistics import median
@@ -54,7 +55,7 @@ def measure() -> Iterator[Row]:
 def _saves(form: str, record: Callable[[int], Values]) -> dict[str, float]:
     """Medians in ms. The disk is left out (synchronous off) of `whole`, `inside`, `raw`; the others wait for it.
 
-    The statements are written down on a second copy of the store and run on a third: the same values fit all three. All
+    The statements are written down on a second copy of the store and run on a third: the same values fit all three. They
     take turns, so that a slow moment of the machine hits all of them.
     """
     first, second, third = (stores.copy(stores.office(), f"save_{form}_{n}") for n in range(3))
@@ -66,23 +67,18 @@ def _saves(form: str, record: Callable[[int], Values]) -> dict[str, float]:
         cursor = replayed.store.connection().cursor()
         transactions: list[float] = []
         _time_transactions(archive.store, transactions)
-        for n in range(SAVES):
-            env = archive.env("bench", "zh", stores.NOW)
-            _disk(archive, False)
-            found["whole"].append(timed(lambda n=n, env=env: archive.save(form, record(2 * n), env)))
-            found["inside"].append(transactions[-1])
-            _disk(archive, True)
-            found["kept"].append(timed(lambda n=n, env=env: archive.save(form, record(2 * n + 1), env)))
-            found["inside kept"].append(transactions[-1])
-            statements = _written(told, form, record(2 * n))
-            _disk(replayed, False)
-            found["raw"].append(timed(lambda statements=statements: _run(cursor, statements)))
-            _disk(replayed, True)
-            statements = _written(told, form, record(2 * n + 1))
-            found["raw kept"].append(timed(lambda statements=statements: _run(cursor, statements)))
-            found["bare"].append(
-                timed(lambda n=n: _run(cursor, [("BEGIN IMMEDIATE", [()]), (BARE, [(n,)]), ("COMMIT", [()])]))
-            )
+        for kept in (True, False):  # apart: who waits for the disk must not wait for what another wrote before
+            word = " kept" if kept else ""
+            for each in (archive, replayed):
+                _disk(each, kept)
+            for n in range(SAVES):
+                values, env = record(2 * n + kept), archive.env("bench", "zh", stores.NOW)
+                found["kept" if kept else "whole"].append(timed(partial(archive.save, form, values, env)))
+                found["inside" + word].append(transactions[-1])
+                found["raw" + word].append(timed(partial(_run, cursor, _written(told, form, record(2 * n + kept)))))
+                if kept:
+                    one = [("BEGIN IMMEDIATE", [()]), (BARE, [(n,)]), ("COMMIT", [()])]
+                    found["bare"].append(timed(partial(_run, cursor, one)))
     return {name: median(values) for name, values in found.items()}
 
 

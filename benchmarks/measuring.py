@@ -77,16 +77,16 @@ class Timer(Terminal):
             self.output += data
         return self.output[start:]
 
-    def until(self, text: str) -> float:
-        """Milliseconds from the start of the program until `text` was written.
+    def until(self, *texts: str) -> float:
+        """Milliseconds from the start of the program until all of `texts` were written.
 
         Raises:
-            TimeoutError: It was not.
+            TimeoutError: They were not.
         """
-        wanted = text.encode()
-        while wanted not in self.output:
+        wanted = [text.encode() for text in texts]
+        while any(text not in self.output for text in wanted):
             if time.perf_counter() > self.started + self.timeout:
-                raise TimeoutError(f"{text!r} was never written")
+                raise TimeoutError(f"{texts!r} were never written")
             if select.select([self._master], [], [], 0.5)[0]:
                 self.read(0)
         return (self.last - self.started) * 1000
@@ -113,10 +113,10 @@ class Timer(Terminal):
         return (self.last - start) * 1000, len(self.output) - before
 
 
-def first_paint(command: list[str], marker: str) -> float:
-    """Milliseconds until a program has painted `marker`."""
+def first_paint(command: list[str], *markers: str) -> float:
+    """Milliseconds until a program has painted all `markers`."""
     with Timer(command) as terminal:
-        return terminal.until(marker)
+        return terminal.until(*markers)
 
 
 def rounds(jobs: dict[str, Callable[[], float]], times: int) -> dict[str, float]:

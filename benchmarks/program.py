@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from storage.archive import Archive
 from tui.app import DanganApp
@@ -35,10 +36,15 @@ class Entry(DanganApp):
 
     form = ""
 
-    async def on_mount(self) -> None:
-        """Type a new record."""
+    def get_default_screen(self) -> Screen[Any]:
+        """A new record."""
+        from tui.screens.entry import EntryScreen
+
+        return EntryScreen(self.form)
+
+    def on_load(self) -> None:
+        """What is entered counts from now."""
         self.begin_batch()
-        await self.edit(self.form)
 
 
 def main(store: str, first: str) -> None:

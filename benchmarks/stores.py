@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks import OPTIONS, forms
 from dangan.record import Values
-from storage import search
+from storage import names, search
 from storage.archive import Archive
 from storage.layout import Layout
 
@@ -98,14 +98,12 @@ def _fill(archive: Archive, count: int) -> None:
                 [(v["_id"], v["record_no"], v["_title"]) for v in chunk],
             )
             cursor.executemany(sql.insert, [_row(sql.layout, v) for v in chunk])
-            found = [search.rows_of("bench_person", v["_id"], v["record_no"], _indexed(sql.layout, v)) for v in chunk]
+            found = [
+                search.rows_of(v["_id"], v["record_no"], search.index_of(sql.layout, v, v["_title"])) for v in chunk
+            ]
             cursor.executemany(search.INSERT, [row for row, _ in found])
-            cursor.executemany(search.INSERT_READING, [reading for _, readings in found for reading in readings])
+            cursor.executemany(names.INSERT, [name for _, name in found])
     archive.store.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _indexed(of: Layout, values: Values) -> search.Indexed:
-    return search.index_of(of, values, values["_title"])
 
 
 def _row(of: Layout, v: Values) -> list[Any]:
@@ -119,7 +117,7 @@ def _records(of: Layout, blank: Values, count: int) -> Iterator[Values]:
     for n in range(1, count + 1):
         name = rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=rng.choice((1, 2, 2))))
         yield {
-            **known, **blank, "_id": n, "_title": name, "name": name, "record_no": f"RY-2026-{n:07}", "status": "draft",
+            **known, **blank, "_id": n, "_title": name, "name": name, "record_no": f"RY-2026-{n:07}", "status": "draft" if n % 5000 else "void",
             "sex": rng.choice(("male", "female")), "born_on": date(1960, 1, 1) + timedelta(rng.randrange(16_000)),
             "phone": f"13{rng.randrange(10**9):09}", "place": rng.choice(PLACES), "post": rng.choice(POSTS),
             "salary": Decimal(rng.randrange(3_000, 30_000)), "address": f"长沙市{rng.choice(STREETS)}{rng.randrange(900)}号",

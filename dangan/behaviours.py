@@ -332,11 +332,11 @@ class LinkType(FieldType):
         raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=target)])
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
-        """Name or number; on screen what a record is called beside it."""
+        """Name or number; in a list what a record is called, on screen its number before that."""
         link: Link = value
-        return (
-            f"{link.text} {link.title}" if style == "screen" and link.title and link.title != link.text else link.text
-        )
+        if style not in ("screen", "list") or self.word != "ref" or link.title in ("", link.text):
+            return link.text
+        return f"{link.text} {link.title}" if style == "screen" else link.title
 
 
 class SignType(FieldType):

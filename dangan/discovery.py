@@ -6,10 +6,12 @@ import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Literal
+
+from dangan.frozen import frozen
 
 Origin = Literal["builtin", "package", "file"]
 ORIGINS: tuple[Origin, ...] = ("builtin", "package", "file")
@@ -19,7 +21,7 @@ GROUP = "dangan"  # entry points
 HOOK = b"hookimpl"  # a module without this word is no plugin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A plugin that lies somewhere: how to import it (`target`: module, `module:object`, or a file), and its fingerprint.
 
@@ -34,16 +36,17 @@ class Found:
     version: str = ""
 
 
-def mark(origin: Origin, folder: Path, places: Iterable[str] = ()) -> str:
-    """A text that changes when plugins of this origin may have changed, from file times alone.
+def marks(folder: Path, places: Iterable[str] = ()) -> dict[Origin, str]:
+    """For each origin a text that changes when plugins of it may have changed, from file times alone.
 
     `folder` is the plugins folder, `places` the files of the packages found last time.
     """
-    if origin == "builtin":
-        return _digest(ground(), *(_stat(path) for path in _sources(_built_in())))
-    if origin == "package":
-        return _digest(ground(), *_site_marks(), *(_stat(Path(place)) for place in places))
-    return _digest(ground(), *(_stat(path) for path in _dropped(folder)))
+    below = ground()
+    return {
+        "builtin": _digest(below, *map(_stat, _sources(_built_in()))),
+        "package": _digest(below, *_site_marks(), *map(_stat, places)),
+        "file": _digest(below, *map(_stat, _dropped(folder))),
+    }
 
 
 def find(origin: Origin, folder: Path) -> list[Found]:
@@ -52,15 +55,16 @@ def find(origin: Origin, folder: Path) -> list[Found]:
         return sorted(_find_built_in(), key=lambda found: found.name)
     if origin == "package":
         return _find_packages()
-    return [Found(path.name, "file", str(path), str(path), _digest(ground(), _stat(path))) for path in _dropped(folder)]
+    below = ground()
+    return [Found(Path(path).name, "file", path, path, _digest(below, _stat(path))) for path in _dropped(folder)]
 
 
 def ground() -> str:
     """The fingerprint of what every declaration stands on: the contract, and what the built-ins share."""
     contract = Path(__file__).parent
-    files = [*_sources(contract, deep=False), *sorted((contract / "data").glob("*.json"))]
+    files = [*_sources(contract, deep=False), *sorted(map(str, (contract / "data").glob("*.json")))]
     shared = [path for root in _built_in() for path in _sources([root / SHARED])]
-    return _digest(*(_stat(path) for path in (*files, *shared)))
+    return _digest(*map(_stat, (*files, *shared)))
 
 
 def _built_in() -> list[Path]:
@@ -68,24 +72,25 @@ def _built_in() -> list[Path]:
     return [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
 
 
-def _sources(roots: Path | Iterable[Path], deep: bool = True) -> list[Path]:
-    found: list[Path] = []
+def _sources(roots: Path | Iterable[Path], deep: bool = True) -> list[str]:
+    """Paths as text: a start looks at a hundred files and makes nothing else of them."""
+    found: list[str] = []
     for root in [roots] if isinstance(roots, Path) else roots:
         for folder, below, names in os.walk(root):
             below[:] = sorted(name for name in below if not name.startswith(("_", "."))) if deep else []
-            found += [Path(folder, name) for name in sorted(names) if name.endswith(".py")]
+            found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(".py")]
     return found
 
 
 def _find_built_in() -> Iterator[Found]:
     for root in _built_in():
         families: dict[Path, str] = {}
-        for path in _sources(root):
+        for path in map(Path, _sources(root)):
             parts = path.relative_to(root).with_suffix("").parts
             if parts[0] == SHARED or HOOK not in path.read_bytes():
                 continue
             if path.parent not in families:
-                families[path.parent] = _digest(ground(), *(_stat(near) for near in _sources(path.parent)))
+                families[path.parent] = _digest(ground(), *map(_stat, _sources(path.parent)))
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
             yield Found(name, "builtin", f"{BUILT_IN}.{name}", str(path), families[path.parent])
 
@@ -99,7 +104,7 @@ def _find_packages() -> list[Found]:
         version = point.dist.version if point.dist else ""
         name = point.name if point.name not in found else f"{dist}:{point.name}"
         place = _module_file(point.module)
-        print_ = _digest(ground(), dist, version, point.value, _stat(Path(place)) if place else "")
+        print_ = _digest(ground(), dist, version, point.value, _stat(place) if place else "")
         found[name] = Found(name, "package", point.value, place, print_, f"{dist} {version}".strip())
     return list(found.values())
 
@@ -123,21 +128,23 @@ def _module_file(module: str) -> str:
 
 def _site_marks() -> list[str]:
     """The times of the folders that packages are installed into."""
-    return [_stat(Path(entry)) for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
+    return [_stat(entry) for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")]
 
 
-def _dropped(folder: Path) -> list[Path]:
+def _dropped(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.glob("*.py") if path.is_file() and not path.name.startswith(("_", ".")))
+    with os.scandir(folder) as there:
+        files = [each for each in there if each.name.endswith(".py") and not each.name.startswith(("_", "."))]
+        return sorted(each.path for each in files if each.is_file())
 
 
-def _stat(path: Path) -> str:
+def _stat(path: str) -> str:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return f"{path} -"
-    return f"{path} {found.st_size if path.suffix else 0} {found.st_mtime_ns}"
+    return f"{path} {0 if S_ISDIR(found.st_mode) else found.st_size} {found.st_mtime_ns}"
 
 
 def _digest(*parts: str) -> str:

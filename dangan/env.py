@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dangan.frozen import frozen
 from dangan.record import Link, Values
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ class Office(Lists, Protocol):
 @cache
 def shipped_lists() -> dict[str, dict[str, Any]]:
     """The option lists of the specification: name -> `called` (both languages), `codes`, their English `en`, `editable`."""
-    loaded: dict[str, dict[str, Any]] = json.loads(files("dangan").joinpath("data", "lists.json").read_text("utf-8"))
+    loaded: dict[str, dict[str, Any]] = json.loads(
+        Path(__file__).with_name("data").joinpath("lists.json").read_text("utf-8")
+    )
     return loaded
 
 
@@ -82,7 +85,7 @@ def shipped_roles() -> dict[str, Label]:
     """The roles of the specification (workflows.md W0) by identifier."""
     from dangan.spec import Label
 
-    loaded = json.loads(files("dangan").joinpath("data", "roles.json").read_text("utf-8"))
+    loaded = json.loads(Path(__file__).with_name("data").joinpath("roles.json").read_text("utf-8"))
     return {name: Label(**labels) for name, labels in loaded.items()}
 
 
@@ -158,7 +161,7 @@ class NoOffice:
         return []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Env:
     """The context of a piece of work: nothing below it asks the clock or the system for these."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from dangan.frozen import frozen
 
 Lang = Literal["zh", "en"]
 Level = Literal["refuse", "warn", "note"]
@@ -22,7 +24,7 @@ class DanganError(Exception):
         return f"{self.zh}{self.mend_zh}" if lang == "zh" else f"{self.en} {self.mend_en}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing wrong with a record: where it stands, its code, its sentence and mend.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.spec import FormSpec
 
@@ -39,7 +40,7 @@ class UnknownExport(DanganError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """One export: what, for whom, to which file.
 
@@ -85,7 +86,7 @@ class Job:
             raise Cancelled()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exporter:
     """A way out to a file: its name on the command line, its names for the reader, and what writes the file."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dangan.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class StateSpec:
     """A state. `locks` and `late` name fields, blocks, rows tables or `rows.field`; `*` is everything.
 
@@ -21,7 +21,7 @@ class StateSpec:
     refuses: str = ""  # code of the refusal when something locked is changed
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class DueSpec:
     """A time limit: `days` (or the setting's value), working or calendar, after the day in the field `after`, "" = the day
     on which the record came into its state; `extended` names the field of a later date that was granted."""
@@ -33,7 +33,7 @@ class DueSpec:
     extended: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class StepSpec:
     """A step: from which states to which; `to` empty = the record stays in its state.
 
@@ -61,7 +61,7 @@ class StepSpec:
         return self.zh if lang == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class FlowSpec:
     """The states in order, side states included, and the steps."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from dangan.frozen import frozen
 from dangan.spec import Condition, LedgerSpec, PaperSpec, UniqueSpec
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unique:
     """Fields (blank-separated; `items.customer` of a rows table) that are unique together, `only` while a condition holds."""
 
@@ -22,7 +22,7 @@ class Unique:
         return UniqueSpec(tuple(self.fields.split()), self.only, self.code)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """A ledger by its name: its columns, one line a record, or one a line of the rows table `per`."""
 
@@ -38,7 +38,7 @@ class Ledger:
         return LedgerSpec(self.zh, self.en, tuple(self.columns.split()), self.per, self.only)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A further paper of one record (cover, spine, closing note): its name and the fields on it, blank-separated."""
 
@@ -52,7 +52,7 @@ class Sheet:
         return self.zh, self.en, tuple(self.fields.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """How a form is printed beyond what its blocks say; A4, upright unless `landscape`."""
 

@@ -11,13 +11,13 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
@@ -25,10 +25,13 @@ from dangan import hookspecs
 from dangan.behaviours import FieldType
 from dangan.discovery import Found
 from dangan.errors import DanganError
-from dangan.exporting import Exporter
 from dangan.form import Form, FormType
+from dangan.frozen import frozen
 from dangan.spec import FormSpec
 from dangan.values.text import visible
+
+if TYPE_CHECKING:
+    from dangan.exporting import Exporter
 
 log = logging.getLogger("dangan.plugins")
 log.addHandler(logging.NullHandler())
@@ -39,6 +42,7 @@ MOST_THINGS = 1_000  # that one hook may return
 MOST_FIELDS = 1_000  # of one form, and of one rows table: SQLite takes 2,000 columns
 MOST_REASON = 300  # characters
 MOST_SECONDS = 20.0  # that an import or a hook may take
+HOOKS = [name for name in vars(hookspecs) if name.startswith(("register_", "before_", "after_"))]
 T = TypeVar("T")
 
 
@@ -49,14 +53,14 @@ class BadPlugin(DanganError):
         super().__init__(zh, en, code="PLUGIN_BAD")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What every hook is given as `ctx`: the version of the program."""
 
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScreenEntry:
     """A screen that a plugin brings: its name, labels, the form it belongs to ("" = none), and `module:Class`.
 
@@ -79,7 +83,7 @@ class ScreenEntry:
         return guarded(f"screen {self.name}", lambda: getattr(importlib.import_module(module), name))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     """What a plugin brings, checked; `hooks` are the names of those it implements."""
 
@@ -146,16 +150,17 @@ def _in_time() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def load(found: Found, ctx: Context, *, again: bool = False) -> Brought:
+def load(found: Found, ctx: Context, *, again: bool = False, known: Collection[str] = ()) -> Brought:
     """Import a plugin and ask it what it brings; raises BadPlugin.
 
-    `again` runs a dropped-in file anew if it was imported before.
+    `again` runs a dropped-in file anew if it was imported before. `known` are the hashes of its forms that were
+    stored and read back before.
     """
     plugin = guarded("import", lambda: _import(found, again))
-    return probe(found.name, plugin, ctx)
+    return probe(found.name, plugin, ctx, known)
 
 
-def probe(name: str, plugin: object, ctx: Context) -> Brought:
+def probe(name: str, plugin: object, ctx: Context, known: Collection[str] = ()) -> Brought:
     """Call the hooks of one plugin in a manager of its own, and check what they return; raises BadPlugin."""
     alone = manager()
     try:
@@ -164,10 +169,9 @@ def probe(name: str, plugin: object, ctx: Context) -> Brought:
         told = _short(str(error).splitlines()[-1] if str(error) else type(error).__name__)
         raise BadPlugin(f"钩子的参数不对：{told}", f"A hook has wrong arguments: {told}") from error
     hooks = tuple(sorted(caller.name for caller in alone.get_hookcallers(plugin) or ()))
-    known = [each for each in vars(hookspecs) if each.startswith(("register_", "before_", "after_"))]
     for hook in hooks:
-        if hook not in known:
-            near = get_close_matches(hook, known, 1)
+        if hook not in HOOKS:
+            near = get_close_matches(hook, HOOKS, 1)
             raise BadPlugin(
                 f"没有名为 {hook} 的钩子" + (f"，是否为 {near[0]}？" if near else "。"),
                 f"There is no hook {hook}" + (f"; did you mean {near[0]}?" if near else "."),
@@ -176,10 +180,10 @@ def probe(name: str, plugin: object, ctx: Context) -> Brought:
     return Brought(
         name,
         hooks,
-        tuple(_form(form, name) for form in forms),
+        tuple(_form(form, name, known) for form in forms),
         tuple(map(_field, _ask(alone, "register_fields", ctx, lambda x: isinstance(x, FieldType)))),
         tuple(_ask(alone, "register_screens", ctx, lambda x: isinstance(x, ScreenEntry))),
-        tuple(_ask(alone, "register_exporters", ctx, lambda x: isinstance(x, Exporter))),
+        tuple(_ask(alone, "register_exporters", ctx, _exports)),
         tuple(_listeners(alone, plugin)),
     )
 
@@ -196,6 +200,12 @@ def _listeners(alone: pluggy.PluginManager, plugin: object) -> Iterator[tuple[st
                     f"{caller.name} 没有用 listens 写明步骤。", f"{caller.name} does not say its steps: use listens."
                 )
             yield from ((caller.name, step, impl.function) for step in steps)
+
+
+def _exports(thing: Any) -> bool:
+    from dangan.exporting import Exporter  # few plugins bring one
+
+    return isinstance(thing, Exporter)
 
 
 def _ask(alone: pluggy.PluginManager, hook: str, ctx: Context, fits: Callable[[Any], bool]) -> list[Any]:
@@ -215,7 +225,7 @@ def _ask(alone: pluggy.PluginManager, hook: str, ctx: Context, fits: Callable[[A
     return things
 
 
-def _form(cls: type[Form], plugin: str) -> FormType:
+def _form(cls: type[Form], plugin: str, known: Collection[str]) -> FormType:
     kind = getattr(cls, "form_type", None)
     if not isinstance(kind, FormType):
         raise BadPlugin(f"{cls.__name__} 没有 id，不是表。", f"{cls.__name__} has no id: it is no form.")
@@ -234,7 +244,8 @@ def _form(cls: type[Form], plugin: str) -> FormType:
     if spec.plugin != plugin:
         kind.spec = replace(spec, plugin=plugin)
     guarded(spec.id, kind.verify)
-    guarded(spec.id, lambda: FormSpec.from_json(kind.spec.json))
+    if kind.spec.hash not in known:
+        guarded(spec.id, lambda: FormSpec.from_json(kind.spec.json))
     return kind
 
 

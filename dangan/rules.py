@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from dangan.errors import DeclarationError, Level
+from dangan.frozen import frozen
 
 SPECIAL = ("today", "user", "office", "itself", "prev", "line_no", "chosen")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Function:
     """A function of named values. Arguments are fields of the line, then of the form, then `today user office
     itself` (the record's own link, None while it is new), and `prev` (the line before) and `line_no` (from 1) in a line; in a rule of a step `chosen`, its lines. It runs when all are filled; one annotated `| None`, or with
@@ -36,7 +36,7 @@ class Function:
         return cls(call, tuple(p.name for p in parameters), optional)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """What must (refuse), should (warn) or is worth a note (note). `path` is the field or rows table it stands at, in
     a line `rows.field`. The function returns true, false, or the values of the sentence's placeholders (= false);

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from dangan.env import Env
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.record import Link, Values
 from dangan.rules import Function
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Where a function runs: a record, or the line `index` of its rows table `rows`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 from dangan.errors import DanganError, Level, Problem
@@ -18,7 +18,7 @@ TEXTS = ("zh", "en", "mend_zh", "mend_en")
 @cache
 def sentences() -> dict[str, dict[str, Any]]:
     """Code -> kind (refuse, warn), with (its placeholders), zh, en, mend_zh, mend_en."""
-    text = files("dangan").joinpath("data", "refusals.json").read_text("utf-8")
+    text = Path(__file__).with_name("data").joinpath("refusals.json").read_text("utf-8")
     loaded: dict[str, dict[str, Any]] = json.loads(text)
     return loaded
 

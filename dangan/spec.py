@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import field, fields
 from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any, Literal, Self
 
 from dangan.flowspec import DueSpec, FlowSpec, StateSpec, StepSpec
+from dangan.frozen import frozen
 
 UNITS = {
     "元": "yuan", "万元": "10,000 yuan", "人": "persons", "吨": "t", "年": "years", "月": "months", "天": "days",
@@ -18,7 +19,7 @@ UNITS = {
 Part = Literal["header", "section", "rows", "footer", "none"]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Label:
     """The same words in Chinese and English."""
 
@@ -30,7 +31,7 @@ class Label:
         return self.zh if lang == "zh" else (self.en or self.zh)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Condition:
     """What must hold of other fields: every term (field, codes, wanted).
 
@@ -61,7 +62,7 @@ def _term(value: Any, codes: tuple[str, ...]) -> bool:
     return str(value) in codes
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Option:
     """One entry of an option list. Retired ones stay readable in old records and cannot be chosen anew."""
 
@@ -75,7 +76,7 @@ class Option:
         return self.zh if lang == "zh" else (self.en or self.zh)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Source:
     """Where a value comes from when nobody types it (declaration.md rule 5).
 
@@ -90,7 +91,7 @@ class Source:
     override: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class FieldSpec:
     """One field of a form or of a rows table. See the catalogue's README for the keys that are printed."""
 
@@ -163,7 +164,7 @@ class FieldSpec:
         return dict(self.args).get(name, default)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class BlockSpec:
     """A printed block: heading, section, rows table or foot, in the order of the paper.
 
@@ -208,7 +209,7 @@ class BlockSpec:
         raise KeyError(name)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class UniqueSpec:
     """Fields that are unique together, `items.customer` naming a field of a rows table; optionally only `while`."""
 
@@ -217,7 +218,7 @@ class UniqueSpec:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class LedgerSpec:
     """A ledger: columns by identifier (`contacts.name` names a rows field), one line a record or a rows line."""
 
@@ -233,7 +234,7 @@ class LedgerSpec:
         return self.zh
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class PaperSpec:
     """How a form is printed, beyond what its blocks say."""
 
@@ -246,7 +247,7 @@ class PaperSpec:
     style: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class FormSpec:
     """A form type. `id` is its identifier (`file_catalogue`), `no` its number in the specification (`B2`)."""
 
@@ -349,17 +350,10 @@ _NESTED: Mapping[str, type] = {
 def _plain(thing: Any) -> Any:
     if hasattr(thing, "__dataclass_fields__"):
         out = {}
-        for f in fields(thing):
-            value = getattr(thing, f.name)
-            default = (
-                f.default
-                if f.default is not MISSING
-                else f.default_factory()
-                if callable(f.default_factory)
-                else MISSING
-            )
-            if value != default or type(value) is not type(default):
-                out[f.name] = _plain(value)
+        for name, default in _defaults(thing.__class__):
+            value = getattr(thing, name)
+            if value is not default and (value != default or type(value) is not type(default)):
+                out[name] = _plain(value)
         return out
     if isinstance(thing, tuple | list):
         return [_plain(x) for x in thing]
@@ -371,8 +365,15 @@ def _tuples(thing: Any) -> Any:
 
 
 @cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class with what each is where nothing is declared, MISSING where something must be."""
+    made = {f.name: f.default_factory() for f in fields(cls) if callable(f.default_factory)}
+    return tuple((f.name, made.get(f.name, f.default)) for f in fields(cls))
+
+
+@cache
 def _known(cls: Any) -> frozenset[str]:
-    return frozenset(f.name for f in fields(cls))
+    return frozenset(name for name, _ in _defaults(cls))
 
 
 def _read(cls: type, data: Mapping[str, Any]) -> Any:

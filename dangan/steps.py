@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from dangan.env import Env, Office
 from dangan.errors import Problem
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.record import Link, Signature, Values
 from dangan.scope import Scope
 from dangan.sentences import problem
@@ -19,7 +19,7 @@ from dangan.spec import FieldSpec, FormSpec, Label
 from dangan.system import stored_fields
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stepping:
     """A step being taken, as a plugin that listens is given it: the record before and after, the places of the lines."""
 
@@ -36,7 +36,7 @@ class Stepping:
         return Link(self.new.get("record_no") or "", self.new["_id"], self.form)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """An effect on a record: `values` with its `_id`, or a new record without; `state` where it comes into another one."""
 
@@ -46,7 +46,7 @@ class Change:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """An effect on a thing: where it is from now on (in_stock, on_loan, missing, destroyed …)."""
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.form import FormType
     from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
+    from storage.finding import Hit
     from storage.history import Version
     from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
-    from storage.search import Hit
     from storage.stepping import Stepper
     from storage.tables import Report
     from storage.undoing import Undoing
@@ -94,7 +94,7 @@ class Archive:
         store = open_store(path, create=create)
         try:
             made: list[Path] = []
-            core.migrate(store, __version__, lambda s: made.append(_back_up(s, clock())))
+            ran = core.migrate(store, __version__, lambda s: made.append(_back_up(s, clock())))
             registry = Registry.open(store, clock(), __version__) if forms is None else Registry.of(forms)
             archive = cls(store, registry, clock)
             archive.backed_up = made[0] if made else None
@@ -103,6 +103,8 @@ class Archive:
             elif registry.read_only:
                 archive.take_in()
             registry.adopt(store)
+            if ran:
+                archive._index()
         except BaseException:
             store.close()
             raise
@@ -130,11 +132,18 @@ class Archive:
         while True:
             try:
                 made = lambda: backed_up or _back_up(self.store, now)  # noqa: E731
-                return tables.upgrade(self.store, self.registry, now, __version__, made)
+                report = tables.upgrade(self.store, self.registry, now, __version__, made)
+                self._index()
+                return report
             except StoreOutdated:
                 if not core.catch_up(self.store, __version__):
                     raise
                 self.registry.reread()
+
+    def _index(self) -> None:
+        from storage import reindex
+
+        reindex.fill(self.store, self.registry)
 
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
         """The context of one piece of work by the user `login`."""
@@ -210,8 +219,13 @@ class Archive:
         reason: str = "",
         line: str = "",
     ) -> Values:
-        """Write a record. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
-        return self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        """Write a record; gives it as stored, with the titles of what it links to. See Saver.save; raises Refused, Conflict,
+        NotFound, FormReadOnly."""
+        from storage import reading
+
+        stored = self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
+        reading.titles(self.store, [stored])
+        return stored
 
     def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
         """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
@@ -257,6 +271,12 @@ class Archive:
         """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
         return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
 
+    def used(self, form_id: str, path: str) -> dict[str, int]:
+        """How often the options of a choice were chosen lately, by code."""
+        from storage import recent
+
+        return recent.chosen(self.store, self.registry.layout(form_id), path)
+
     def void(self, form_id: str, record: int | str, reason: str, env: Env) -> Values:
         """Void a record. Raises Refused."""
         return self.saver.void(form_id, record, reason, env)
@@ -282,22 +302,28 @@ class Archive:
         *,
         end: bool = False,
     ) -> Page:
-        """A page of a list. See Pages.page."""
-        return self._paged(form_id).page(view, after, before, limit, end=end)
+        """A page of a list, with the titles of what its records link to. See Pages.page."""
+        return self._titled(self._paged(form_id).page(view, after, before, limit, end=end))
 
     def page_at(self, form_id: str, view: View, fraction: float, limit: int = 200) -> Page:
         """A page somewhere in the list. See Pages.at."""
-        return self._paged(form_id).at(view, fraction, limit)
+        return self._titled(self._paged(form_id).at(view, fraction, limit))
+
+    def _titled(self, page: Page) -> Page:
+        from storage import reading
+
+        reading.titles(self.store, page.rows)
+        return page
 
     def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""
         return self._paged(form_id).count(view, cap)
 
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
-        """Records of all forms, or of one, the newest first. Any text is allowed."""
-        from storage import search
+        """Records of all forms, or of one. Any text is allowed; see finding.hits for the order."""
+        from storage import finding
 
-        return search.hits(self.store, text, self.registry.ids(), limit, form)
+        return finding.hits(self.store, text, limit, form)
 
     def note(
         self,
@@ -330,7 +356,7 @@ class Archive:
 
     def links_here(self, record: int) -> list[tuple[FormSpec, int, list[Hit]]]:
         """What refers to a record, by form: how many, and the newest 50 of each."""
-        from storage.search import Hit
+        from storage.finding import Hit
 
         found: dict[str, list[Hit]] = {}
         counts = dict(
@@ -366,6 +392,10 @@ class Archive:
         scratch.save(
             self.store, env.login, form_id, body, at=env.now, record_id=record_id, base_lock=base_lock, batch=batch
         )
+
+    def release_scratch(self, kept: Scratch) -> Scratch:
+        """Make it one of a new record. See scratch.release."""
+        return scratch.release(self.store, kept)
 
     def drop_scratch(self, form_id: str, env: Env, *, record_id: int | None = None, batch: str = "") -> None:
         """Throw it away."""

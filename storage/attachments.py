@@ -7,8 +7,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 import apsw
 
 from dangan.errors import DanganError, Problem
+from dangan.frozen import frozen
 from dangan.record import Link
 from dangan.sentences import error, problem
 from storage import audit
@@ -34,7 +34,7 @@ class FileRefused(DanganError):
     """A file that may not be attached, or an attachment that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """One attached file: its name as given, size in bytes, sha256 in hex, pages and copies where counted."""
 
@@ -51,7 +51,7 @@ class Attachment:
     removed_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A file that lies in the store's folder and waits for its row."""
 
@@ -60,7 +60,7 @@ class Kept:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What may be attached: bytes, and endings in small letters."""
 
@@ -313,16 +313,18 @@ def _refuse_program(stream: BinaryIO, shown: str) -> None:
 
 
 def _copy_in(store: Store, stream: BinaryIO, shown: str, limits: Limits) -> Kept:
-    store.files.mkdir(mode=0o700, exist_ok=True)
     partial = store.files / f"{PARTIAL}{os.getpid()}-{os.urandom(6).hex()}"
-    try:
-        with store.mapped(), open(partial, "xb", opener=_private) as target:
-            size, sha256 = _copy(stream, target, shown, limits.bytes)
-            target.flush()
-            os.fsync(target.fileno())
-        _place(store, partial, sha256)
-    finally:
-        partial.unlink(missing_ok=True)
+    with store.mapped():
+        store.files.mkdir(mode=0o700, exist_ok=True)
+        try:
+            with open(partial, "xb", opener=_private) as target:
+                size, sha256 = _copy(stream, target, shown, limits.bytes)
+                target.flush()
+                os.fsync(target.fileno())
+            _place(store, partial, sha256)
+        finally:
+            with suppress(OSError):  # swept like an orphan where it stays; what failed before matters more
+                partial.unlink(missing_ok=True)
     return Kept(shown, size, sha256)
 
 

@@ -13,7 +13,7 @@ import apsw
 
 from dangan.errors import Problem
 from storage.core import stamp
-from storage.engine import Store
+from storage.engine import Store, fetched
 
 START = ""  # the `prev` of the first event
 MARK = 16  # characters of a hash that exported sheets carry
@@ -21,9 +21,16 @@ CHUNK = 20_000  # events read at a time when verifying
 COLUMNS = '_id, at, "by", event, record_id, form, record_no, detail, content_hash, prev, hash'
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+LAST = (
+    "SELECT s.seq, a._id, a.hash FROM (SELECT 1) LEFT JOIN sqlite_sequence s ON s.name = 'audit' "
+    "LEFT JOIN (SELECT _id, hash FROM audit ORDER BY _id DESC LIMIT 1) a"
+)
+
+
 def canonical(value: Any) -> str:
     """JSON with one spelling for one value: sorted keys, no spaces, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _CANONICAL.encode(value)
 
 
 def new_salt() -> str:
@@ -38,7 +45,8 @@ def content_hash(salt: str, contents: str) -> str:
 
 def joined(fields: Iterable[Any]) -> str:
     """Fields with their lengths in front: no two lists of fields give the same text."""
-    return ",".join("~" if field is None else f"{len(str(field))}:{field}" for field in fields)
+    said = [None if field is None else str(field) for field in fields]
+    return ",".join(["~" if text is None else f"{len(text)}:{text}" for text in said])
 
 
 def _link(fields: Iterable[Any]) -> str:
@@ -58,10 +66,9 @@ def append(
     content_hash: str = "",
 ) -> str:
     """Add one event inside a write transaction; gives the new head of the chain."""
-    last: list[Any] = cursor.execute("SELECT _id, hash FROM audit ORDER BY _id DESC LIMIT 1").fetchall()
-    seen: list[Any] = cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'audit'").fetchall()
-    number = max(last[0][0] if last else 0, seen[0][0] if seen else 0) + 1  # a cut tail leaves a gap for ever
-    prev = last[0][1] if last else START
+    seen, last, hash_ = fetched(cursor, LAST)[0]
+    number = max(last or 0, seen or 0) + 1  # a cut tail leaves a gap for ever
+    prev = hash_ or START
     fields = (number, stamp(at), by, event, record_id, form, record_no, canonical(detail or {}), content_hash, prev)
     head = _link(fields)
     cursor.execute(f"INSERT INTO audit ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", (*fields, head))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from dangan.frozen import frozen
 from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
 from dangan.types import column_kind
@@ -17,7 +17,7 @@ INTEGER = "INTEGER"
 DIRECTORY = {"person": "person", "dept": "dept", "org": "org", "file": "attachment"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One field's place in a table: column names, their types, and the conversions.
 

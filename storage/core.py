@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import apsw
@@ -152,6 +153,15 @@ MIGRATIONS: list[str] = [
     CREATE INDEX substitute_person ON substitute (person_id);
     """,
     """
+    DROP TABLE search;
+    DROP TABLE reading;
+    CREATE VIRTUAL TABLE search USING fts5(
+        form, number, title, text, lines, parts, content='', contentless_delete=1,
+        tokenize="unicode61 remove_diacritics 2");
+    CREATE VIRTUAL TABLE name USING fts5(
+        words, content='', contentless_delete=1, detail=none, tokenize='ascii');
+    """,
+    """
     CREATE TABLE archive_number (number TEXT NOT NULL, record_id INTEGER NOT NULL, PRIMARY KEY (number, record_id)
         ) WITHOUT ROWID;
     CREATE INDEX archive_number_record ON archive_number (record_id);
@@ -232,6 +242,7 @@ def schema_change(store: Store, version: str) -> Iterator[apsw.Cursor]:
     store.expect_epoch = int(raised)
 
 
+@lru_cache(maxsize=64)  # one save says it several times
 def stamp(at: datetime) -> str:
     """How a moment is stored: ISO text to the second, sorts as text."""
     return at.isoformat(sep=" ", timespec="seconds")

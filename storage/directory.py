@@ -12,6 +12,7 @@ import apsw
 import peewee
 
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from storage import audit
 from storage.engine import Store, fetched, inserted
 
@@ -24,7 +25,7 @@ class BadEntry(DanganError):
     """A directory entry that cannot be made or changed so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Company:
     """A company of the group."""
 
@@ -35,7 +36,7 @@ class Company:
     closed_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dept:
     """A department: its place in the tree, its head, and the deputy in charge of it."""
 
@@ -50,7 +51,7 @@ class Dept:
     closed_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """A person; `login` where this is a user of the program, `left_on` the last day."""
 

@@ -25,7 +25,12 @@ from storage.place import check_place, make_place, own_folder
 
 APPLICATION_ID = 0x64616E67  # "dang": tells a store from any other SQLite file
 STATEMENTS = 256  # compiled statements kept by a connection
+# Seconds between two tries for the write lock: who has waited longer tries more often, so that nobody waits for ever and
+# a crowd does not spend the processor on trying.
+SHORTEST, EAGER, PATIENT = 0.0005, 0.001, 0.012
+AGEING = 10.0  # seconds of waiting that take a second off the patience
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 Params = Sequence[Any]
 # A private name of Peewee (a test guards it): turns the driver's errors into Peewee's where Peewee itself does not.
 DATABASE_ERRORS: AbstractContextManager[None] = vars(peewee)["__exception_wrapper__"]
@@ -88,11 +93,13 @@ def _jitter(limit: float) -> Callable[[int], bool]:
 
     def busy(count: int) -> bool:
         nonlocal end
+        now = clock.monotonic()
         if count == 0:  # a new wait
-            end = clock.monotonic() + limit
-        if clock.monotonic() >= end:
+            end = now + limit
+        if now >= end:
             return False
-        clock.sleep(random.uniform(0.0005, 0.004))
+        waited = now - (end - limit)
+        clock.sleep(random.uniform(SHORTEST, max(EAGER, PATIENT - waited / AGEING)))
         return True
 
     return busy
@@ -210,14 +217,16 @@ class Store(APSWDatabase):  # type: ignore[misc]
     def _translate(self, found: Exception) -> DanganError | None:
         cause = getattr(found, "orig", found)
         name = self.path.name
+        if isinstance(cause, OSError) and cause.filename:
+            name = os.fspath(cause.filename if cause.filename2 is None else cause.filename2)
         if isinstance(cause, (apsw.BusyError, apsw.LockedError)):
             return error(StoreBusy, "GEN_BUSY", seconds=f"{self.wait:g}")
-        if isinstance(cause, apsw.FullError) or (isinstance(cause, OSError) and cause.errno in NO_ROOM):
+        if isinstance(cause, apsw.FullError) or _errno(cause) in NO_ROOM:
             free = f"{shutil.disk_usage(self.path.parent).free / 1e6:.0f} MB"
             return error(DiskFull, "GEN_DISK_FULL", folder=self.path.parent, free=free)
-        if isinstance(cause, (apsw.ReadOnlyError, apsw.PermissionsError)):
+        if isinstance(cause, (apsw.ReadOnlyError, apsw.PermissionsError)) or _errno(cause) in NO_RIGHT:
             return StoreReadOnly(
-                f"数据库 {name} 不能写入。", f"The store {name} cannot be written.",
+                f"{name} 不能写入。", f"{name} cannot be written.",
                 "请检查文件和文件夹的权限。", "Check the permissions of the file and its folder.", "STORE_READ_ONLY",
             )  # fmt: skip
         if isinstance(cause, (apsw.CorruptError, apsw.NotADBError)):
@@ -225,9 +234,10 @@ class Store(APSWDatabase):  # type: ignore[misc]
                 f"数据库 {name} 已损坏。", f"The store {name} is damaged.",
                 "请停止使用，从备份恢复。", "Stop using it and restore a backup.", "STORE_DAMAGED",
             )  # fmt: skip
-        if isinstance(cause, (apsw.CantOpenError, apsw.IOError)):
+        if isinstance(cause, (apsw.CantOpenError, apsw.IOError, OSError)):
+            reason = cause.strerror if isinstance(cause, OSError) else cause
             return StoreUnreadable(
-                f"数据库 {name} 读写失败（{cause}）。", f"The store {name} cannot be read or written ({cause}).",
+                f"{name} 读写失败（{reason}）。", f"{name} cannot be read or written ({reason}).",
                 "请检查磁盘和文件夹。", "Check the disk and the folder.", "STORE_IO",
             )  # fmt: skip
         return None
@@ -265,6 +275,11 @@ class Store(APSWDatabase):  # type: ignore[misc]
         broken = [str(text) for (text,) in self.rows("PRAGMA integrity_check") if text != "ok"]
         dangling = self.rows("PRAGMA foreign_key_check")
         return broken + [f"foreign key: {table} row {row} -> {parent}" for table, row, parent, _ in dangling]
+
+
+def _errno(cause: BaseException) -> int | None:
+    """The system's number of an error; the driver's errors have none."""
+    return cause.errno if isinstance(cause, OSError) else None
 
 
 def inserted(cursor: apsw.Cursor) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from dangan.frozen import frozen
 from dangan.record import Values
 from storage.codec import empty, plain, typed
 from storage.engine import Store
@@ -14,7 +14,7 @@ from storage.layout import Layout
 from storage.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One difference: path (`field`, `rows.3.field` for the line with `_id` 3, `rows.3` for a whole line), old, new."""
 
@@ -23,7 +23,7 @@ class Change:
     new: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One version: its number is the `_lock` that it left; `at` is ISO text."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec
 from dangan.system import beside, stored_fields
@@ -24,7 +25,7 @@ LINE = (
 INTERNAL = tuple(name for name, _ in MAIN)
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """One table: `fixed` internal columns, then the columns of its cells; `multis` are kept in the link table."""
 
@@ -102,7 +103,7 @@ class Table:
         return values
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """All tables of a form. `shared` are the fields of an edition whose values stand in its master."""
 
@@ -139,6 +140,12 @@ class Layout:
     def links(self) -> tuple[tuple[str, str], ...]:
         """(rows or "", field) of every field that names a record."""
         return tuple((t.rows, c.id) for t in self.tables for c in t.cells if c.field.type == "ref")
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, str, str], ...]:
+        """(rows or "", field, person dept or org) of every field that names an entry of the directory."""
+        kinds = {"person": "person", "dept": "dept", "org": "org", "sign": "person"}
+        return tuple((t.rows, c.id, kinds[c.field.type]) for t in self.tables for c in t.cells if c.field.type in kinds)
 
 
 def table_name(form: str) -> str:

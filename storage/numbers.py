@@ -124,13 +124,11 @@ class Numbering:
         return self._next[scope]
 
     def _used(self, numbers: list[str]) -> list[str]:
+        if len(numbers) == 1:
+            one = "SELECT record_no FROM number_used WHERE form = ? AND record_no = ?"
+            return [n for (n,) in fetched(self.cursor, one, (self.spec.id, numbers[0]))]
         sql = "SELECT n.record_no FROM json_each(?) j CROSS JOIN number_used n ON n.form = ? AND n.record_no = j.value"
         return [n for (n,) in fetched(self.cursor, sql, (json.dumps(numbers), self.spec.id))]
-
-
-def serials(of: Layout) -> list[FieldSpec]:
-    """The serial fields of the record itself; those of lines are the line's place."""
-    return [c.field for c in of.main.cells if c.field.arg("serial")]
 
 
 def due(spec: FormSpec, field: FieldSpec, values: Values) -> bool:

@@ -196,17 +196,13 @@ class StoreOffice:
             return self._listed(KINDS[kind], kind, text, limit)
         if not self.registry.has(kind):
             return []
-        from storage.filters import Filter
-        from storage.pages import View
+        from storage import finding
 
-        view = View(text=text, filters=(Filter("status", "!=", "void"),))
-        pages = self._pages(kind)
-        exact = pages.page(View(filters=(Filter("record_no", "=", text.strip()), *view.filters)), None, None, 1)
-        found = [
-            *exact.rows,
-            *(r for r in pages.page(view, None, None, limit).rows if r["_id"] not in {x["_id"] for x in exact.rows}),
+        within = finding.Within(kind, self.registry.sql(kind).table, "m.status <> 'void'")
+        return [
+            Link(number or "", record, kind, title)
+            for record, number, title in finding.picked(self.store, text, within, limit)
         ]
-        return [Link(r["record_no"] or "", r["_id"], kind, r["_title"]) for r in found[:limit]]
 
     def _listed(self, table: Kind, kind: str, text: str, limit: int) -> list[Link]:
         """Entries of the directory by part of the name, code, initials or pinyin; of people the department and post."""
@@ -215,8 +211,9 @@ class StoreOffice:
         found = self.directory.find(table, text, pinyin.initials)
         if len(found) < limit and text.strip():
             there = {e.id for e in found}
-            rest = (e for e in self.directory.find(table, "") if e.id not in there)
+            rest = [e for e in self.directory.find(table, "") if e.id not in there]
             found += [e for e in rest if pinyin.matches(text, e.name)]
+            found += [e for e in rest if e not in found and pinyin.matches(text, e.name, inside=True)]
         depts = {d.id: d.name for d in self.directory.depts(closed=True)} if table == "person" else {}
         return [Link(e.name, e.id, kind, self._beside(e, depts)) for e in found[:limit]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import apsw
 
 from dangan.env import shipped_lists, shipped_options
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from storage import audit
 from storage.engine import Store
 
@@ -27,7 +28,7 @@ class BadOption(DanganError):
     """A change that an option list does not take: closed, unknown, a code or label used before."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionList:
     """A list as it is shipped: its options in printed order, whether the office may change it, what it is called."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dangan.record import Values
-from storage import search
+from storage import finding
 from storage.columns import Cell, quote
 from storage.engine import Store
 from storage.filters import Filter, where
@@ -66,9 +66,9 @@ class Pages:
         down = view.descending != backwards
         sort = sort_of(self.layout, view.sort)
         key = after if after is not None else before
-        newest = sort is None and down and not view.filters  # the order that search gives by itself
+        newest = sort is None and down  # the order that search gives by itself
         condition, params = self._where(
-            view, limit + 1 if newest else TEXT_CAP, key[1] if newest and key else search.NEWEST
+            view, limit + 1 if newest else TEXT_CAP, key[1] if newest and key else finding.NEWEST
         )
         if key is not None:
             sign = "<" if down else ">"
@@ -105,13 +105,13 @@ class Pages:
         number = int(self.store.value(text, [*params, cap + 1]))
         return min(number, cap), number <= cap
 
-    def _where(self, view: View, most: int = TEXT_CAP, below: int = search.NEWEST) -> tuple[str, list[Any]]:
+    def _where(self, view: View, most: int = TEXT_CAP, below: int = finding.NEWEST) -> tuple[str, list[Any]]:
         condition, params = where(self.layout, view.filters)
         if view.text.strip():
             form = self.layout.spec.id
-            found = search.ids(self.store, view.text, (form,), most, form, below)
-            condition += " AND m._id IN (SELECT value FROM json_each(?))"
-            params.append(json.dumps(found))
+            within = finding.Within(form, self.sql.table, condition, params)
+            found = finding.ids(self.store, view.text, within, most, below)
+            return "m._id IN (SELECT value FROM json_each(?))", [json.dumps(found)]
         return condition, params
 
     def _head(self, columns: tuple[str, ...]) -> tuple[str, list[tuple[str, Cell | None, int]]]:

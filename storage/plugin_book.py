@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 
-from dangan.discovery import ORIGINS, Found, Origin, find, mark
+from dangan.discovery import ORIGINS, Found, Origin, find, marks
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from storage import audit
 from storage.core import stamp
 from storage.engine import Store, StoreBusy, StoreOutdated, StoreReadOnly
@@ -32,7 +33,7 @@ class UnknownPlugin(DanganError):
     """No plugin of that name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plugin:
     """One plugin: `state` on, off (by the administrator), broken or gone; why; and what it brings.
 
@@ -110,8 +111,8 @@ class PluginBook:
 
     def refresh(self, at: datetime, *, force: bool = False) -> bool:
         """Look where plugins lie, and at what changed there; whether anything did. `force` looks at everything anew."""
-        marks = {origin: self._mark(origin) for origin in ORIGINS}
-        stale = [origin for origin in ORIGINS if force or marks[origin] != self.marks.get(origin)]
+        now = self._marks()
+        stale = [origin for origin in ORIGINS if force or now[origin] != self.marks.get(origin)]
         if not stale:
             return False
         before = self.plugins
@@ -125,13 +126,12 @@ class PluginBook:
                 if plugin.origin == origin and plugin.name not in kept:
                     kept[plugin.name] = plugin.turned("gone", GONE)
         self.plugins = settle(kept, before)
-        self.marks = {str(origin): marks[origin] for origin in ORIGINS} | {"package": self._mark("package")}
+        self.marks = {str(origin): now[origin] for origin in ORIGINS} | {"package": self._marks()["package"]}
         self._write(at)
         return True
 
-    def _mark(self, origin: Origin) -> str:
-        places = sorted(p.place for p in self.plugins.values() if p.origin == "package" and p.place)
-        return mark(origin, self.folder, places if origin == "package" else ())
+    def _marks(self) -> dict[Origin, str]:
+        return marks(self.folder, sorted(p.place for p in self.plugins.values() if p.origin == "package" and p.place))
 
     def _find(self, origin: Origin) -> list[Found]:
         try:
@@ -170,7 +170,9 @@ class PluginBook:
             from dangan.plugins import BadPlugin, Context, load
 
             try:
-                self.loaded[name] = load(plugin.found, Context(self.version))
+                self.loaded[name] = load(
+                    plugin.found, Context(self.version), known={form["hash"] for form in plugin.forms}
+                )
             except BadPlugin as reason:
                 self.plugins[name] = plugin.turned("broken", (reason.zh, reason.en))
                 self.marks.pop(plugin.origin, None)

@@ -128,7 +128,7 @@ def draft(
     new["_owner"] = old["_owner"] if old else by
     new["_created_at"], new["_created_by"] = (old["_created_at"], old["_created_by"]) if old else (at, by)
     new["_updated_at"], new["_updated_by"] = at, by
-    title = title_of(of, new)
+    title = title_of(of, new, env)
     new["_title"] = title
     made = Draft(
         sql,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from dangan.frozen import frozen
 from storage.engine import Store
 
-SCANNED = 500  # versions looked at for the records touched last
+if TYPE_CHECKING:
+    from storage.layout import Layout
+
+SCANNED = 500  # versions looked at for the records touched last, records for what was chosen most
 MOST = 5_000  # records that are counted of a form
 NEWEST = 200  # records that are looked at for when they were made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """How many records a form has, void ones left out: `total`, of which there are `more` than were counted, and those
     made `lately`."""
@@ -22,7 +26,7 @@ class Held:
     lately: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """A record that a user saved: `at` ISO text, `version` that of the save."""
 
@@ -35,7 +39,7 @@ class Touched:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """An import that was written: its id, by which it is taken back, `at` ISO text, and how many records it wrote."""
 
@@ -87,6 +91,21 @@ def last_save(store: Store, user: str) -> Touched | None:
     )
     found = store.row(sql, (user,))
     return Touched(*found[1:]) if found and found[0] == "save" else None
+
+
+def chosen(store: Store, of: Layout, path: str) -> dict[str, int]:
+    """How often the options of a choice (`field`, `rows.field`) were chosen lately, by code; none where it is not kept."""
+    rows, _, name = path.rpartition(".")
+    table = of.rows.get(rows) if rows else of.main
+    cell = table.by_id.get(name) if table else None
+    if table is None or cell is None or cell.field.type != "choice":
+        return {}
+    from storage.columns import quote
+
+    column, order = quote(cell.names[0]), "_record" if rows else "_id"
+    newest = f"SELECT {column} AS code FROM {quote(table.name)} ORDER BY {order} DESC LIMIT ?"
+    sql = f"SELECT code, count(*) FROM ({newest}) WHERE code IS NOT NULL GROUP BY code"
+    return dict(store.rows(sql, (SCANNED,)))
 
 
 def held(store: Store, form_id: str, since: date) -> Held:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import apsw
 
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from storage.core import stamp
 from storage.engine import Store
 from storage.plugin_book import Plugin, PluginBook
@@ -36,7 +36,7 @@ class FormBehind(DanganError):
     """The tables do not follow the form's declaration yet: it is read-only, or not there at all when it is new."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormHead:
     """What home and menus need of a form: no declaration is read for it. `alive` is false where its plugin is not on."""
 
@@ -54,7 +54,7 @@ class FormHead:
         return self.zh if lang == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Total:
     """A field of the form `target` that keeps the sum (`total`), `min` or `max` of `form.path` over the records whose
     link `by` names it."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 
 from dangan.env import shipped_roles
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from dangan.record import Link
 from storage import audit
 from storage.engine import Store
@@ -17,7 +17,7 @@ class BadRole(DanganError):
     """A role or substitution that cannot be given so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A role that somebody holds, `to_date` the last day (None = open)."""
 
@@ -27,7 +27,7 @@ class Held:
     to_date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Substitute:
     """`person_id` stands in for `for_id`, first and last day included."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from dangan.checking import check, prune, settle
 from dangan.env import Env
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.intake import INTAKE, intake_check, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
@@ -34,7 +34,7 @@ class FormReadOnly(DanganError):
     """The plugin of the form is gone or switched off, or its tables do not fit: nothing is written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saver:
     """Saves records of any form of a registry."""
 
@@ -176,18 +176,30 @@ class Saver:
             return {**blank(of), **values}
         seen = values.get("_lock") if base_lock is None else base_lock
         base: int = old["_lock"] if seen is None else seen
-        if base == old["_lock"]:
+        same = values.get("_updated_at") in (None, self._written(old, base))
+        if same and base == old["_lock"]:
             return {**old, **values, "_reasons": {**old["_reasons"], **(values.get("_reasons") or {})}}
-        try:
-            began = as_of(self.store, self.registry, of.spec.id, old["_id"], base)
-        except KeyError:
-            raise error(NotFound, "GEN_NO_RIGHT_READ") from None
+        # a version that is not in this store, as after a restore: all that differs is in question
+        began: Values = {rows: [{"_id": line["_id"]} for line in old[rows]] for rows in of.rows}
+        if same and base < old["_lock"]:
+            try:
+                began = as_of(self.store, self.registry, of.spec.id, old["_id"], base)
+            except KeyError:
+                raise error(NotFound, "GEN_NO_RIGHT_READ") from None
         own = {n: v for n, v in values.items() if n not in of.shared}
         merged, clashes = merge(of, began, old, own)
         merged |= {n: values[n] for n in of.shared if n in values}
         if clashes:
             raise conflict(of, began, old, merged, clashes)
         return merged
+
+    def _written(self, old: Values, version: int) -> str | None:
+        """When a version was written: tells it from one of the same number in a store that was restored since."""
+        if version == old["_lock"]:
+            return str(old["_updated_at"])
+        sql = "SELECT at FROM history WHERE record_id = ? AND version = ?"
+        found = self.store.value(sql, (old["_id"], version))
+        return None if found is None else str(found)
 
     def _around(
         self, form: FormType, old: Values | None, new: Values, given: Values, env: Env, warnings: bool

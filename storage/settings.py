@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from dangan.sentences import error
 from storage import audit
 from storage.core import stamp
@@ -21,7 +21,7 @@ class BadSetting(DanganError):
     """A setting that does not exist, or a value it cannot have."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """One setting: identifier, labels, default, the test a value must pass, and that test in words."""
 
@@ -34,7 +34,7 @@ class Setting:
     allowed_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingChange:
     """One entry of a setting's history."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from dangan.spec import FieldSpec
 from storage.columns import quote
 from storage.layout import Layout, Table
 
@@ -16,6 +17,11 @@ class FormSql:
     def __init__(self, of: Layout) -> None:
         self.layout = of
         self.table = quote(of.main.name)
+
+    @cached_property
+    def serials(self) -> list[FieldSpec]:
+        """The serial fields of the record itself; those of lines are the line's place."""
+        return [c.field for c in self.layout.main.cells if c.field.arg("serial")]
 
     @cached_property
     def insert(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from dangan.env import Env, shipped_roles
 from dangan.errors import Problem, Refused
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.record import Link, Signature, Values
 from dangan.scope import Scope
 from dangan.sentences import problem
@@ -44,7 +45,7 @@ from storage.writing import Writer, event
 SIGNED = "sign"  # action of a version that adds a signature and stays in its state
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What comes with a step: values of the fields that it asks for, the places of the lines that it is of, the reason,
     the signature that is given (a path, "" = the next one), and `paper` where it was given on paper."""
@@ -56,7 +57,7 @@ class Asked:
     paper: Signature | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A step that leads from where the record stands: `problems` say what is lacking (none = the user may take it now),
     `who` may take it in words, `open` the signatures that are still needed, `due_on` until when."""
@@ -69,7 +70,7 @@ class Offer:
     due_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plan:
     step: StepSpec
     drafts: list[Draft]
@@ -79,7 +80,7 @@ class _Plan:
     for_: Link
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stepper:
     """Takes steps of records through the save path."""
 

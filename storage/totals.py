@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from dangan.env import Env
+from dangan.frozen import frozen
 from dangan.record import Link, Values
 from dangan.spec import FieldSpec
 from storage.codec import plain
@@ -23,7 +23,7 @@ Written = tuple[str, Values | None, Values | None]  # form, the record before, a
 CALLS = {"total": "SUM", "min": "MIN", "max": "MAX"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """Refreshes what depends on the records just written, by two queries a declared total."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import apsw
 
 from dangan.env import Env
 from dangan.errors import DanganError
+from dangan.frozen import frozen
 from dangan.record import Values
-from storage import archive_numbers, audit, search
+from storage import archive_numbers, audit, names, search
 from storage.core import stamp
 from storage.engine import fetched
 from storage.exported import exported
@@ -29,7 +29,7 @@ class CannotUndo(DanganError):
     """What was to be undone has moved on: another save, a step, a link to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undoing:
     """Takes back what nobody has gone on from."""
 
@@ -129,7 +129,8 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
     ids = [(i,) for i in records]
     for statement in (
         "UPDATE attachment SET record_id = NULL WHERE record_id = ?",  # of its own fields; they are swept later
-        *saver.registry.sql(form_id).forget(), search.FORGET, search.FORGET_READING, archive_numbers.FORGET,
+        *saver.registry.sql(form_id).forget(), search.FORGET, names.FORGET, archive_numbers.FORGET,
+        "DELETE FROM waiting WHERE record_id = ?", "DELETE FROM waiting_for WHERE record_id = ?",
         "DELETE FROM link WHERE record_id = ?", ERASE, "DELETE FROM record WHERE _id = ?",
     ):  # fmt: skip
         cursor.executemany(statement, ids)

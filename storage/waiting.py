@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ import apsw
 from dangan.env import Env
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
+from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.steps import around, at, due_on, needed, persons, signers
 from storage.engine import Store
@@ -19,7 +19,7 @@ from storage.prepared import Draft
 from storage.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A step that waits: of which record, until when (`provisional` = counted beyond the published holidays)."""
 

@@ -14,11 +14,11 @@ from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec
-from storage import archive_numbers, attachments, audit, scratch, search, targets, waiting
+from storage import archive_numbers, attachments, audit, names, renaming, scratch, search, targets, waiting
 from storage.core import stamp
 from storage.engine import Store, fetched
 from storage.history import COVERED
-from storage.numbers import Numbering, Serials, parts_of, serials
+from storage.numbers import Numbering, Serials, parts_of
 from storage.prepared import MOST, Draft, changes_json, give, unstorable
 from storage.registry import Registry
 from storage.totals import Totals, Written
@@ -72,19 +72,22 @@ class Writer:
             raise BatchProblems(found) from None
 
     def _put(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> list[Draft]:
-        for form in dict.fromkeys(d.form for d in drafts):
-            mine = [(n, d) for n, d in enumerate(drafts) if d.form == form]
+        by_form: dict[str, list[tuple[int, Draft]]] = {}
+        for n, each in enumerate(drafts):
+            by_form.setdefault(each.form, []).append((n, each))
+        for mine in by_form.values():
             self._locks(cursor, [d for _, d in mine])
             self._numbers(cursor, mine, env)
         # a record that makes room (an edition that is superseded) is written before the one that needs it
-        for form in dict.fromkeys(d.form for d in drafts):
-            self._unique(cursor, [(n, d) for n, d in enumerate(drafts) if d.form == form])
-        wrong = targets.problems(cursor, drafts, self.registry)
+        for mine in by_form.values():
+            self._unique(cursor, mine)
+        wrong = targets.problems(cursor, drafts, self.registry, env.today)
         if wrong:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
         waiting.refresh(cursor, self.registry, drafts, env)
+        renaming.follow(cursor, self.store, self.registry, drafts, env)
         return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
 
     def totals(self, cursor: apsw.Cursor, written: list[Written], env: Env) -> list[Draft]:
@@ -103,7 +106,7 @@ class Writer:
 
     def _numbers(self, cursor: apsw.Cursor, drafts: list[tuple[int, Draft]], env: Env) -> None:
         of = drafts[0][1].sql.layout
-        counting = serials(of)
+        counting = drafts[0][1].sql.serials
         if counting:
             serial, wrong = Serials(cursor, of), []
             for n, each in in_order(drafts, counting):
@@ -246,23 +249,18 @@ def _form_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
 
 
 def _search_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
-    rows, spoken, links, forget, unlink = [], [], [], [], []
+    texts, spoken, links, unlink = [], [], [], []
     for d in drafts:
         record = d.new["_id"]
-        row, readings = search.rows_of(d.form, record, d.new["record_no"], d.indexed)
-        rows.append(row)
-        spoken += readings
-        if d.old is not None:
-            forget.append((record,))
+        text, name = search.rows_of(record, d.new["record_no"], d.indexed)
+        texts.append(text)
+        spoken.append(name)
         if d.links is not None:
             if d.old is not None:
                 unlink.append((record,))
             links += [(record, d.form, path, target) for path, target in d.links]
-    cursor.executemany(search.INSERT, rows)
-    if forget:
-        cursor.executemany(search.FORGET_READING, forget)
-    if spoken:
-        cursor.executemany(search.INSERT_READING, spoken)
+    cursor.executemany(search.INSERT, texts)
+    cursor.executemany(names.INSERT, spoken)
     if unlink:
         cursor.executemany("DELETE FROM link WHERE record_id = ?", unlink)
     if links:

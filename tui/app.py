@@ -59,7 +59,7 @@ class DanganApp(FrontendApp[int]):
             await super().on_event(event)
             return
         screen = self.screen
-        while screen.is_running and not screen.is_mounted:
+        while self.is_running and not screen.is_mounted:
             await asyncio.sleep(0.002)
         take = getattr(screen, "take", None)
         if take is None:

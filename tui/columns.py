@@ -15,7 +15,7 @@ from dangan.values.text import cells, visible
 
 _WIDE = {
     "date": 10, "datetime": 16, "month": 7, "time": 5, "year": 4, "bool": 4, "int": 7, "decimal": 10, "money": 14,
-    "person": 10, "dept": 10, "org": 14, "sign": 10, "phone": 13, "idcard": 18, "uscc": 18, "postcode": 6,
+    "person": 10, "dept": 10, "org": 14, "ref": 18, "sign": 10, "phone": 13, "idcard": 18, "uscc": 18, "postcode": 6,
     "longtext": 24, "email": 20, "birthday": 10, "serial": 5, "multi": 16,
 }  # fmt: skip
 _RIGHT = ("int", "decimal", "money", "serial")
@@ -32,13 +32,15 @@ INTERNAL = {
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """One column of a list: its field, heading, width in cells, alignment, and the labels of its options by code."""
+    """One column of a list: its field, heading, width in cells, alignment, the labels of its options by code, and
+    whether a record is shown by what it is called; an edition shows the number of its master."""
 
     field: FieldSpec
     label: str
     width: int
     align: str
     options: tuple[Any, ...] = ()
+    named: bool = False
 
 
 def choosable(spec: FormSpec) -> dict[str, FieldSpec]:
@@ -88,7 +90,14 @@ def columns_of(spec: FormSpec, ids: tuple[str, ...], lang: str, office: Office) 
         options = types.options_of(f, office) if f.type in ("choice", "multi") else ()
         label = f.label(lang)
         out.append(
-            ListColumn(f, label, _width(f, label, options, lang), "right" if f.type in _RIGHT else "left", options)
+            ListColumn(
+                f,
+                label,
+                _width(f, label, options, lang),
+                "right" if f.type in _RIGHT else "left",
+                options,
+                f.type == "ref" and f.id != spec.edition_link,
+            )
         )
     return out
 
@@ -102,12 +111,12 @@ def _width(f: FieldSpec, label: str, options: tuple[Any, ...], lang: str) -> int
 
 
 def cell_text(column: ListColumn, values: Values, lang: str) -> str:
-    """What stands in a cell; of a link its text, of a choice its label."""
+    """What stands in a cell; of a link what it is called, of a choice its label."""
     value = values.get(column.field.id)
     if value in (None, "", ()) and not column.field.gapless:
         return ""
     if isinstance(value, Link):
-        return visible(value.text)
+        return visible(value.title or value.text) if column.named else visible(value.text)
     if isinstance(value, Signature):
         return visible(value.name)
     try:

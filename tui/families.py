@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from dangan.frozen import frozen
 from dangan.i18n import N_, _
 
 KNOWN = {
@@ -13,7 +13,7 @@ KNOWN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """A family and its forms; a form has id, no, zh, en, kind, alive."""
 

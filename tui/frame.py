@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.segment import Segment as Bit
@@ -15,6 +14,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widget import Widget
 
+from dangan.frozen import frozen
 from dangan.i18n import N_, _
 from dangan.values.text import cells, fit, folded, visible
 from tui import theme
@@ -34,9 +34,10 @@ KEYS: tuple[tuple[str, str, str], ...] = (
     ("F9", N_("Menu"), "menu"), ("Esc", N_("Back"), "back"),
 )  # fmt: skip
 EVERYWHERE = ("help", "menu", "back")
+LINES = 4  # of the frame, two above the body and two below
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """One line of the F9 menu: an id that stays, its words, what it runs, the direct key where it has one."""
 
@@ -300,7 +301,7 @@ class DanganScreen(QuietScreen[Result]):
 
     def action_back(self) -> None:
         """Back to the screen before."""
-        if len(self.app.screen_stack) > 2:
+        if any(isinstance(below, DanganScreen) for below in self.app.screen_stack[:-1]):
             self.dismiss(None)
 
     def switch_language(self) -> None:

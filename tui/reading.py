@@ -1,4 +1,4 @@
-"""A record as lines to read: as on its paper, with what is empty left out and every value whole."""
+"""A record as lines to read: as on its paper, every value whole, what is empty left out or shown as blanks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells, fit, folded, visible
 from tui import theme
 from tui.widgets.form.layout import columns_for, label_of
-from tui.widgets.form.model import with_texts
+from tui.widgets.form.others import with_texts
 from tui.widgets.rows import Entry, heading, note, pieced
 
 EMPTY: tuple[Any, ...] = (None, "", (), [])
@@ -25,8 +25,9 @@ MOST_LINES = 200  # lines of a table on the page; its tab has all
 Part = tuple[str, str]  # label, value
 
 
-def page(form: FormType, values: Values, env: Env, width: int) -> list[Entry]:
-    """The record in `width` cells: headings, fields side by side where they are short, tables."""
+def page(form: FormType, values: Values, env: Env, width: int, whole: bool = False) -> list[Entry]:
+    """The record in `width` cells: headings, fields side by side where they are short, tables; with `whole` the empty ones,
+    too."""
     seen = checking.visible(form, values)
     spec = with_texts(form)
     parts: list[tuple[BlockSpec, list[Part]]] = []
@@ -36,7 +37,8 @@ def page(form: FormType, values: Values, env: Env, width: int) -> list[Entry]:
             parts.append((block, []))
             continue
         here = [f for f in block.fields if f.id in seen and f.type != "label"]
-        filled = [(label_of(f, env.lang), text) for f in here if (text := said(f, values.get(f.id), env))]
+        told = [(label_of(f, env.lang), said(f, values.get(f.id), env)) for f in here]
+        filled = [(label, text) for label, text in told if text or whole]
         left_out += len(here) - len(filled)
         parts.append((block, filled))
     room = min(MOST_LABEL[env.lang], max((cells(label) for _b, filled in parts for label, _v in filled), default=0)) + 1
@@ -48,14 +50,17 @@ def page(form: FormType, values: Values, env: Env, width: int) -> list[Entry]:
         title = block.label(env.lang)
         number += bool(title or block.part == "rows")
         lines = list(values.get(block.id) or ()) if block.part == "rows" else []
-        if not filled and not lines:
+        if not filled and not lines and not whole:
             continue
         if out:
             out.append(note())
         if title:
             count = _("{count} lines", env.lang, count=len(lines)) if lines else ""
             out.append(heading(f"{number} {title}", count))
-        out += _fields(filled, room, width) if filled else _table_here(block, lines, env, width)
+        if block.part != "rows":
+            out += _fields(filled, room, width)
+        else:
+            out += _table_here(block, lines, env, width) if lines else _blank_table(block, env, width)
     if left_out:
         out += [note(), note(_("{count} fields are empty; F2 shows them", env.lang, count=left_out), theme.DIM)]
     return out
@@ -109,6 +114,12 @@ def _table_here(block: BlockSpec, lines: list[Values], env: Env, width: int) -> 
     heads, body = table(block, lines[:MOST_LINES], env, width)
     more = [note(_("and {count} more lines", env.lang, count=len(lines) - MOST_LINES), theme.DIM)]
     return [*heading_lines(heads, width), *body, *(more if len(lines) > MOST_LINES else [])]
+
+
+def _blank_table(block: BlockSpec, env: Env, width: int) -> list[Entry]:
+    """The columns of a table that has no lines."""
+    labels = [f.label(env.lang) for f in block.fields]
+    return [note(line, theme.COLUMNS) for line in folded("  ".join(labels), width - 2)]
 
 
 def heading_lines(heads: Sequence[str], width: int) -> list[Entry]:

@@ -6,6 +6,8 @@ import gc
 import sys
 from typing import Any
 
+from textual.screen import Screen
+
 from tui.app import DanganApp
 
 PAINTED = 0.5  # seconds until what only later screens need is loaded: the first paint goes before
@@ -14,20 +16,29 @@ PAINTED = 0.5  # seconds until what only later screens need is loaded: the first
 class Program(DanganApp):
     """The app that begins with the first ten minutes in a new store, else with the day's work."""
 
-    async def on_mount(self) -> None:
-        """Open the first screen."""
-        self.set_timer(PAINTED, _settle)
+    def get_default_screen(self) -> Screen[Any]:
+        """The day's work: standing at the bottom it is laid out and painted once, one pushed later thrice."""
+        if not self._set_up():
+            return super().get_default_screen()
+        from tui.screens.home import HomeScreen
+
+        return HomeScreen()
+
+    def on_load(self) -> None:
+        """What line 1 and the counts of this time stand on."""
         self.begin_batch()
         self.plugins_changed()
-        step = self.preference("first.step")
-        if step is None and self.archive.directory.companies(closed=True):
-            from tui.screens.home import HomeScreen
 
-            await self.show(HomeScreen())
-            return
-        from tui.screens.first import FirstScreen
+    async def on_mount(self) -> None:
+        """The first steps, where they were not finished."""
+        self.set_timer(PAINTED, _settle)
+        if not self._set_up():
+            from tui.screens.first import FirstScreen
 
-        await self.show(FirstScreen(step or 0))
+            await self.show(FirstScreen(self.preference("first.step") or 0))
+
+    def _set_up(self) -> bool:
+        return self.preference("first.step") is None and bool(self.archive.directory.companies(closed=True))
 
 
 def _settle() -> None:

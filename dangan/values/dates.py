@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from dangan.values.pattern import pattern
 from dangan.values.text import normal
 
 WorkDays = Callable[[date, int], date]
@@ -15,18 +16,18 @@ _WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 # An office has no papers older than this, and a typing slip such as 0224 does: four digits must be a year of ours.
 _YEAR = "([1-9][0-9]{3})"
-_WEEKDAY = re.compile(r" *\(?(?:(?:周|星期)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun))\)?$", re.IGNORECASE)
-_FULL = re.compile(
+_WEEKDAY = pattern(r" *\(?(?:(?:周|星期)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun))\)?$", re.IGNORECASE)
+_FULL = pattern(
     _YEAR + r"(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))"
 )
-_PAPER_EN = re.compile(r"([0-9]{1,2}) ?([a-z]{3}) ?" + _YEAR, re.IGNORECASE)
-_MONTH_DAY = re.compile(r"([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2})")
-_DAY = re.compile(r"([0-9]{1,2})[日号]?")
-_SHIFT = re.compile(r"([+-]) ?([0-9]{1,5})")
-_WORK_SHIFT = re.compile(r"([+-]) ?([0-9]{1,4}) ?[gG]")
-_MONTH = re.compile(_YEAR + r"(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月?|([0-9]{2}))")
-_MONTH_ONLY = re.compile(r"([0-9]{1,2})月?(?:份)?")
-_TIME = re.compile(
+_PAPER_EN = pattern(r"([0-9]{1,2}) ?([a-z]{3}) ?" + _YEAR, re.IGNORECASE)
+_MONTH_DAY = pattern(r"([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2})")
+_DAY = pattern(r"([0-9]{1,2})[日号]?")
+_SHIFT = pattern(r"([+-]) ?([0-9]{1,5})")
+_WORK_SHIFT = pattern(r"([+-]) ?([0-9]{1,4}) ?[gG]")
+_MONTH = pattern(_YEAR + r"(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月?|([0-9]{2}))")
+_MONTH_ONLY = pattern(r"([0-9]{1,2})月?(?:份)?")
+_TIME = pattern(
     r"([0-9]{1,2})(?:[:.]([0-9]{2})(?:[:.]([0-9]{2}))?|[点时](?:([0-9]{1,2})分?|(半|整))?)?|([0-9]{1,2})([0-9]{2})"
 )
 

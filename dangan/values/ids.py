@@ -3,22 +3,23 @@
 import re
 from datetime import date
 
+from dangan.values.pattern import pattern
 from dangan.values.text import normal
 
-_ID_CARD = re.compile(r"[1-9][0-9]{16}[0-9Xx]")
+_ID_CARD = pattern(r"[1-9][0-9]{16}[0-9Xx]")
 # Registering authority and kind may be letters (Y other, N farming); the letters I O S V Z are never used.
-_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
-_PHONE = re.compile(r"[0-9 +()-]+")
-_COUNTRY = re.compile(r"(?:(?:\+|00)86|86(?=-?[01]))-?")
-_MOBILE = re.compile(r"1[0-9]{10}")
-_LANDLINE = re.compile(r"(?:0(?:10|2[0-9]|[3-9][0-9]{2})-?)?[2-8][0-9]{6,7}(?:-[0-9]{1,6})?")
-_SERVICE = re.compile(r"[48]00-?[0-9]{3}-?[0-9]{4}|95[0-9]{3,4}|1[02][0-9]{3}")
-_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>,;]+@(?:[^@\s.<>,;\x00-\x1f\x7f]+\.)+[^@\s.<>,;\x00-\x1f\x7f]+")
-_URL = re.compile(
+_USCC = pattern(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_PHONE = pattern(r"[0-9 +()-]+")
+_COUNTRY = pattern(r"(?:(?:\+|00)86|86(?=-?[01]))-?")
+_MOBILE = pattern(r"1[0-9]{10}")
+_LANDLINE = pattern(r"(?:0(?:10|2[0-9]|[3-9][0-9]{2})-?)?[2-8][0-9]{6,7}(?:-[0-9]{1,6})?")
+_SERVICE = pattern(r"[48]00-?[0-9]{3}-?[0-9]{4}|95[0-9]{3,4}|1[02][0-9]{3}")
+_EMAIL = pattern(r"[^@\s\x00-\x1f\x7f<>,;]+@(?:[^@\s.<>,;\x00-\x1f\x7f]+\.)+[^@\s.<>,;\x00-\x1f\x7f]+")
+_URL = pattern(
     r"(?:[a-z][a-z0-9+.-]*://)?(?:[\w-]+(?:\.[\w-]+)+|localhost|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s\x00-\x1f\x7f]*)?",
     re.IGNORECASE,
 )
-_POSTCODE = re.compile(r"[0-9]{6}")
+_POSTCODE = pattern(r"[0-9]{6}")
 
 
 def clean_id(s: str) -> str:

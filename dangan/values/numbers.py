@@ -3,13 +3,14 @@
 import re
 from decimal import Decimal
 
+from dangan.values.pattern import pattern
 from dangan.values.text import normal
 
 _UNITS = {"千": 3, "万": 4, "w": 4, "亿": 8, "y": 8}
 _DIGITS = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+"
-_NUMBER = re.compile(rf"([+-]?) ?({_DIGITS}) ?([千万亿wy]?)", re.IGNORECASE)
-_YUAN_BEFORE = re.compile(r"^([+-]?)\s*(?:[￥¥]|RMB|CNY|人民币)\s*", re.IGNORECASE)
-_YUAN_AFTER = re.compile(r"\s*(?:元整?|圆整?|RMB|CNY)\s*$", re.IGNORECASE)
+_NUMBER = pattern(rf"([+-]?) ?({_DIGITS}) ?([千万亿wy]?)", re.IGNORECASE)
+_YUAN_BEFORE = pattern(r"^([+-]?)\s*(?:[￥¥]|RMB|CNY|人民币)\s*", re.IGNORECASE)
+_YUAN_AFTER = pattern(r"\s*(?:元整?|圆整?|RMB|CNY)\s*$", re.IGNORECASE)
 # Above any count or sum of an office: what is longer is a card or licence number in the wrong field.
 _TOO_LARGE = 10**16
 # What Decimal keeps exactly by default.

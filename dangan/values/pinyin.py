@@ -48,8 +48,30 @@ def full(text: str) -> list[str]:
     return _combined(_units(text)[1])
 
 
-def matches(typed: str, label: str) -> bool:
+def syllables() -> frozenset[str]:
+    """Every syllable of the table, and the other ways to type those with ü."""
+    known = _table()
+    said = {r for table in (known.usual, known.at_head, known.compound) for unit in table.values() for r in unit}
+    return frozenset(typed for syllable in said for typed in _as_typed((syllable,)))
+
+
+def units(text: str) -> list[tuple[Readings, Readings]]:
+    """(spellings as they may be typed, initials) of each character, Latin word or number of `text`, the likeliest first.
+
+    A Latin word and a number are their own spelling and initials.
+    """
+    known = _table().usual
+    pieces, said = _units(text)
+    return [
+        (_as_typed(unit), _letters(unit)) if piece in known else (unit, unit)
+        for piece, unit in zip(pieces, said, strict=True)
+    ]
+
+
+def matches(typed: str, label: str, *, inside: bool = False) -> bool:
     """Whether `typed` is part of `label`, or pinyin from its beginning: whole, cut off, initials, or mixed (zhsf).
+
+    `inside`: from any of its characters on.
 
     Letter case and width do not matter; nothing typed matches everything.
     """
@@ -59,7 +81,8 @@ def matches(typed: str, label: str) -> bool:
     letters = re.sub(r"[\s'`-]", "", wanted.replace("ü", "v"))
     if not (letters.isascii() and letters.isalnum()):
         return False
-    return _spells(letters, _units(label)[1])
+    said = _units(label)[1]
+    return any(_spells(letters, said[start:]) for start in range(max(1, len(said)) if inside else 1))
 
 
 def _spells(letters: str, units: Sequence[Readings]) -> bool:

@@ -1,8 +1,11 @@
 """Text: one normal form for matching, safe display, and widths counted in terminal cells."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import repeat
+
+from dangan.values.pattern import pattern
 
 CONTROL_MARK = "?"
 CUT_MARK = "~"
@@ -27,12 +30,13 @@ _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING,
 DIRECTIONS = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 UNSAFE = f"\x00-\x1f\x7f-\x9f{DIRECTIONS}"  # C0, DEL and C1, too
 
-_UNSAFE = re.compile(f"[{UNSAFE}]")
-_UNSAFE_IN_LINES = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSAFE = pattern(f"[{UNSAFE}]")
+_UNSAFE_IN_LINES = pattern(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
+_UNSTORABLE = pattern("[\x00\ud800-\udfff]")
 
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
+_FIRST_SKIN, _LAST_SKIN = "🏻", "🏿"
 
 
 def normal(s: str) -> str:
@@ -82,6 +86,8 @@ def cells(s: str, ambiguous: int = 1) -> int:
     """
     if s.isascii() and s.isprintable():
         return len(s)
+    if max(s, default="") < _FIRST_SKIN and _JOINER not in s and _EMOJI_STYLE not in s:  # signs stand for themselves
+        return sum(map(_cell, s, repeat(ambiguous)))
     return sum(width for _, width in _clusters(s, ambiguous))
 
 
@@ -139,7 +145,7 @@ def _clusters(s: str, ambiguous: int) -> Iterator[tuple[str, int]]:
     start = width = 0
     joined = False
     for i, c in enumerate(s):
-        size = 0 if "🏻" <= c <= "🏿" and unicodedata.category(s[start]) == "So" else _cell(c, ambiguous)
+        size = 0 if _FIRST_SKIN <= c <= _LAST_SKIN and unicodedata.category(s[start]) == "So" else _cell(c, ambiguous)
         if c == _EMOJI_STYLE and width == 1 and unicodedata.category(s[start]) == "So":
             width = 2
         elif size and not (joined and unicodedata.category(c) == "So"):
@@ -151,6 +157,7 @@ def _clusters(s: str, ambiguous: int) -> Iterator[tuple[str, int]]:
         yield s[start:], width
 
 
+@lru_cache(4096)
 def _cell(c: str, ambiguous: int) -> int:
     if "\x20" <= c < "\x7f":
         return 1

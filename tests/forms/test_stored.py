@@ -16,7 +16,7 @@ from dangan.settling import enliven
 from forms_plugins.archives.item_catalogue import ItemCatalogue
 from forms_plugins.customers.customer import Customer
 from storage.archive import Archive
-from tests.forms.office import NOW
+from tests.forms.office import CLERK, COMPANY, NOW, OFFICE, SALES
 from tests.forms.test_catalogue import MODULES
 from tests.forms.test_customer import LICENCE, OTHER_LICENCE
 from tests.forms.test_customer import customer as customer_sheet
@@ -26,11 +26,17 @@ from tests.forms.test_file_catalogue import volume as volume_sheet
 from tests.forms.test_skin_customer import customer as skin_sheet
 from tests.forms.test_source_documents import with_lines
 
+PEOPLE = {CLERK.id: CLERK.text, 2: "王建国", 9: "陈志强", 11: "周敏"}
+
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     forms = [form.form_type for module in MODULES.values() for form in import_module(module).register_forms(None)]
     opened = Archive.open(tmp_path / "office.db", forms, create=True, clock=lambda: NOW)
+    with opened.store.write() as cursor:  # who and what the sheets name
+        cursor.execute("INSERT INTO company (_id, name) VALUES (?, ?)", (COMPANY.id, COMPANY.text))
+        cursor.executemany("INSERT INTO dept (_id, name) VALUES (?, ?)", [(d.id, d.text) for d in (SALES, OFFICE)])
+        cursor.executemany("INSERT INTO person (_id, name) VALUES (?, ?)", PEOPLE.items())
     yield opened
     opened.close()
 

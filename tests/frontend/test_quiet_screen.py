@@ -1,8 +1,11 @@
 """Bytes that a change of focus costs, measured against Textual's own screen in the same terminal."""
 
 import pytest
+from textual.screen import Screen
+from textual.widget import Widget
 
 from tests.terminal import Terminal
+from tui.frontend.app import FrontendApp
 
 PROGRAM = """
 from textual.screen import Screen
@@ -53,3 +56,11 @@ def test_a_tab_costs_a_fraction_of_textuals_own() -> None:
     if stock < 3 * quiet:
         pytest.fail(f"{quiet} bytes a Tab, Textual's own screen {stock}: it no longer repaints all, drop QuietScreen")
     assert quiet <= 700
+
+
+def test_a_screen_mounts_nothing_of_textuals_own() -> None:
+    added: list[Widget] = []
+    app = FrontendApp[None]()
+    with app._context():
+        Screen[None]()._extend_compose(added)
+    assert added == []

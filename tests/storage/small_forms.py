@@ -2,7 +2,7 @@
 
 from dangan.blocks import Foot, Head, Rows, Section
 from dangan.conditions import earliest, total, when
-from dangan.fields import Choice, Date, Int, LongText, Money, Multi, Person, Phone, Ref, Serial, Sign, Text
+from dangan.fields import Choice, Date, Dept, Int, LongText, Money, Multi, Org, Person, Phone, Ref, Serial, Sign, Text
 from dangan.form import Edition, Form, Register
 from dangan.papers import Unique
 from dangan.row import Row
@@ -21,6 +21,8 @@ class Relative(Row):
 class Post(Row):
     on = Date("日期", "Date", required=True)
     to_post = Text("岗位", "Post", required=True)
+    dept = Dept("部门", "Department")
+    by = Person("批准人", "Approved by")
 
 
 class Staff(
@@ -39,6 +41,7 @@ class Staff(
         salary = Money("工资", "Salary")
         skills = Multi("特长", "Skills", SKILLS)
         notes = LongText("备注二", "Notes")
+    company = Org("公司", "Company")
     family = Rows(Relative, "家庭", "Family")
     posts = Rows(Post, "岗位", "Posts", append_only=True)
     with Foot() as foot:

@@ -22,7 +22,7 @@ def counts(archive: Archive) -> list[int]:
         "f_staff_multi",
         "history",
         "audit",
-        "reading",
+        "name",
         "number_used",
         "link",
     )

@@ -1,11 +1,13 @@
 """Scratches: one a place, the newest kept, gone when saved or dropped."""
 
+import os
+import threading
 from datetime import datetime, timedelta
 
 import pytest
 
 from storage import scratch
-from storage.engine import Store
+from storage.engine import Store, StoreBusy, open_store
 
 AT = datetime(2024, 3, 1, 9, 30)
 
@@ -42,3 +44,40 @@ def test_drop_inside_a_save_that_fails_keeps_it(store: Store) -> None:
         scratch.drop_in(cursor, "li", "customer")
         _ = 1 / 0
     assert scratch.load(store, "li", "customer") is not None
+
+
+def test_the_disk_is_waited_for_on_another_thread(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+    done = threading.Event()
+
+    def sync(descriptor: int) -> None:
+        names.append(f"{os.readlink(f'/proc/self/fd/{descriptor}')} {threading.current_thread() is here}")
+        done.set()
+
+    here = threading.current_thread()
+    monkeypatch.setattr(os, "fdatasync", sync)
+    scratch.save(store, "li", "customer", {"name": "甲"}, at=AT)
+    assert done.wait(10) and names == [f"{store.path}-wal False"]
+
+
+def test_records_wait_for_the_disk_after_a_scratch_kept_or_not(store: Store) -> None:
+    scratch.save(store, "li", "customer", {}, at=AT)
+    assert store.value("PRAGMA synchronous") == 2
+    other = open_store(store.path)
+    with other.write(), pytest.raises(StoreBusy):
+        scratch.save(store, "li", "customer", {}, at=AT)
+    other.close()
+    assert store.value("PRAGMA synchronous") == 2
+
+
+def test_one_whose_record_is_gone_becomes_one_of_a_new_record(store: Store) -> None:
+    scratch.save(store, "li", "staff", {"name": "新"}, at=AT)
+    scratch.save(store, "li", "staff", {"_id": 7, "name": "改"}, at=AT, record_id=7, base_lock=3)
+    kept = scratch.load(store, "li", "staff", 7)
+    assert kept is not None
+    released = scratch.release(store, kept)
+    assert (released.record_id, released.base_lock, released.batch) == (None, None, "new1")
+    assert (
+        scratch.load(store, "li", "staff", None, "new1") == released and scratch.load(store, "li", "staff", 7) is None
+    )
+    assert len(scratch.listing(store, "li")) == 2

@@ -22,7 +22,8 @@ ENTER, ESC, TAB, BACKTAB, SPACE, BACKSPACE = "\r", "\x1b", "\t", "\x1b[Z", " ", 
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 F1, F2, F3, F4, F5 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~"
 F6, F7, F8, F9 = "\x1b[17~", "\x1b[18~", "\x1b[19~", "\x1b[20~"
-CTRL_D, NEW_LINE, CTRL_Q, CTRL_R, CTRL_U, CTRL_X, CTRL_Z = "\x04", "\x0f", "\x11", "\x12", "\x15", "\x18", "\x1a"
+CTRL_D, NEW_LINE, CTRL_Q, CTRL_R, CTRL_U = "\x04", "\x0f", "\x11", "\x12", "\x15"
+CTRL_X, CTRL_Y, CTRL_Z = "\x18", "\x19", "\x1a"
 
 _GAP = "\x1f"
 COMPANIES = {"湘江机械总公司": ("XJ", "Xiangjiang Machinery"), "湘江贸易公司": ("XM", "Xiangjiang Trading")}

@@ -77,6 +77,10 @@ class FakeArchive:
         self.preferences: dict[str, Any] = {}
         self.clash: list[str] = []
 
+    def used(self, form_id: str, path: str) -> dict[str, int]:
+        """Nothing was chosen before."""
+        return {}
+
     def env(self, login: str, lang: str, now: datetime | None = None) -> Env:
         """The context."""
         return Env(now or NOW, PEOPLE[0], login, lang, FakeOffice(), company=ORGS[0])

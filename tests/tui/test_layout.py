@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dangan import checking
+from dangan.record import Values
 from dangan.values.text import cells
 from tests.tui.fake_archive import env
 from tests.tui.forms import Sample
 from tui.widgets.form.grid import lay_grid
 from tui.widgets.form.layout import Page, Place, lay
+from tui.widgets.form.measure import Measured
+from tui.widgets.form.model import FormModel
 
 SPEC = Sample.form_type.spec
 
@@ -18,6 +21,11 @@ def page(width: int = 80, lang: str = "zh", lines: int = 2) -> Page:
     form = Sample.form_type
     shown = checking.visible(form, checking.fresh(form, env()))
     return lay(SPEC, width, lang, shown, lambda _b: lines, lambda f, _w: 3 if f.type == "longtext" else 1)
+
+
+def model_of(values: Values) -> FormModel:
+    form = Sample.form_type
+    return FormModel(form, {**checking.fresh(form, env()), **values}, env())
 
 
 @pytest.mark.parametrize(("width", "many"), [(50, 1), (80, 2), (120, 3), (200, 3)])
@@ -84,3 +92,38 @@ def test_a_table_that_fits_shows_every_column() -> None:
     block = SPEC.rows["family"]
     grid = lay_grid(block, 80, "zh", {f"family.{f.id}" for f in block.fields})
     assert len(grid.shown("relation")) == len(block.fields)
+
+
+def widths(content: dict[str, int], width: int = 80, typed: bool = True) -> dict[str, int]:
+    block = SPEC.rows["family"]
+    shown = {f"family.{f.id}" for f in block.fields}
+    return {f.id: w for f, w in lay_grid(block, width, "zh", shown, content, typed=typed).columns}
+
+
+def test_columns_take_what_stands_in_them() -> None:
+    assert widths({"employer": 24})["employer"] >= 24
+    assert sum(widths({"employer": 24, "position": 20}).values()) + 3 + 6 <= 80
+
+
+def test_the_widest_texts_give_way_first() -> None:
+    wide = widths({"employer": 60, "name": 8, "birth_month": 7})
+    assert sum(wide.values()) + 3 + 6 <= 80
+    assert wide["name"] == 8 and wide["birth_month"] == 8  # its heading
+
+
+def test_lines_to_read_take_no_more_than_they_need() -> None:
+    wide = widths({"name": 6, "employer": 33}, typed=False)
+    assert wide["employer"] == 33 and wide["name"] == 6
+
+
+def test_columns_keep_their_widths_while_a_line_is_typed() -> None:
+    model = model_of(
+        {"name": "欧阳晓岚", "family": [{"relation": "父", "name": "欧阳"}, {"relation": "母", "name": "单"}]}
+    )
+    measured, block = Measured(), SPEC.rows["family"]
+    model.enter(Place("family", "employer", 0))
+    assert measured.of(model, block)["employer"] == 0
+    model.put(Place("family", "employer", 0), "长沙机床厂")
+    assert measured.of(model, block)["employer"] == 0
+    model.enter(Place("family", "employer", 1))
+    assert measured.of(model, block)["employer"] == 10

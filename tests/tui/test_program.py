@@ -52,6 +52,36 @@ def test_a_day_typed_ahead(terminal: Terminal) -> None:
     assert terminal.attributes == terminal.attributes_before
 
 
+def painted(output: bytes) -> list[int]:
+    """How often each line above the last was written until the last one was."""
+    before = output[: output.index("Esc返回".encode())]
+    return [before.count(b"\x1b[%d;1H" % n) for n in range(2, 24)]
+
+
+def test_home_is_painted_once_and_whole(folder: Path) -> None:
+    with start(folder) as terminal:
+        terminal.wait_for("最近处理")
+        assert painted(bytes(terminal.output)) == [1] * 22
+
+
+def test_a_form_is_painted_once_and_whole(terminal: Terminal) -> None:
+    terminal.send("3\r")
+    terminal.wait_for("共 1 份")
+    terminal.read(0.3)
+    before = len(terminal.output)
+    terminal.send("\x1b[15~")
+    terminal.wait_for("已填")
+    terminal.read(0.3)
+    assert painted(bytes(terminal.output[before:])) == [1] * 22
+
+
+def test_keys_typed_before_the_first_paint(folder: Path) -> None:
+    with start(folder) as terminal:
+        terminal.send("3\r\x1b[15~株洲新材料\r株洲")
+        terminal.wait_for("*名称 株洲新材料")
+        terminal.wait_for("城市 株洲")
+
+
 def test_a_new_record_in_one_write(terminal: Terminal, folder: Path) -> None:
     """From home to the saved record without waiting for a screen."""
     terminal.send("3\r\x1b[15~株洲新材料\r株洲\x1b[17~")

@@ -54,6 +54,33 @@ def test_a_serial_that_filing_gives_says_so_until_then(env: Env) -> None:
     assert "案卷顺序号 待编" in " ".join(text(page(FileCatalogue.form_type, {"title": "账册"}, env, 80)).split())
 
 
+def test_the_whole_paper_shows_what_is_empty(env: Env) -> None:
+    shown = text(page(FORM, {"name": "王芳", "relatives": []}, env, 80, whole=True))
+    assert "联系电话" in shown and "家庭状况" in shown and "部门经理" in shown
+    assert "称谓  姓名  出生年月  工作单位" in shown
+    assert "F5" not in shown and "项未填" not in shown
+
+
+async def test_the_whole_paper_is_a_command_of_the_record(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter><enter>")
+        assert "自我评价" not in clerk.screen
+        await clerk.type("<f9>全部栏目<enter>")
+        await clerk.type("<end>")
+        assert "自我评价" in clerk.screen and "评语" in clerk.screen
+        await clerk.type("<f9>不显示未填<enter>")
+        assert "自我评价" not in clerk.screen
+
+
+async def test_a_long_value_beside_the_one_in_hand_is_read_whole(office: Archive) -> None:
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter><enter><f2><f3>所在部门<enter>")
+        await clerk.paste(LONG)
+        await clerk.type("<enter>")
+        bare = clerk.screen.replace(" ", "").replace("\n", "")
+        assert bare.count(LONG) == 1 and bare.count(LONG[:8]) == 1
+
+
 def test_empty_columns_of_a_table_are_left_out(env: Env) -> None:
     heads, _lines = table(FORM.spec.rows["relatives"], [{"relation": "父亲", "name": "李"}], env, 80)
     assert [head.split() for head in heads] == [["#", "称谓", "姓名"]]

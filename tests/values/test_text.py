@@ -133,3 +133,12 @@ def test_what_is_hidden_on_a_line_is_hidden_everywhere() -> None:
     assert on_screen == {c for c in every if visible(c) != c}
     assert {c for c in every if clean(c) != c} == on_screen - {"\t", "\n"}
     assert on_screen >= {"\x00", "\x1b", "\x9b", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ud800"}
+
+
+@given(
+    st.text(
+        st.characters(categories=("L", "N", "P", "S", "M", "C")) | st.sampled_from("王①é👍🏽👨‍👩❤️\u200d\ufe0f\u0301")
+    )
+)
+def test_a_text_is_as_wide_as_its_pieces(s: str) -> None:
+    assert cells(s) == sum(cells(line) for line in wrap(s.replace("\n", ""), 2))

@@ -34,11 +34,15 @@ class FrontendApp(App[Result]):
     A key that opens a screen must be a `priority=True` binding of the app: then the keys typed behind it, in the
     same packet even, reach the new screen; a screen's own binding lets them fall into the old one.
 
+    Its screens mount no tooltip and no rack of toasts, which each would wait for; nothing here shows one. Leans on two
+    private doors for that; `tests/frontend/test_quiet_screen.py` fails when they change.
+
     Handle `NotUtf8` and `PasteTooLong` (`on_not_utf8`, `on_paste_too_long`) to tell the reader.
     """
 
     def __init__(self, *, driver_class: type[Driver] | None = None, **options: Any) -> None:
         super().__init__(driver_class=driver_class or Frontend, **options)
+        self._disable_tooltips = self._disable_notifications = True
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's own filters and the one that makes control characters visible."""

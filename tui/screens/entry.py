@@ -14,9 +14,10 @@ from dangan.i18n import N_
 from dangan.record import Link, Values
 from dangan.values.text import cells, fit
 from tui import theme
+from tui.frame import LINES
 from tui.screens import fieldhelp
 from tui.screens.dialogs import Question
-from tui.screens.unfinished import Unfinished
+from tui.screens.takeback import Saved, TakingBack
 from tui.widgets.form import changes
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Place
@@ -24,7 +25,7 @@ from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 
 
-class EntryScreen(Unfinished):
+class EntryScreen(TakingBack):
     """Type a new record of `form_id`, one that starts as a copy of `copy_of`, or change `record` (`_id` or number)."""
 
     def __init__(
@@ -42,6 +43,7 @@ class EntryScreen(Unfinished):
         self._said_once = ""
         self._counted: tuple[object, int, Any] = (None, -1, None)
         self._failed = ""
+        self._counts: dict[str, dict[str, int]] = {}  # how often options were chosen, by field
         self._found: Problem | None = None  # names a record that has already what was typed into the field just left
         self._there: tuple[Place | None, Problem | None] = (None, None)  # the same, with the field in hand since
         self._said_at: Place | None = None  # where what is said once is said
@@ -52,7 +54,7 @@ class EntryScreen(Unfinished):
         """The form."""
         self.form = self.dangan.archive.registry.form(self.form_id)
         self.model = self._open()
-        self.view = FormView(self.model, self, self.lines)
+        self.view = FormView(self.model, self, self.lines, self.app.size - (0, LINES))
         yield self.view
 
     def on_mount(self) -> None:
@@ -111,8 +113,13 @@ class EntryScreen(Unfinished):
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
         last = self.dangan.last.get(self.form_id)
         model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=shut, last=last)
-        model.on_left = self._left
+        model.on_left, model.used = self._left, self._used
         return model
+
+    def _used(self, kind: str) -> dict[str, int]:
+        if kind not in self._counts:
+            self._counts[kind] = self.dangan.archive.used(self.form_id, kind)
+        return self._counts[kind]
 
     def path(self) -> list[str]:
         """Form and record."""
@@ -138,7 +145,7 @@ class EntryScreen(Unfinished):
             for s in self.view.page.segments
             if s.kind == "heading" and s.block
         ]
-        room = (self.size.width or 80) - cells(self.part_right()) - 3
+        room = self.app.size.width - cells(self.part_right()) - 3
         at = next((i for i, (block, _name) in enumerate(names) if block == here), -1)
         each = max((cells(name) for _block, name in names), default=0)
 
@@ -234,6 +241,9 @@ class EntryScreen(Unfinished):
         if isinstance(editor, LongEditor) and editor.full:
             editor.full = False
             self.changed()
+        elif editor is not None and editor.wide and not editor.touched:
+            editor.wide = False
+            self.view.sync()
         elif changes.restore(self.model):
             self.view.sync()
             self.changed()
@@ -307,6 +317,7 @@ class EntryScreen(Unfinished):
     async def saved(self, values: Values) -> None:
         """Go on after a save."""
         self._saved_id = values.get("_id")
+        self.remember_save(values)
         number = str(values.get("record_no") or "")
         if self._then_leave:
             self.model.values = self.model.base = values
@@ -323,9 +334,30 @@ class EntryScreen(Unfinished):
         self.model = self.model_of(values)
         if place and self.model.can_type(place) and place.row < max(1, self.model.count(place.block)):
             self.model.enter(place)
+        self.view.quiet = True
         self.view.show(self.model)
         self._just_saved = True
         self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
+
+    def waiting(self) -> bool:
+        """Whether a new line waits half typed while an earlier one is in hand."""
+        return self._pending is not None and self._pending.dirty
+
+    def back_to(self, saved: Saved) -> FormModel:
+        """The line or form as it stood before a save; a new one as it was typed."""
+        record = saved.stored["_id"]
+        register = self.form.spec.register and self.record is None
+        if saved.new:
+            self.lines[:] = [line for line in self.lines if line["_id"] != record]
+            self.at, self.record = len(self.lines), None
+            self._saved_id = self.lines[-1]["_id"] if self.lines else None
+            return self._at_line(saved.model) if register else saved.model
+        values = self.dangan.archive.read(self.form_id, record)
+        if not register:
+            return self.model_of(values)
+        self.at = next(i for i, line in enumerate(self.lines) if line["_id"] == record)
+        self.lines[self.at] = values
+        return self._at_line(self.model_of(values))
 
     def _next_line(self) -> FormModel:
         if self.at < len(self.lines):

@@ -17,6 +17,7 @@ from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor, named
 from tui.widgets.form.layout import Place
+from tui.widgets.form.mastering import MasterEditor
 
 
 class EntryKeys(Adding):
@@ -57,6 +58,10 @@ class EntryKeys(Adding):
             return
         if isinstance(editor, ChoiceEditor):
             editor.choose(value)
+        elif isinstance(editor, MasterEditor):
+            self.model.put(here, value.title)
+            self.model.link_master(value)
+            self.model.enter(here)
         else:
             editor.touched = False
             self.model.put(
@@ -77,6 +82,7 @@ class EntryKeys(Adding):
         if editor is None or self._opened_target(editor.value if not editor.touched else None):
             return
         editor.buffer.selected = False
+        editor.wide = self.view.cut()
         if isinstance(editor, LongEditor):
             editor.full = True
             self.view.sync()
@@ -172,7 +178,7 @@ class EntryKeys(Adding):
         self.changed()
         self.message(self.tr("Taken back, Ctrl+Y does it again") if done else self.tr("Nothing to take back"))
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Do it again."""
         self.model.redo()
         self.view.sync()

@@ -10,8 +10,10 @@ from dangan.errors import Problem
 from dangan.i18n import N_, _
 from dangan.record import Link
 from tui.widgets.form.choosing import ChoiceEditor
-from tui.widgets.form.editors import LinkEditor, SignEditor, kinds_of
+from tui.widgets.form.editors import Editor, LinkEditor, SignEditor, kinds_of
 from tui.widgets.form.layout import Place, label_of
+from tui.widgets.form.mastering import MasterEditor
+from tui.widgets.form.measure import text_of
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.picker import Calendar, Entry, ListPanel, Panel
 
@@ -49,8 +51,25 @@ def said_here(model: FormModel) -> tuple[str, str]:
         return said, "hint"
     if editor.touched:
         return "", "hint"
-    hint = HINTS.get(editor.spec.type, "")
-    return (_(hint, model.lang) if hint else ""), "hint"
+    return "  ".join(filter(None, (_given(model, here), _hint(editor, model.lang)))), "hint"
+
+
+def _hint(editor: Editor, lang: str) -> str:
+    """How a field is typed."""
+    if isinstance(editor, ChoiceEditor) and editor.spec.type == "bool":
+        marked = zip(editor.numbers, editor.options, strict=True)
+        return "  ".join(f"{n} {o.text(lang)}" for n, o in marked)
+    hint = HINTS.get("ref" if isinstance(editor, MasterEditor) else editor.spec.type, "")
+    return _(hint, lang) if hint else ""
+
+
+def _given(model: FormModel, here: Place) -> str:
+    """What a given line of a checklist is about, whole: its column is often too narrow."""
+    names = model.spec.rows[here.block].one_per if here.row >= 0 else ""
+    if not names or names == here.field:
+        return ""
+    place = here._replace(field=names)
+    return text_of(model.spec.find(place.kind), model.value(place), model.env, "list")
 
 
 def said_of(p: Problem, lang: str) -> tuple[str, str]:
@@ -77,6 +96,9 @@ def list_for(model: FormModel) -> Panel | None:
             for n, o in zip(editor.numbers, editor.options, strict=True)
         ]
         return ListPanel(entries, model.lang)
+    if isinstance(editor, MasterEditor):
+        found = env.office.look_up(editor.of, editor.buffer.text if editor.touched else "", 200)
+        return ListPanel([Entry(f"{k.title}  {k.text}", (k.text, k.title), k) for k in found], model.lang)
     if isinstance(editor, LinkEditor):
         typed = "" if isinstance(editor, SignEditor) or not editor.touched else editor.buffer.text
         kinds = ("person",) if spec.type == "sign" else kinds_of(spec)

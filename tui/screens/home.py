@@ -226,9 +226,21 @@ class HomeScreen(RowsScreen[None]):
     async def _go_on(self, scratch: Any) -> None:
         from tui.screens.entry import EntryScreen
 
+        gone = scratch.record_id is not None and not self._stands(scratch)
+        if gone:
+            scratch = self.dangan.archive.release_scratch(scratch)
         await self.dangan.edit(scratch.form, scratch.record_id)
         if isinstance(self.dangan.screen, EntryScreen):
             self.dangan.screen.go_on(scratch)
+            if gone:
+                self.dangan.say(self.tr("Its record is void or not there; what was typed is a new record now"), "warn")
+
+    def _stands(self, scratch: Any) -> bool:
+        """Whether the record that was typed on can still be changed."""
+        try:
+            return bool(self.dangan.archive.read(scratch.form, scratch.record_id)["status"] != "void")
+        except DanganError:
+            return False
 
     async def action_do(self) -> None:
         """The same as Enter."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from dangan.frozen import frozen
 from dangan.i18n import N_
 from tui.match import rank
 from tui.screens.keyed import SearchedScreen
 from tui.widgets.rows import Column, Entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One line: what it says, what tells it apart, the value it gives."""
 

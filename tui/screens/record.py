@@ -22,6 +22,7 @@ from tui.screens.record_steps import RecordSteps
 from tui.widgets.rows import Column, Entry, Rows
 
 GUIDE = N_("1-9 tabs, Up and Down move, Enter opens a version or a link, F7 F8 the records beside")
+WHOLE, LESS = N_("All fields, empty ones too"), N_("Leave empty fields out")
 LABEL_MOST, LABEL_LEAST = 24, 4  # cells of a tab's label
 LABEL_READ = 6  # where labels would be shorter, the numbers behind them give way first
 Neighbour = Callable[[int], int | None]
@@ -49,6 +50,7 @@ class RecordScreen(RecordSteps):
         self.form_id, self.record, self.neighbour, self.version = form_id, record, neighbour, version
         self.tab = 0
         self._numbers = True
+        self.whole = False  # empty fields and tables are shown, too
 
     def body(self) -> Iterable[Widget]:
         """What stands on the tab in hand."""
@@ -217,7 +219,7 @@ class RecordScreen(RecordSteps):
     def _content(self, tab: tabs.Tab) -> tuple[list[Column], list[Entry]]:
         env, width = self.dangan.env(), max(20, self.size.width)
         if tab.kind == "form":
-            return [], page(self.form, self.values, env, width)
+            return [], page(self.form, self.values, env, width, self.whole)
         if tab.block is not None:
             heads, body = table(tab.block, self.values.get(tab.block.id) or (), env, width)
             stays = len(heads) == 1
@@ -299,8 +301,13 @@ class RecordScreen(RecordSteps):
             Command("history", self.tr("History"), lambda: self._open_kind("history"), "h"),
             Command("links", self.tr("What is linked"), lambda: self._open_kind("links")),
             *export_commands(self),
+            Command("whole", self.tr(LESS if self.whole else WHOLE), self._whole),
         ]
         return out
+
+    def _whole(self) -> None:
+        self.whole = not self.whole
+        self.open_tab(0)
 
     async def _print(self) -> None:
         from tui.screens.exporting import print_paper

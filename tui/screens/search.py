@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dangan.i18n import N_
-from storage.search import Hit
+from storage.finding import Hit
 from tui import theme
 from tui.families import Family, heads
 from tui.match import rank

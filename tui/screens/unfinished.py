@@ -15,6 +15,22 @@ from tui.widgets.form.picker import Entry, ListPanel
 
 TELLING = ("text", "person", "org", "dept", "ref", "date", "int", "idcard", "phone")
 
+OF_SCREEN = {"_raw", "_place"}
+OF_RECORD = {
+    "_id",
+    "_lock",
+    "_owner",
+    "_created_at",
+    "_created_by",
+    "_updated_at",
+    "_updated_by",
+    "_master",
+    "_title",
+    "record_no",
+    "status",
+    "revision",
+}  # not of a new record that takes up what was typed on another
+
 
 class Unfinished(EntryKeys):
     """The part of the entry screen that takes unsaved records up again. Who types on instead begins a new record; the
@@ -80,8 +96,9 @@ class Unfinished(EntryKeys):
 
     def _take_up(self, scratch: Any) -> None:
         body = unpacked(scratch.body)
-        values = {k: v for k, v in body.items() if k not in ("_raw", "_place")}
         base = self.model.values
+        left = OF_SCREEN if base.get("_id") == body.get("_id") else OF_SCREEN | OF_RECORD
+        values = {k: v for k, v in body.items() if k not in left}
         self.scratch_name = scratch.batch
         self.model = self.model_of({**base, **values, "_lock": scratch.base_lock})
         self.model.base = base

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from rich.segment import Segment as Bit
@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from dangan.frozen import frozen
 from dangan.values.text import cells, fit, folded, visible
 from tui import theme
 
@@ -20,7 +21,7 @@ STEPS = {"up": -1, "down": 1}
 PAGES = {"pageup": -1, "f7": -1, "pagedown": 1, "f8": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column: its heading, its width in cells (0 = a share of what is left), and how it is aligned."""
 
@@ -29,7 +30,7 @@ class Column:
     align: str = "left"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One line: its cells and the value it stands for. Headings and texts are passed by; a text runs over all columns."""
 

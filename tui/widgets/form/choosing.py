@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dangan import types
@@ -21,6 +22,12 @@ def choices(spec: FieldSpec, env: Env) -> tuple[Option, ...]:
     if spec.type == "bool":
         return (Option("1", spec.words[0], "Yes"), Option("0", spec.words[1], "No"))
     return tuple(o for o in types.options_of(spec, env.office) if not o.retired)
+
+
+def listed(editor: ChoiceEditor) -> list[tuple[str, Option]]:
+    """The options of a choice with their numbers, as they stand under the field: those chosen most before the others."""
+    both = zip(editor.numbers, editor.options, strict=True)
+    return sorted(both, key=lambda pair: -editor.used.get(pair[1].code, 0))
 
 
 def code_of(spec: FieldSpec, value: Any) -> str:
@@ -60,6 +67,7 @@ class ChoiceEditor(Editor):
         self.options = choices(spec, env)
         self.numbers = numbers(self.options)
         self.digits, self.before = "", value
+        self.used: Mapping[str, int] = {}
         super().__init__(spec, value, env, text)
         self.buffer = Buffer.of(text) if text else Buffer()
         self.free = spec.other and bool(value) and all(o.code != value for o in self.options)
@@ -101,6 +109,11 @@ class ChoiceEditor(Editor):
         self.hits = [self.hit(o) for o in found[:HITS]]
         self.picked = 0 if self.hits else -1
 
+    def favour(self, used: Mapping[str, int]) -> None:
+        """Let the options that were chosen most come first: `used` times by code."""
+        self.used = used
+        self.changed()
+
     def hit(self, option: Option) -> Hit:
         """An option as a line under the field."""
         number = self.numbers[self.options.index(option)]
@@ -112,7 +125,8 @@ class ChoiceEditor(Editor):
             (rank(text, o.zh, o.en, o.code, n), i)
             for i, (o, n) in enumerate(zip(self.options, self.numbers, strict=True))
         ]
-        return [self.options[i] for r, i in sorted(ranked) if r >= 0]
+        found = sorted((r, -self.used.get(self.options[i].code, 0), i) for r, i in ranked if r >= 0)
+        return [self.options[i] for _rank, _used, i in found]
 
     def result(self) -> Any:
         """The value chosen; raises Refused where the text is no option."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from dangan import types
 from dangan.behaviours import unsigned
 from dangan.env import Env
 from dangan.errors import Refused
+from dangan.frozen import frozen
 from dangan.i18n import _
 from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
@@ -23,7 +23,7 @@ from tui.widgets.form.buffer import Buffer
 HITS = 7
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One thing that may be picked under the field: what it says, what tells it apart, the value it stands for."""
 
@@ -45,6 +45,7 @@ class Editor:
         self.picked = -1
         self.width = 20
         self.full = False  # Enter begins a new line
+        self.wide = False  # a cell of a table that is edited across the whole line
 
     def shown(self, value: Any) -> str:
         """The text that editing starts with."""

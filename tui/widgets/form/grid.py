@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
+from dangan.frozen import frozen
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells
 
 _WIDTHS = {
-    "date": 10, "datetime": 16, "month": 7, "year": 6, "time": 5, "birthday": 10, "bool": 6, "int": 6, "decimal": 8,
-    "money": 12, "phone": 12, "idcard": 18, "uscc": 18, "postcode": 6, "person": 8, "dept": 10, "org": 14, "ref": 14,
-    "sign": 18, "choice": 8, "multi": 16, "longtext": 20, "file": 14,
+    "date": 10, "datetime": 16, "month": 7, "year": 6, "time": 5, "birthday": 10, "bool": 4, "int": 4, "decimal": 8,
+    "money": 12, "phone": 12, "idcard": 18, "uscc": 18, "postcode": 6, "person": 8, "dept": 10, "sign": 18, "choice": 4,
 }  # fmt: skip
-_GROWS = ("text", "longtext", "org", "ref", "dept", "email", "url", "multi")
-_TEXT = 10
+_GROWS = ("text", "longtext", "org", "ref", "dept", "email", "url", "multi", "file")
+_TEXT = 8  # cells in which any text can be typed
+_COMFORT = 24  # cells that a text to be typed takes where there is room to spare
+_MOST = 32  # cells of a column, however much stands in it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """Columns of a rows table with their widths; `width` cells are on the screen, the line number takes `number`."""
 
@@ -63,36 +64,67 @@ class Grid:
         return sum(w + 1 for _, w in self.columns[start : last + 1])
 
 
-def lay_grid(block: BlockSpec, width: int, lang: str, visible: Collection[str], number: int = 3) -> Grid:
-    """Share `width` cells among the columns of `block`; texts shrink and grow, the others keep what they need."""
+def lay_grid(
+    block: BlockSpec,
+    width: int,
+    lang: str,
+    visible: Collection[str],
+    content: Mapping[str, int] | None = None,
+    number: int = 3,
+    typed: bool = True,
+) -> Grid:
+    """Share `width` cells among the columns of `block`.
+
+    A column takes what stands in it (`content`, cells by field) and what its heading needs. Where that is too much, the
+    widest texts give way first; where they could not be read any more, the table is wider than the screen. Room to spare
+    goes to the texts that are `typed`.
+    """
     fields = [f for f in block.fields if f"{block.id}.{f.id}" in visible]
-    natural = [max(_WIDTHS.get(f.type, _TEXT), _label(f, lang), _options(f, lang)) for f in fields]
+    most = max(_TEXT, min(_MOST, width // 3)) if typed else width // 2
+    wide = [min(most, _wanted(f, lang, (content or {}).get(f.id, 0), typed)) for f in fields]
+    names = block.one_per  # says what a given line is about: seen before all else
+    least = [
+        min(w, max(_TEXT, _label(f, lang))) if _gives(f) and f.id != names else w
+        for f, w in zip(fields, wide, strict=True)
+    ]
     room = width - number - len(fields)
-    over = sum(natural) - room
-    if over > 0:
-        least = [
-            w if f.type not in _GROWS else max(8, min(w, cells(f.label(lang))))
-            for f, w in zip(fields, natural, strict=True)
-        ]
-        if sum(least) <= room:
-            for i in sorted(range(len(fields)), key=lambda i: least[i] - natural[i]):
-                give = min(over, natural[i] - least[i])
-                natural[i] -= give
-                over -= give
-    else:
-        growing = [i for i, f in enumerate(fields) if f.type in _GROWS]
-        for n, i in enumerate(growing):
-            share = -over // (len(growing) - n)
-            natural[i] += min(share, 24)
-            over += min(share, 24)
-    return Grid(tuple(zip(fields, natural, strict=True)), width, number)
+    if sum(least) <= room:
+        _narrow(wide, least, sum(wide) - room)
+    if typed:
+        _spread(wide, [i for i, f in enumerate(fields) if f.type in _GROWS], room - sum(wide))
+    return Grid(tuple(zip(fields, wide, strict=True)), width, number)
+
+
+def _wanted(f: FieldSpec, lang: str, content: int, typed: bool) -> int:
+    """Cells of a column whose values are seen whole and, where it is typed, can be typed."""
+    need = _WIDTHS.get(f.type, _TEXT) if typed else 0
+    return max(need, _label(f, lang), content, _options(f, lang) if typed else 0)
+
+
+def _gives(f: FieldSpec) -> bool:
+    return f.type in _GROWS or f.type == "choice"
+
+
+def _narrow(wide: list[int], least: list[int], over: int) -> None:
+    """Take `over` cells from the columns, always from the widest that may give."""
+    while over > 0:
+        i = max((i for i, w in enumerate(wide) if w > least[i]), key=wide.__getitem__)
+        wide[i] -= 1
+        over -= 1
+
+
+def _spread(wide: list[int], growing: list[int], spare: int) -> None:
+    """Share `spare` cells among the texts that are narrower than one likes to type in, the narrowest first."""
+    while spare > 0 and (short := [i for i in growing if wide[i] < _COMFORT]):
+        wide[min(short, key=wide.__getitem__)] += 1
+        spare -= 1
 
 
 def _label(f: FieldSpec, lang: str) -> int:
-    return min(cells(f.label(lang)) + bool(f.required), 14)
+    return min(cells(f.label(lang)) + bool(f.required is True), 14)
 
 
 def _options(f: FieldSpec, lang: str) -> int:
-    if f.type not in ("choice",) or not f.options:
+    if f.type != "choice" or not f.options:
         return 0
     return min(16, max(cells(o.text(lang)) for o in f.options))

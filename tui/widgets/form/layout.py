@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dangan.frozen import frozen
 from dangan.spec import BlockSpec, FieldSpec, FormSpec
 from dangan.values.text import cells, fit
 from tui.widgets.form.grid import Grid, lay_grid
@@ -30,7 +31,7 @@ class Place(NamedTuple):
         return self.field if self.row < 0 else f"{self.block}.{self.field}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A field outside rows tables on its line: the label ends before `at`, the value has `width` cells from there."""
 
@@ -42,7 +43,7 @@ class Cell:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """Lines of one kind that follow each other; `height` of them from line `top`."""
 
@@ -146,12 +147,14 @@ def lay(
     tall: Callable[[FieldSpec, int], int],
     past: int = 0,
     long: Collection[str] = (),
+    content: Callable[[BlockSpec], Mapping[str, int]] = lambda _block: {},
 ) -> Page:
     """Lay out `spec` for `width` cells.
 
     `visible` holds the identifiers of the fields and blocks that are relevant now, `lines(block)` says how many lines a
     rows table shows, `tall(field, width)` how many lines a long value takes in so many cells; `past` lines of a register stand above the line
-    in hand; the fields named in `long` hold values that need a line of their own.
+    in hand; the fields named in `long` hold values that need a line of their own; `content(block)` gives the cells of what
+    stands in the columns of a rows table.
     """
     page = Page(width)
     page.add("title")
@@ -171,7 +174,7 @@ def lay(
             if block.part != "rows" or block.label(lang):
                 page.add("heading", 1, block, number=number)
         if block.part == "rows":
-            grid = lay_grid(block, width, lang, visible)
+            grid = lay_grid(block, width, lang, visible, content(block))
             page.grids[block.id] = grid
             page.add("columns", 1, block)
             page.add("lines", lines(block.id), block)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from dangan import checking
 from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.form import FormType
-from dangan.record import Values
+from dangan.frozen import frozen
+from dangan.record import Link, Values
 from dangan.settling import told_by
-from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec
-from dangan.system import beside
-from tui.widgets.form import choosing as _choosing  # noqa: F401  (makes its editors known)
+from dangan.spec import BlockSpec, Condition, FieldSpec
+from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import Editor, editor_for
 from tui.widgets.form.layout import Place
+from tui.widgets.form.mastering import MasterEditor, editor_in
+from tui.widgets.form.others import with_texts
 from tui.widgets.form.walk import Walk, open_ended
 
 EMPTY: tuple[Any, ...] = (None, "", ())
 WHOLE_CHECK = 300  # lines of a form above which it is checked when a table is left, not at each field
 UNDO_STEPS = 200
+LONG_LIST = 9  # options of a choice above which those chosen most come first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How far a form is: fields filled, required ones that lack, problems that refuse."""
 
@@ -51,6 +54,7 @@ class FormModel:
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)  # typed text that means nothing, by path
     on_left: Callable[[Place, Any], None] | None = None
+    used: Callable[[str], Mapping[str, int]] | None = None  # how often the options of a field were chosen, by code
 
     def __post_init__(self) -> None:
         self.spec = with_texts(self.form)
@@ -121,7 +125,10 @@ class FormModel:
     def enter(self, place: Place) -> None:
         """Take the field at `place` in hand, all of it selected."""
         self.place = place
-        self.editor = editor_for(self.spec.find(place.kind), self.value(place), self.env, self.raw.get(place.path))
+        f, text = self.spec.find(place.kind), self.raw.get(place.path)
+        self.editor = editor_in(self.spec, f, self.values, self.value(place), self.env, text)
+        if self.used and isinstance(self.editor, ChoiceEditor) and len(self.editor.options) > LONG_LIST:
+            self.editor.favour(self.used(place.kind))
 
     def leave(self) -> bool:
         """Put the field in hand down; False when what was typed means nothing (it is kept, and the problem named)."""
@@ -155,8 +162,18 @@ class FormModel:
             self.put(here, value)
             if self.on_left:
                 self.on_left(here, value)
+        if isinstance(editor, MasterEditor) and editor.link is not None:
+            self.link_master(editor.link)
         self.editor = editor_for(self.spec.find(here.kind), self.value(here), self.env)
         return here.path not in self.problems
+
+    def link_master(self, link: Link) -> None:
+        """Link an edition to the master that its name has found; all that they share comes with it."""
+        name = self.spec.edition_link
+        place = Place(next(b.id for b in self.spec.blocks if any(f.id == name for f in b.fields)), name)
+        self.put(place, link)
+        if self.on_left:
+            self.on_left(place, link)
 
     def put(self, place: Place, value: Any) -> None:
         """Set the value at `place`, then all that follows from it."""
@@ -256,7 +273,16 @@ class FormModel:
 
     def can_type(self, place: Place) -> bool:
         """Whether the cursor may stand at `place`."""
-        return any(f.id == place.field for f in self.walk.fields.get(place.block, ()))
+        f = next((f for f in self.walk.fields.get(place.block, ()) if f.id == place.field), None)
+        return f is not None and self._relevant(place, f)
+
+    def _relevant(self, place: Place, f: FieldSpec) -> bool:
+        """Whether a field is relevant in the line of its table; of a field outside tables the walk knows."""
+        if place.row < 0 or f.relevant is None:
+            return True
+        lines = self.values.get(place.block) or ()
+        line = lines[place.row] if place.row < len(lines) else None
+        return checking.relevant(self.spec.rows[place.block], f, self.values, line)
 
     def wants(self, kind: str) -> bool:
         """Whether a field (`name`, `rows.name`) must be filled in the end."""
@@ -295,6 +321,11 @@ class FormModel:
         self.past.append((self.values, self.place))
         del self.past[:-UNDO_STEPS]
         self.undone.clear()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was changed that `undo` takes back."""
+        return bool(self.past) or bool(self.editor and self.editor.touched)
 
     def undo(self) -> bool:
         """Take back what is being typed, else the last change; False where there is none."""
@@ -337,6 +368,8 @@ class FormModel:
     def _passed(self, place: Place) -> bool:
         if place.row >= 0 and self.spec.rows[place.block].one_per == place.field:
             return self.value(place) not in EMPTY
+        if not self.can_type(place):
+            return True
         if place.field == "record_no" and place.row < 0 and self.spec.find("record_no").auto:
             return True
         if place.kind in self.stops and self.may_pass(place.kind):
@@ -361,19 +394,3 @@ class FormModel:
 
 def _at(p: Problem, path: str) -> Problem:
     return Problem(path, p.code, p.level, p.zh, p.en, p.mend_zh, p.mend_en, p.override, p.values)
-
-
-def with_texts(form: FormType) -> FormSpec:
-    """The declaration with the free text of an option `other` behind each choice outside rows tables that has one."""
-    known: FormSpec | None = form.__dict__.get("_with_texts")
-    if known is None:
-        blocks = []
-        for b in form.spec.blocks:
-            pairs = [(f, beside(f) if b.part != "rows" and _has_other(f) else None) for f in b.fields]
-            blocks.append(replace(b, fields=tuple(f for pair in pairs for f in pair if f is not None)))
-        known = form.__dict__["_with_texts"] = replace(form.spec, blocks=tuple(blocks))
-    return known
-
-
-def _has_other(f: FieldSpec) -> bool:
-    return f.other and (bool(f.list) or any(o.code == "other" for o in f.options))

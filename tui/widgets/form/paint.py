@@ -8,16 +8,16 @@ from rich.segment import Segment as Bit
 from rich.style import Style
 from textual.strip import Strip
 
-from dangan import types
 from dangan.i18n import _
 from dangan.record import Values
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells, fit, visible, wrap
 from tui import theme
-from tui.widgets.form.choosing import ChoiceEditor, MultiEditor, choices, code_of, inline, numbers
+from tui.widgets.form.choosing import ChoiceEditor, MultiEditor, choices, code_of, inline, listed, numbers
 from tui.widgets.form.editors import Editor, LongEditor
 from tui.widgets.form.grid import Grid, lay_grid
 from tui.widgets.form.layout import Cell, Page, Place, Segment, columns_for
+from tui.widgets.form.measure import text_of, widest
 from tui.widgets.form.model import FormModel
 
 LABEL_CELLS = 18  # what the label of a field takes of its column, about
@@ -29,6 +29,7 @@ class Painter:
     def __init__(self, model: FormModel, page: Page, earlier: list[Values]) -> None:
         self.model, self.page, self.earlier = model, page, earlier
         self.caret: tuple[int, int] = (0, 0)
+        self._above: tuple[BlockSpec, Grid] | None = None
 
     def line(self, y: int) -> Strip:
         """Line `y` of the form."""
@@ -93,20 +94,34 @@ class Painter:
             f"{'!' if wrong else ''}{i + 1}"[-grid.number + 1 :].rjust(grid.number - 1),
             theme.ERROR if wrong else theme.LABEL,
         )
+        if self.model.editor is not None and self.model.editor.wide and here == Place(block.id, current, i):
+            label = self.model.editor.spec.label(self.model.lang) + " "
+            row.put(grid.number, label, theme.LABEL)
+            at = grid.number + cells(label)
+            self._value(row, self.model.editor.spec, here, at, self.page.width - at, 0, segment.top + i)
+            return
         for f, x, w in grid.shown(current):
             self._value(row, f, Place(block.id, f.id, i), x, w, 0, segment.top + i)
 
     def _past(self, row: Row, segment: Segment, i: int) -> None:
-        fields = line_block(self.model)
-        grid = lay_grid(fields, self.page.width, self.model.lang, {f"{fields.id}.{f.id}" for f in fields.fields})
+        shown = self.earlier[-(segment.height - 1) :]
+        if self._above is None:
+            self._above = self._grid_above(shown)
+        fields, grid = self._above
         if i == 0:
             _heads(row, grid, fields, "", self.model.lang)
             return
-        shown = self.earlier[-(segment.height - 1) :]
         if i - 1 < len(shown):
             row.put(0, str(len(self.earlier) - len(shown) + i).rjust(2)[-2:], theme.LABEL)
             for f, x, w in grid.shown(""):
                 row.put(x, fit(self._text(f, shown[i - 1].get(f.id), "list"), w), theme.VALUE)
+
+    def _grid_above(self, lines: list[Values]) -> tuple[BlockSpec, Grid]:
+        """The columns of the lines above the one in hand: those in which something stands, as wide as that is."""
+        block = line_block(self.model)
+        content = widest(block.fields, lines, self.model.env)
+        filled = {f"{block.id}.{f.id}" for f in block.fields if content[f.id]}
+        return block, lay_grid(block, self.page.width, self.model.lang, filled, content, typed=False)
 
     def _value(self, row: Row, spec: FieldSpec, place: Place, at: int, width: int, i: int, y: int) -> None:
         if place == self.model.place and self.model.editor is not None:
@@ -125,13 +140,17 @@ class Painter:
             self._ticks(row, spec, tuple(value or ()), at, width, i, -1)
         elif self._listed(spec, place) and (line := self._options(spec, value, width)):
             row.put(at, line, style)
-        elif spec.type == "longtext" and place.row < 0:
+        elif place.row < 0 and (spec.type == "longtext" or (spec.type == "text" and self._tall(spec))):
             lines = wrap(visible(str(value or ""), True), max(2, width))
             row.put(at, lines[i] if i < len(lines) else "", style)
         elif value in (None, "", ()) and spec.id == "record_no" and spec.auto:
             row.put(at, fit(_("(given when saved)", self.model.lang), width), theme.GIVEN)
         else:
             row.put(at, fit(self._text(spec, value, "list" if place.row >= 0 else "screen"), width), style)
+
+    def _tall(self, spec: FieldSpec) -> bool:
+        """Whether a field outside tables has several lines."""
+        return self.page.where[spec.id][0].height > 1
 
     def _listed(self, spec: FieldSpec, place: Place) -> bool:
         """Whether the options of a choice stand in its line: while typing, not while reading."""
@@ -195,10 +214,7 @@ class Painter:
         return inline(spec, choices(spec, self.model.env), value, self.model.lang, width)
 
     def _text(self, spec: FieldSpec, value: Any, style: str) -> str:
-        if value in (None, ()) and not spec.gapless:
-            return ""
-        options = types.options_of(spec, self.model.env.office) if spec.type in ("choice", "multi") else ()
-        return visible(types.show(spec, value, self.model.lang, style=style, options=options))
+        return text_of(spec, value, self.model.env, style)
 
     def below(self, room: int) -> list[tuple[str, Style]]:
         """The lines shown under the field in hand: hits to pick from, or a list of options that is longer than its line."""
@@ -249,7 +265,7 @@ class Row:
 
 def packed(editor: ChoiceEditor, lang: str, width: int) -> list[str]:
     """The options of a choice with their numbers, as many a line as fit, at most seven lines."""
-    items = [f"{n} {visible(o.text(lang))}" for n, o in zip(editor.numbers, editor.options, strict=True)]
+    items = [f"{n} {visible(o.text(lang))}" for n, o in listed(editor)]
     if not items:
         return []
     wide = min(max(cells(i) for i in items) + 2, width)
@@ -280,6 +296,8 @@ def height_of(model: FormModel, spec: FieldSpec, width: int) -> int:
         options = choices(spec, model.env)
         each, _wide = tick_columns(spec, options, model.lang, width)
         return max(1, -(-len(options) // each))
+    if spec.type not in ("longtext", "text"):
+        return 1
     here = model.place
     if here and here.row < 0 and here.field == spec.id and model.editor:
         text = model.editor.buffer.text

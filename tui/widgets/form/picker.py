@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
 from rich.style import Style
 
+from dangan.frozen import frozen
 from dangan.i18n import _
 from dangan.values.dates import months_after
 from dangan.values.text import cells, fit, normal, visible
@@ -16,7 +16,7 @@ from tui import theme
 from tui.match import rank
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """A panel is done: with a value, or with None where it was left."""
 
@@ -33,7 +33,7 @@ class Panel(Protocol):
         """What stands there, at most `height` lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One line of a list: its text, further spellings to find it by, the value it gives."""
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from rich.segment import Segment as Bit
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import NULL_SIZE, Offset, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from dangan.record import Values
+from dangan.spec import BlockSpec
 from dangan.values.text import cells, fit
 from tui.frontend.app import character_of
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor
 from tui.widgets.form.layout import Page, Place, lay
+from tui.widgets.form.measure import Measured
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.paint import Painter, height_of, long_values
 from tui.widgets.form.picker import Panel
@@ -45,25 +47,42 @@ class Owner(Protocol):
         """Whether a question is open: the cursor stands in it."""
 
     async def began(self) -> bool:
-        """Up in the first line of a register's entry; False where there is no entry before."""
+        """Up in the first field of a register's line; False where there is no entry before."""
 
 
 class FormView(ScrollView, can_focus=True):
-    """A form on the screen. `earlier` are the lines of a register that stand above the one in hand."""
+    """A form on the screen. `earlier` are the lines of a register that stand above the one in hand.
+
+    `room` is the size that the screen will give it: the form is laid out for it at once, so that the first paint has
+    it whole; where it turns out different, the form is laid out anew.
+    """
 
     DEFAULT_CSS = "FormView { height: 1fr; background: ansi_default; color: ansi_default; scrollbar-size: 0 0; }"
 
-    def __init__(self, model: FormModel, owner: Owner, earlier: list[Values] | None = None) -> None:
+    def __init__(
+        self, model: FormModel, owner: Owner, earlier: list[Values] | None = None, room: Size = NULL_SIZE
+    ) -> None:
         super().__init__()
         self.model, self.owner = model, owner
         self.earlier = earlier or []
         self.panel: Panel | None = None
+        self.quiet = False  # what may be chosen is not listed under the field until a key is pressed
         self.on_picked: Callable[[object], Awaitable[None] | None] | None = None
         self._cache: dict[int, Strip] = {}
         self._under: tuple[int, list[tuple[str, Style]]] = (0, [])
         self._shape: object = None
+        self._measured = Measured()
         self.page = Page(80)
         self.painter = Painter(model, self.page, self.earlier)
+        self._given = room
+        if room:
+            self._layout()
+            self._list_under()
+
+    @property
+    def room(self) -> Size:
+        """Cells to draw in."""
+        return self.size or self._given
 
     def show(self, model: FormModel, earlier: list[Values] | None = None) -> None:
         """Show another record."""
@@ -119,34 +138,40 @@ class FormView(ScrollView, can_focus=True):
 
     def _layout(self) -> None:
         m = self.model
-        width = self.size.width
+        width = self.room.width
         long = long_values(m, width)
         shape = (
             id(m), width, long, m.lang, frozenset(m.visible), tuple(m.shown_rows(b) for b in m.spec.rows), len(self.earlier),
             tuple(height_of(m, f, max(2, width - 20)) for f in m.spec.fields.values() if f.type == "longtext"),
+            tuple(tuple(self._content(b).values()) for b in m.spec.rows.values()),
         )  # fmt: skip
         if shape == self._shape:
             return
         self._shape = shape
-        past = min(len(self.earlier), max(2, self.size.height // 3)) if m.spec.register else 0
-        self.page = lay(m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past, long)
+        past = min(len(self.earlier), max(2, self.room.height // 3)) if m.spec.register else 0
+        self.page = lay(
+            m.spec, width, m.lang, m.visible, m.shown_rows, lambda f, w: height_of(m, f, w), past, long, self._content
+        )
         self.painter = Painter(m, self.page, self.earlier)
         size = Size(width, -(-self.page.height // STEP) * STEP + ROOM_BELOW)
         if size != self.virtual_size:
             self.virtual_size = size
 
+    def _content(self, block: BlockSpec) -> Mapping[str, int]:
+        return self._measured.of(self.model, block)
+
     def _list_under(self) -> None:
         here = self.model.place
         if self.panel is not None:
-            lines = self.panel.lines(self.page.width - 4, min(12, self.size.height - 2))
-        elif here is None:
+            lines = self.panel.lines(self.page.width - 4, min(12, self.room.height - 2))
+        elif here is None or self.quiet:
             lines = []
         else:
             lines = self.painter.below(self.page.width - 4)
         start = self._place_line() + 1 if here else self.scroll_offset.y
         self._under = (start, lines)
-        over = start + len(lines) - (self.scroll_offset.y + self.size.height)
-        if lines and over > 0:
+        over = start + len(lines) - (self.scroll_offset.y + self.room.height)
+        if lines and over > 0 and self.size:
             self._jump(self.scroll_offset.y + over)
             self._cache = {}
 
@@ -167,7 +192,7 @@ class FormView(ScrollView, can_focus=True):
         y = self.page.line_of(here)
         if isinstance(self.model.editor, LongEditor) and here.row < 0:
             y += self.model.editor.spot()[0]
-        top, height = self.scroll_offset.y, self.size.height
+        top, height = self.scroll_offset.y, self.room.height
         if y < top + 1:
             self._jump(max(0, y - min(6, height // 3)))
         elif y > top + height - 2:
@@ -241,6 +266,7 @@ class FormView(ScrollView, can_focus=True):
 
     async def take(self, key: str, character: str | None) -> bool:
         """Take a key; False where it means nothing here."""
+        self.quiet = False
         if await self.owner.press(key, character):
             return True
         if self.panel is not None:
@@ -290,6 +316,14 @@ class FormView(ScrollView, can_focus=True):
         self.panel, self.on_picked = panel, on_picked
         self.sync()
 
+    def cut(self) -> bool:
+        """Whether the cell of a table in hand holds more than its column shows."""
+        here, editor = self.model.place, self.model.editor
+        if here is None or editor is None or here.row < 0 or isinstance(editor, ChoiceEditor):
+            return False
+        shown = self.page.grids[here.block].shown(here.field)
+        return any(f.id == here.field and cells(editor.buffer.text) >= w for f, _x, w in shown)
+
     def close(self) -> None:
         """Take the list or calendar away, nothing chosen."""
         self.panel = None
@@ -326,26 +360,24 @@ class FormView(ScrollView, can_focus=True):
             return
         self.model.leave()
         self._layout()
-        if step < 0 and self._tops_line(here) and await self.owner.began():
+        if step < 0 and self._begins_line(here) and await self.owner.began():
             return
         place = self.page.beside(here, step)
         while place is not None and not self.model.can_type(place):
             place = self._typed_beside(place) or self.page.beside(place, step)
         self._go(place)
 
-    def _tops_line(self, here: Place) -> bool:
-        """Whether a register's line begins on the line of the page where the cursor stands."""
+    def _begins_line(self, here: Place) -> bool:
+        """Whether a field is the first of a register's line: of all, or of those where Enter stops."""
         lines = [b for b in self.model.walk.blocks if b.part != "header"]
         return bool(
-            self.model.spec.register
-            and lines
-            and self.page.line_of(here) == self.page.line_of(self.model.walk.first(lines[0]))
+            self.model.spec.register and lines and here in (self.model.walk.first(lines[0]), self.model.first(lines[0]))
         )
 
     def _typed_beside(self, place: Place) -> Place | None:
         if place.row >= 0:
-            names = [f.id for f in self.model.walk.fields.get(place.block, ())]
-            return place._replace(field=names[0]) if names else None
+            beside = (place._replace(field=f.id) for f in self.model.walk.fields.get(place.block, ()))
+            return next((other for other in beside if self.model.can_type(other)), None)
         segment = self.page.where[place.field][0]
         for cell in segment.cells:
             other = Place(cell.block, cell.spec.id)
@@ -373,9 +405,10 @@ class FormView(ScrollView, can_focus=True):
             return False
         if not (editor.buffer.selected or not editor.buffer.text or isinstance(editor, ChoiceEditor)):
             return False
-        names = [f.id for f in self.model.walk.fields[here.block]]
-        i = names.index(here.field) + (1 if key == "right" else -1)
-        if 0 <= i < len(names):
+        fields = self.model.walk.fields[here.block]
+        beside = [place for f in fields if self.model.can_type(place := here._replace(field=f.id)) or place == here]
+        i = beside.index(here) + (1 if key == "right" else -1)
+        if 0 <= i < len(beside):
             self.model.leave()
-            self._go(here._replace(field=names[i]))
+            self._go(beside[i])
         return True
