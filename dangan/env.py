@@ -40,7 +40,7 @@ class Office(Lists, Protocol):
         """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""
 
     def record(self, link: Link) -> Values | None:
-        """The record that `link` names, None where it names none."""
+        """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
 
     def total(self, path: str, by: str, link: Link) -> int | Decimal:
         """Sum of `form.field` over the records whose field `by` names `link`."""

@@ -43,7 +43,7 @@ class Archive:
 
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
-        self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
+        self.settings, self.lists, self.directory = Settings(store, guard=self._fits), Options(store), Directory(store)
         self.backed_up: Path | None = None  # the automatic backup, where opening changed the core tables
         self._pages: dict[str, Pages] = {}
         self._mark: tuple[int, int] | None = None
@@ -76,6 +76,17 @@ class Archive:
         from storage.undoing import Undoing
 
         return Undoing(self.saver)
+
+    def _fits(self, name: str, value: Any) -> None:
+        """Refuse a number pattern with a token that its form cannot fill: no new record could be saved."""
+        if name != "number_patterns":
+            return
+        from dangan.numbering import tokens, unfillable
+        from storage.settings import unfit
+
+        for form, pattern in value.items():
+            if self.registry.has(form) and (token := unfillable(spec := self.registry.spec(form), pattern)):
+                raise unfit(spec, token, tokens(spec))
 
     @classmethod
     def open(

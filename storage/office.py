@@ -123,13 +123,16 @@ class StoreOffice:
         return f"{quote(table.name)} l JOIN {main} m ON m._id = l._record WHERE {' AND '.join(parts)}", params
 
     def record(self, link: Link) -> Values | None:
-        """The record that `link` names, None where it names none."""
+        """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
+        if link.form == "dept":
+            found = next((d for d in self.directory.depts(closed=True) if d.id == link.id), None)
+            return {"code": found.code, "name": found.name, "en": found.en} if found else None
         if link.id is None or not self.registry.has(link.form):
             return None
         from storage.reading import load
 
-        found = load(self.store, self.registry, link.form, [link.id])
-        return found[0] if found else None
+        records = load(self.store, self.registry, link.form, [link.id])
+        return records[0] if records else None
 
     def _whole(self, form: str, records: list[int]) -> list[Values]:
         from storage.reading import load

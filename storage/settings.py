@@ -10,6 +10,7 @@ from typing import Any
 from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.sentences import error
+from dangan.spec import FormSpec
 from storage import audit
 from storage.core import stamp
 from storage.engine import Store
@@ -190,12 +191,25 @@ SETTINGS: dict[str, Setting] = {
 }  # fmt: skip
 
 
-class Settings:
-    """The settings of one store. `known` may carry those of plugins beside SETTINGS."""
+def unfit(form: FormSpec, token: str, allowed: list[str]) -> BadSetting:
+    """A number pattern with a token that the form cannot fill."""
+    listed = " ".join(f"{{{name}}}" for name in [*allowed, "seq:4"])
+    return BadSetting(
+        f"《{form.zh}》的编号规则不能用“{token}”。", f"{form.en}: {token} cannot stand in its numbers.",
+        f"可用：{listed}", f"What may be used: {listed}", "GEN_SETTING",
+    )  # fmt: skip
 
-    def __init__(self, store: Store, known: Mapping[str, Setting] = SETTINGS) -> None:
+
+class Settings:
+    """The settings of one store. `known` may carry those of plugins beside SETTINGS; `guard(name, value)` raises BadSetting
+    for what the forms at hand cannot work with."""
+
+    def __init__(
+        self, store: Store, known: Mapping[str, Setting] = SETTINGS, guard: Callable[[str, Any], None] | None = None
+    ) -> None:
         self.store = store
         self.known = known
+        self.guard = guard
 
     def get(self, name: str, on: date) -> Any:
         """The value in force on a day: the entry that begins last by then, else the default."""
@@ -217,6 +231,8 @@ class Settings:
             shown = json.dumps(value, ensure_ascii=False, default=str)
             labels = {"setting": setting.zh, "allowed": setting.allowed_zh}
             raise error(BadSetting, "GEN_SETTING", labels, setting=setting.en, value=shown, allowed=setting.allowed_en)
+        if self.guard is not None:
+            self.guard(name, value)
         kept = json.dumps(value, ensure_ascii=False)
         with self.store.write() as cursor:
             cursor.execute(
