@@ -70,6 +70,7 @@ def test_a_department_stands_by_its_code_and_retention_by_years(archive: Archive
     (problem,) = refused.value.problems
     assert (problem.path, problem.zh[-13:]) == ("after", "中的“上一件”还没有内容。")
     give(archive, "{retention}-{dept}-{seq:3}")
+    env = archive.env("li", "zh")
     assert archive.save("deed", {**first, "after": None}, env)["record_no"] == "Y-RL-001"
     assert archive.save("deed", {"dept": first["dept"], "retention": "y15"}, env)["record_no"] == "15-RL-001"
     other = {"dept": Link("办公室", bare, "dept"), "retention": "y10"}
