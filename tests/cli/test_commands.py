@@ -11,6 +11,7 @@ import pytest
 
 from dangan.cli import records
 from dangan.cli.opening import default_login
+from dangan.record import Link
 from storage.archive import Archive
 from storage.engine import Store
 from storage.exported import ranges
@@ -354,6 +355,18 @@ def test_audit(copy: Path, dangan: Run) -> None:
     told = dangan(copy, "audit", "verify")
     assert told.status == 1 and "3" in told.err and told.out == ""
     assert dangan(copy, "check").status == 1
+
+
+def test_a_list_of_editions_has_what_they_share_with_their_master(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    env = archive.env("admin", "zh")
+    customer = archive.store.row("SELECT record_no, _id, name FROM f_customer ORDER BY _id LIMIT 1")
+    assert customer is not None
+    made = archive.save("customer_form", {"customer_no": Link(customer[0], customer[1], "customer")}, env)
+    archive.close()
+    rows = dangan(copy, "list", "customer_form", "--json", "--columns", "name,address").json
+    assert next(row for row in rows if row["record_no"] == made["record_no"])["name"] == customer[2]
+    assert customer[2] in dangan(copy, "list", "customer_form").out
 
 
 def test_changed_contents_show_in_check_and_audit(copy: Path, dangan: Run) -> None:
