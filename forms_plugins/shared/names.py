@@ -6,7 +6,7 @@ import re
 
 from dangan.values.text import squeeze_name
 
-_KIND = re.compile(r"(?:股份|有限|责任)+公司$|股份$")
+_KIND = re.compile(r"\(?(?:股份|有限|责任)+公司\)?$|股份$|\((?:股份|有限|责任)+\)公司$")
 
 
 def firm_name(name: str) -> str:

@@ -136,12 +136,28 @@ def test_customer_and_its_form_are_one(archive: Archive, env: Env) -> None:
     assert archive.read("customer", customer["_id"])["business_scope"] == "轧辊贸易"
 
 
-@pytest.mark.parametrize("name", ["长沙宏达钢铁股份有限公司", "长沙 宏达钢铁", "长沙宏达钢铁有限责任公司"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "长沙宏达钢铁股份有限公司",
+        "长沙 宏达钢铁",
+        "长沙宏达钢铁有限责任公司",
+        "长沙宏达钢铁（有限公司）",
+        "长沙宏达钢铁(有限公司)",
+        "长沙宏达钢铁（有限）公司",
+    ],
+)
 def test_one_customer_one_file(archive: Archive, env: Env, name: str) -> None:
     saved(archive, env, "customer", customer_sheet())
     with pytest.raises(Refused) as refused:
         saved(archive, env, "customer", customer_sheet(name=name, licence_no=OTHER_LICENCE))
     assert refused.value.code == "CUST_DUP"
+
+
+def test_a_place_in_brackets_tells_firms_apart(archive: Archive, env: Env) -> None:
+    saved(archive, env, "customer", customer_sheet())
+    kept = saved(archive, env, "customer", customer_sheet(name="宏达钢铁（长沙）有限公司", licence_no=OTHER_LICENCE))
+    assert kept["name"] == "宏达钢铁（长沙）有限公司"
 
 
 def test_one_licence_one_file(archive: Archive, env: Env) -> None:
