@@ -242,7 +242,8 @@ def _candidates(name: str, licence_no: str | None, office: Office) -> list[Value
 
 @Customer.approved_by.must(code="CUST_SELF_CONFIRM")
 def confirmed_by_another(approved_by: Signature, prepared_by: Link, name: str | None) -> bool | dict[str, Any]:
-    same = (approved_by.id or approved_by.name) == (prepared_by.id or prepared_by.text)
+    known = approved_by.id is not None and prepared_by.id is not None
+    same = approved_by.id == prepared_by.id if known else approved_by.name == prepared_by.text
     return not same or {"customer": name or Customer.form_type.spec, "person": prepared_by, "role": CONFIRMER}
 
 
