@@ -10,10 +10,12 @@ from dangan.env import Env
 from dangan.values.text import cells
 from forms_plugins.archives.file_catalogue import FileCatalogue
 from storage.archive import Archive
+from storage.attachments import Attachment
 from tests.tui.clerk import at_work
 from tests.tui.office_forms import Employee
 from tui.columns import ListColumn, cell_text
 from tui.reading import page, said, shared, table
+from tui.screens.record_tabs import files_tab
 from tui.widgets.rows import Entry, folded
 
 LONG = "湖南省长沙市芙蓉区五一大道与韶山北路交叉口东南角的老式居民楼三单元五楼东户"
@@ -134,3 +136,9 @@ async def test_a_message_goes_when_another_tab_is_opened(office: Archive) -> Non
         assert "没有" in clerk.message
         await clerk.type("2")
         assert "没有" not in clerk.message
+
+
+def test_a_file_names_the_person_who_added_it() -> None:
+    added = Attachment(1, 2, "", "合同.pdf", 9, "x", None, None, "2026-03-01 09:00:00", "root", None)
+    _columns, (line, *_) = files_tab([added], {"root": "周妍"}, "zh")
+    assert line.texts[-1] == "周妍"
