@@ -238,10 +238,13 @@ class Archive:
         reading.titles(self.store, [stored])
         return stored
 
-    def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
-        """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
+    def attach(self, path: str | os.PathLike[str], env: Env, *, picture: bool = False) -> Link:
+        """Take in a file for a field of the record being typed, a `picture` where the field takes no other; its save claims
+        it. Raises FileRefused, naming the file."""
         from storage import attachments
 
+        if picture:
+            attachments.refuse_unpictured(Path(path).expanduser())
         limits = attachments.Limits.on(self.settings, env.today)
         return attachments.wait(
             self.store, Path(path).expanduser(), at=env.now, by=env.login or env.user.text, limits=limits

@@ -132,6 +132,11 @@ class Layout:
         )
 
     @cached_property
+    def pictures(self) -> tuple[str, ...]:
+        """The fields of the record itself that take a picture only."""
+        return tuple(c.id for c in self.main.cells if c.field.arg("picture"))
+
+    @cached_property
     def archive_numbers(self) -> tuple[str, ...]:
         """The fields of the record itself that hold an archive number."""
         return tuple(c.id for c in self.main.cells if c.field.arg("archive"))

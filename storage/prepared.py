@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,7 @@ from storage.numbers import clean
 from storage.search import Indexed, index_of
 from storage.sql import FormSql
 
+_LINE_ENDS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 MOST = 2**63 - 1  # what a column takes
 
 
@@ -116,6 +118,8 @@ def _tidy_cells(table: Table, values: Values, out: Values) -> None:
             out[name] = None
         else:
             out[name] = value if as_is else normal(field_, kind, value)
+            if kind == "text" and field_.type == "text" and not value.isprintable():
+                out[name] = _LINE_ENDS.sub(" ", value.replace("\0", "")).strip() or None
 
 
 def draft(

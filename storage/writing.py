@@ -81,7 +81,7 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for mine in by_form.values():
             self._unique(cursor, mine)
-        wrong = targets.problems(cursor, drafts, self.registry, env.today)
+        wrong = targets.problems(cursor, drafts, self.registry, env.today) + self._unpictured(drafts)
         if wrong:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
@@ -145,6 +145,22 @@ class Writer:
             wrong += [(drafts[at][0], p) for at, p in found]
         if wrong:
             raise BatchProblems(wrong)
+
+    def _unpictured(self, drafts: list[Draft]) -> list[tuple[int, Problem]]:
+        """Fields for a picture that are newly given another kind of file."""
+        found = []
+        for n, d in enumerate(drafts):
+            for name in d.sql.layout.pictures:
+                link, before = d.new[name], (d.old or {}).get(name)
+                if not isinstance(link, Link) or link.id is None or link == before:
+                    continue
+                try:
+                    file = attachments.get(self.store, link.id)
+                    attachments.refuse_unpictured(attachments.content_path(self.store, file.sha256), file.name)
+                except attachments.FileRefused as refused:
+                    zh, en, mend = refused.zh, refused.en, (refused.mend_zh, refused.mend_en)
+                    found.append((n, Problem(name, refused.code, "refuse", zh, en, *mend)))
+        return found
 
     def _give_ids(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
         new = [d for d in drafts if d.old is None]
