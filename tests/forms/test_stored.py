@@ -186,6 +186,42 @@ def test_skin_customer(archive: Archive, env: Env) -> None:
     assert refused.value.code == "GEN_DUPLICATE"
 
 
+@pytest.mark.parametrize(
+    ("name", "phone", "card", "path"),
+    [("张三", "138 0000 1111", "D9", "phone"), ("张　三", "138-0000-1111", "D9", "phone"),
+     ("张三", "+86 13800001111", "D9", "phone"), ("李四", "13900001111", "Ｃ1", "card_no"), ("李四", "13900001111", "c1", "card_no"),
+     ("张三", "13800002222", "D9", "")],
+)  # fmt: skip
+def test_a_salon_customer_spelled_otherwise_is_the_same(
+    archive: Archive, env: Env, name: str, phone: str, card: str, path: str
+) -> None:
+    saved(archive, env, "skin_customer", skin_sheet(name="张三", phone="13800001111", card_no="C1"))
+    other = skin_sheet(name=name, phone=phone, card_no=card)
+    if not path:
+        saved(archive, env, "skin_customer", other)
+        return
+    with pytest.raises(Refused) as refused:
+        saved(archive, env, "skin_customer", other)
+    found = next(p for p in refused.value.problems if p.code == "GEN_DUPLICATE")
+    assert (found.path, found.values["record_no"]) == (path, "PF-2024-00001")
+
+
+def test_a_salon_customer_stored_with_blanks_is_the_same(archive: Archive, env: Env) -> None:
+    saved(archive, env, "skin_customer", skin_sheet(name="张　三", phone="138-0000-1111", card_no="Ｃ 1"))
+    with pytest.raises(Refused) as refused:
+        saved(archive, env, "skin_customer", skin_sheet(name="张三", phone="13800001111", card_no="D9"))
+    assert refused.value.problems[0].code == "GEN_DUPLICATE"
+
+
+def test_persons_are_told_apart_by_the_digits_of_their_telephones(archive: Archive, env: Env) -> None:
+    person = {"class_nature": "individual", "name": "张三"}
+    saved(archive, env, "customer", customer_sheet(**person, phone="13800001111", licence_no=None))
+    for name, phone in (("张三", "138 0000 1111"), ("张　三", "138-0000-1111")):
+        with pytest.raises(Refused) as refused:
+            saved(archive, env, "customer", customer_sheet(**{**person, "name": name}, phone=phone, licence_no=None))
+        assert "CUST_DUP" in {p.code for p in refused.value.problems}
+
+
 def test_years_of_cooperation_are_those_of_the_day(archive: Archive, env: Env) -> None:
     kept = saved(archive, env, "customer", customer_sheet(dealing_since=date(2014, 12, 15)))
     assert str(archive.read("customer", kept["_id"])["years_of_cooperation"]) == "9.5"
