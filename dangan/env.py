@@ -67,6 +67,9 @@ class Office(Lists, Protocol):
         """What somebody may act as on the day, as tokens (`person:5 role:gm head:3 deputy:3`), each with the person in
         whose right: himself, or the one for whom he is the substitute."""
 
+    def installed(self, form: str) -> bool:
+        """Whether there is a form of this identifier, that links may name records of."""
+
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind` by name, number, pinyin."""
 
@@ -155,6 +158,10 @@ class NoOffice:
     def acts_as(self, person: Link) -> Mapping[str, Link]:
         """Nobody in particular."""
         return {f"person:{person.id}": person} if person.id is not None else {}
+
+    def installed(self, form: str) -> bool:
+        """As if it were."""
+        return True
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Nobody."""

@@ -193,6 +193,10 @@ class StoreOffice:
 
         return Roles(self.store).acts_as(person, self.today)
 
+    def installed(self, form: str) -> bool:
+        """Whether there is a form of this identifier, its plugin switched on or not."""
+        return self.registry.has(form)
+
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""
         if kind in ("person", "dept", "org"):

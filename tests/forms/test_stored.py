@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 
 from dangan import Env, FormType, Link, Refused, Values
+from dangan.behaviours import link_absent
 from dangan.checking import settle
 from dangan.settling import enliven
+from dangan.types import parse
+from forms_plugins.archives.file_catalogue import FileCatalogue
 from forms_plugins.archives.item_catalogue import ItemCatalogue
 from forms_plugins.customers.customer import Customer
+from forms_plugins.customers.source_documents import SourceDocuments
 from storage.archive import Archive
 from tests.forms.office import CLERK, COMPANY, NOW, OFFICE, SALES
 from tests.forms.test_catalogue import MODULES
@@ -174,6 +178,26 @@ def test_checklist(archive: Archive, env: Env) -> None:
     assert archive.submit("source_documents", kept["_id"], env)["status"] == "submitted"
     again = archive.read("source_documents", kept["_id"])
     assert (str(again["completeness"]), len(again["items"])) == ("30.0", 10)
+
+
+def test_a_link_to_a_form_that_is_not_installed_is_kept_as_typed(archive: Archive, env: Env) -> None:
+    location = SourceDocuments.form_type.spec.find("items.location")
+    assert parse(location, "KW-2-14", env) == Link("KW-2-14")
+    values = with_lines(1)
+    values["customer"] = link("customer", saved(archive, env, "customer", customer_sheet()))
+    values["items"][0]["location"] = Link("KW-2-14")
+    with pytest.raises(Refused) as refused:
+        saved(archive, env, "source_documents", values)
+    (told,) = refused.value.problems
+    assert (told.path, told.code, told.level) == ("items.0.location", "GEN_LINK_ABSENT", "warn")
+    assert told.zh == "“存放位置”指向的“storage_location”没有安装，按文字保存。"
+    done = archive.save_many("source_documents", [new(values)], env, source="甲.xlsx")
+    kept = archive.read("source_documents", done.created[0])
+    assert kept["items"][0]["location"] == Link("KW-2-14")
+    reference = FileCatalogue.form_type.spec.find("volume_seq")
+    assert not link_absent(reference, env.office) and not link_absent(
+        ItemCatalogue.form_type.spec.find("volume"), env.office
+    )
 
 
 def test_skin_customer(archive: Archive, env: Env) -> None:
