@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -116,10 +117,23 @@ class Archive:
             registry.adopt(store)
             if ran:
                 archive._index()
+            archive._new_day()
         except BaseException:
             store.close()
             raise
         return archive
+
+    def _new_day(self) -> None:
+        """Bring into force what was dated ahead; a store that is full or busy is opened all the same, and another time
+        brings it."""
+        last = preferences.get(self.store, preferences.OFFICE, preferences.REFRESHED)
+        if last is not None and last >= self.clock().date().isoformat():
+            return
+        from dangan.errors import DanganError
+        from storage import daily
+
+        with suppress(DanganError):
+            daily.refresh(self)
 
     def close(self) -> None:
         """Close the connection."""
@@ -212,10 +226,10 @@ class Archive:
 
     def _today(self, form_id: str, found: list[Values]) -> list[Values]:
         form = self.registry.form(form_id)
-        if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
-            return found
-        from dangan.settling import enliven
+        from dangan.settling import enliven, of_the_day
 
+        if not any(of_the_day(f) for f in form.spec.fields.values()):
+            return found
         env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,9 @@ from forms_plugins.archives.file_catalogue import FileCatalogue
 from forms_plugins.archives.item_catalogue import ItemCatalogue
 from forms_plugins.customers.customer import Customer
 from forms_plugins.customers.source_documents import SourceDocuments
+from storage import contents
 from storage.archive import Archive
+from storage.pages import View
 from tests.forms.office import CLERK, COMPANY, NOW, OFFICE, SALES
 from tests.forms.test_catalogue import MODULES
 from tests.forms.test_customer import LICENCE, OTHER_LICENCE
@@ -258,3 +262,26 @@ def test_record_is_read_without_its_plugin(archive: Archive, env: Env) -> None:
     kept = saved(archive, env, "customer", customer_sheet(dealing_since=date(2014, 12, 15)))
     values = enliven(FormType.bare(Customer.form_type.spec), kept, env)
     assert values["name"] == "长沙宏达钢铁有限公司"
+
+
+def test_a_post_change_made_ahead_is_in_force_on_its_day_without_a_save(
+    archive: Archive, env: Env, tmp_path: Path
+) -> None:
+    kept = saved(archive, env, "employee_record", employee_sheet())
+    dept, post = kept["dept"], kept["post"]
+    change = {"changed_on": date(2024, 12, 1), "kind": "transfer", "from_dept": dept, "from_post": post,
+              "to_dept": Link("办公室", 4, "dept"), "to_post": "主任"}  # fmt: skip
+    ahead = archive.save("employee_record", {**kept, "post_changes": [change]}, env)
+    assert (ahead["post"], ahead["dept"]) == (post, dept)
+    archive.clock = lambda: datetime(2024, 12, 1, 8)
+    assert archive.read("employee_record", kept["_id"])["post"] == "主任"
+    listed = View(columns=("post", "dept"))
+    assert archive.page("employee_record", listed).rows[0]["post"] == post  # until the store is opened on that day
+    forms = [form.form_type for module in MODULES.values() for form in import_module(module).register_forms(None)]
+    for hour in (8, 9):
+        with closing(Archive.open(tmp_path / "office.db", forms, clock=partial(datetime, 2024, 12, 1, hour))) as later:
+            row = later.page("employee_record", listed).rows[0]
+            assert (row["post"], row["dept"].text) == ("主任", "办公室")
+            assert [v.action for v in later.history("employee_record", kept["_id"])] == ["total", "save", "save"]
+            assert contents.verify(later.store, later.registry) == []
+            assert later.read("employee_record", kept["_id"])["_lock"] == 3
