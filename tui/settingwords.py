@@ -101,13 +101,7 @@ class SettingWords:
             form, dot, field = name.partition(".")
             form = self._id(form)
             key = f"{form}.{self._field_id(form, field)}" if dot else form
-            if setting.name == "practice_fields":
-                out[key] = [self._field_id(form, part) for part in _parts(rest)]
-            elif setting.name == "label_overrides":
-                zh, _slash, en = (part.strip() for part in rest.partition("/"))
-                out[key] = {k: v for k, v in (("zh", zh), ("en", en)) if v}
-            else:
-                out[key] = rest
+            out[key] = rest
         return out
 
     def _id(self, name: str) -> str:

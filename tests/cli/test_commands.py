@@ -290,18 +290,18 @@ def test_directory_of_two_with_one_name(copy: Path, dangan: Run) -> None:
 
 
 def test_settings(copy: Path, dangan: Run) -> None:
-    assert "backup_keep" in dangan(copy, "settings").out
-    assert dangan(copy, "settings", "set", "backup_keep", "20").status == 0
-    assert dangan(copy, "settings", "--json").json["backup_keep"] == 20
+    assert "attachment_max_mb" in dangan(copy, "settings").out
+    assert dangan(copy, "settings", "set", "attachment_max_mb", "20").status == 0
+    assert dangan(copy, "settings", "--json").json["attachment_max_mb"] == 20
     assert dangan(copy, "settings", "set", "unit", "2024").status == 0
     assert dangan(copy, "settings", "--json").json["unit"] == "2024"
-    assert dangan(copy, "settings", "set", "review_months", "6", "--from", "2999-01-01").status == 0
-    assert dangan(copy, "settings", "--json").json["review_months"] == 2
-    assert dangan(copy, "settings", "set", "grade_cuts", "[60, 80]").status == 0
-    assert dangan(copy, "settings", "--json").json["grade_cuts"] == [60, 80]
-    for name, value in (("backup_keep", "0"), ("backup_keep", "many"), ("nothing", "1")):
+    assert dangan(copy, "settings", "set", "loan_max_days", "60", "--from", "2999-01-01").status == 0
+    assert dangan(copy, "settings", "--json").json["loan_max_days"] == 30
+    assert dangan(copy, "settings", "set", "attachment_types", '["pdf", "png"]').status == 0
+    assert dangan(copy, "settings", "--json").json["attachment_types"] == ["pdf", "png"]
+    for name, value in (("attachment_max_mb", "0"), ("attachment_max_mb", "many"), ("nothing", "1")):
         assert dangan(copy, "settings", "set", name, value).status == 1
-    assert dangan(copy, "settings", "set", "backup_keep", "5", "--from", "yesterday").status == 2
+    assert dangan(copy, "settings", "set", "attachment_max_mb", "5", "--from", "yesterday").status == 2
 
 
 def test_plugins(copy: Path, dangan: Run) -> None:

@@ -229,13 +229,6 @@ async def test_tables_among_the_settings_are_read_and_typed_by_the_names_of_form
         await clerk.type("<enter><enter>")
         kept = office.settings.get("number_patterns", NOW.date())
         assert kept == {"employee": "YG-{seq}", "customer": "KH-{seq}"}
-        await clerk.type("<ctrl+u>")
-        await menu(clerk, "设置")
-        await clerk.type("标签<enter>员工档案.姓名: 名字 / Full name<enter><enter>")
-        assert office.settings.get("label_overrides", NOW.date()) == {
-            "employee.name": {"zh": "名字", "en": "Full name"}
-        }
-        assert "员工档案.姓名: 名字 / Full name" in clerk.screen
 
 
 async def test_a_refused_setting_and_what_it_may_be(office: Archive) -> None:
