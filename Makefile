@@ -30,6 +30,7 @@ bench: $(VENV)/.test
 
 soak: $(VENV)/.test
 	DANGAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q --timeout 3600 tests/storage $(ARGS)
+	$(BIN)/python -m tests.soak 10
 
 words: $(VENV)/.dev
 	$(BIN)/python scripts/words.py

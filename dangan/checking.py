@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
-from dangan.quick import Quick, quick
+from dangan.planning import plan_of
+from dangan.quick import Looks, closer
 from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
-from dangan.scope import Scope
+from dangan.scope import Scope, Wants, unfilled, wanted
 from dangan.sentences import problem
 from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
@@ -52,26 +53,29 @@ def relevant(block: BlockSpec, f: FieldSpec, values: Values, line: Values | None
 def prune(form: FormType, values: Values) -> Values:
     """The record without what is not relevant; entry keeps such values until the save."""
     out = dict(values)
-    for block, f in _conditional(form):
+    get = out.get
+    conditional, others = _conditional(form)
+    for block, f in conditional:
         empty = () if f.type == "multi" else None
         if block.part == "rows":
-            out[block.id] = [
-                line if relevant(block, f, values, line) else {**line, f.id: empty} for line in out.get(block.id) or ()
-            ]
-        elif not relevant(block, f, values):
+            if get(block.id):
+                out[block.id] = [
+                    line if relevant(block, f, values, line) else {**line, f.id: empty} for line in out[block.id]
+                ]
+        elif not unfilled(get(f.id)) and not relevant(block, f, values):
             out[f.id] = empty
-    for f in form.spec.fields.values():
-        if f.other and out.get(f"{f.id}_other") and not _unsaid(out.get(f.id), ""):
+    for f in others:
+        if get(f"{f.id}_other") and not _unsaid(get(f.id), ""):
             out[f"{f.id}_other"] = None
     return out
 
 
-def _conditional(form: FormType) -> list[tuple[BlockSpec, FieldSpec]]:
-    """The fields that are not always relevant."""
-    found: list[tuple[BlockSpec, FieldSpec]] | None = form.__dict__.get("_conditional")
+def _conditional(form: FormType) -> tuple[list[tuple[BlockSpec, FieldSpec]], list[FieldSpec]]:
+    """The fields that are not always relevant, and those of the record with a text beside them."""
+    found: tuple[list[tuple[BlockSpec, FieldSpec]], list[FieldSpec]] | None = form.__dict__.get("_conditional")
     if found is None:
-        found = [(block, f) for block, f in form.spec.walk() if block.relevant or f.relevant]
-        form.__dict__["_conditional"] = found
+        fields = [(block, f) for block, f in form.spec.walk() if block.relevant or f.relevant]
+        found = form.__dict__["_conditional"] = (fields, [f for f in form.spec.fields.values() if f.other])
     return found
 
 
@@ -111,43 +115,26 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
     """
     at = entering or state
     found: list[Problem] = []
-    looks, first, scope = quick(form), at in form.spec.lenient, Scope(form, values, env)
+    plan, first, scope = plan_of(form), at in form.spec.lenient, Scope(form, values, env)
     get = values.get
-    for block in form.spec.blocks:
-        if block.relevant and not block.relevant.holds(values.get):
+    for block, looks in plan.blocks:
+        if block.relevant and not block.relevant.holds(get):
             continue
         if block.part == "rows":
-            found += _rows(form, block, values, env, at)
+            if block.min or get(block.id):
+                found += _rows(form, block, looks, scope, at)
             continue
-        for f in block.fields:
-            value = get(f.id)
-            if (value is None and first) or _fine(looks.get(f.id), value, first):
-                continue
+        for f in closer(looks, values, scope, first):
             found += _field(form, block, f, f.id, scope, at)
-    for f in _undeclared(form):
-        value = get(f.id)
-        if value is not None and value != "" and not _fine(looks.get(f.id), value, True):
-            found += _content(f, f.id, value, scope)
-    for rule in form.rules:
-        found += _rule(form, rule, values, env)
+    for f in closer(plan.undeclared, values, scope, True):
+        found += _content(f, f.id, values[f.id], scope)
+    for rule, wants, table, named in plan.rules:
+        if table is not None and named is not None:
+            if get(table.id):
+                found += _in_lines(rule, wants, table, named, scope)
+        elif wants.met(values, values):
+            found += _judged(rule, wants, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
-
-
-def _undeclared(form: FormType) -> list[FieldSpec]:
-    """The system fields that the form does not declare itself."""
-    found: list[FieldSpec] | None = form.__dict__.get("_undeclared")
-    if found is None:
-        declared = form.spec.fields
-        found = [f for name, f in stored_fields(form.spec).items() if name not in declared and name != "status"]
-        form.__dict__["_undeclared"] = found
-    return found
-
-
-def _fine(look: Quick | None, value: Any, first: bool) -> bool:
-    """Whether a field needs no closer look: nothing is required in a lenient state, the rest says its type."""
-    if value is None or (value.__class__ in (str, tuple) and not value):
-        return first
-    return look is not None and look(value)
 
 
 def _settled(p: Problem, values: Values) -> bool:
@@ -155,20 +142,20 @@ def _settled(p: Problem, values: Values) -> bool:
     return reason is not None and (p.level != "refuse" or (p.override and bool(reason.strip())))
 
 
-def _rows(form: FormType, block: BlockSpec, values: Values, env: Env, at: str) -> Iterator[Problem]:
-    lines = values.get(block.id) or []
-    if len(lines) < block.min and at not in form.spec.lenient:
+def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str) -> Iterator[Problem]:
+    lines = record.values.get(block.id) or []
+    first = at in form.spec.lenient
+    if len(lines) < block.min and not first:
         yield problem("GEN_MIN_LINES", block.id, table=block, minimum=block.min)
     seen: dict[Any, int] = {}
-    looks, first = quick(form), at in form.spec.lenient
-    fields = [(f, looks.get(f"{block.id}.{f.id}")) for f in block.fields] if lines else ()
     for index, line in enumerate(lines):
-        scope = Scope(form, values, env, block.id, index)
-        for f, look in fields:
-            if not _fine(look, line.get(f.id), first):
-                yield from _field(form, block, f, f"{block.id}.{index}.{f.id}", scope, at)
+        scope = record.at(block.id, index)
+        for f in closer(looks, line, scope, first):
+            yield from _field(form, block, f, f"{block.id}.{index}.{f.id}", scope, at)
+        if not block.once:
+            continue
         mark = tuple(line.get(name) for name in block.once)
-        if block.once and all(part not in (None, "") for part in mark):
+        if all(part not in (None, "") for part in mark):
             if mark in seen:
                 values_shown = "、".join(str(getattr(part, "text", part)) for part in mark)
                 yield problem(
@@ -353,23 +340,25 @@ def _name(value: Any) -> str:
     return value.name if isinstance(value, Signature) else getattr(value, "text", str(value))
 
 
-def _rule(form: FormType, rule: Rule, values: Values, env: Env) -> Iterator[Problem]:
-    table, _, name = rule.path.rpartition(".")
-    if table:
-        for index, line in enumerate(values.get(table) or ()):
-            if relevant(form.spec.rows[table], form.spec.rows[table].field(name), values, line):
-                yield from judge(rule, f"{table}.{index}.{name}", Scope(form, values, env, table, index))
-    else:
-        yield from judge(rule, rule.path, Scope(form, values, env))
+def _in_lines(rule: Rule, wants: Wants, block: BlockSpec, f: FieldSpec, scope: Scope) -> Iterator[Problem]:
+    values = scope.values
+    for index, line in enumerate(values.get(block.id) or ()):
+        if wants.met(line, values) and relevant(block, f, values, line):
+            yield from _judged(rule, wants, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
 
 
-def judge(rule: Rule, path: str, scope: Scope) -> Iterator[Problem]:
+def judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
     """What one rule says where it stands; nothing where it holds, or where what it asks for is not filled in."""
-    if not scope.runs(rule.function):
-        return
-    verdict = scope.run(rule.function)
+    wants = wanted(scope.form, scope.rows, rule.function)
+    return _judged(rule, wants, path, scope) if wants.met(scope.line or scope.values, scope.values) else ()
+
+
+def _judged(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Problem]:
+    if not scope.knows(wants):
+        return ()
+    verdict = scope.call(rule.function, wants)
     if verdict is True:
-        return
+        return ()
     given = {name: scope.given(name) for name in rule.function.needs if name not in ("office", "prev")}
     if isinstance(verdict, dict):
         given |= verdict
@@ -380,16 +369,6 @@ def judge(rule: Rule, path: str, scope: Scope) -> Iterator[Problem]:
             f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
             said = {"field": f, "value": scope.value(f.id), **said}
         made = problem(rule.code, path, override=rule.override, **said)
-        yield replace(made, level=rule.level)
-    else:
-        yield Problem(
-            path,
-            f"{RULE}:{rule.function.call.__name__}",
-            rule.level,
-            rule.zh,
-            rule.en,
-            rule.mend_zh,
-            rule.mend_en,
-            rule.override,
-            given,
-        )
+        return [replace(made, level=rule.level)]
+    code = f"{RULE}:{rule.function.call.__name__}"
+    return [Problem(path, code, rule.level, rule.zh, rule.en, rule.mend_zh, rule.mend_en, rule.override, given)]

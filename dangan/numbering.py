@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from dangan.errors import Problem, Refused
@@ -21,7 +22,10 @@ _TOKEN = re.compile(r"\{([\w.]+)(?::(\d+))?\}")
 def numbered_on(spec: FormSpec, values: Values, today: date) -> tuple[str, str, str]:
     """Year, month and quarter that go into the number: of the heading's `period`, `month`, or `year` and `quarter` where
     it has one, else of `today` (the day of the first save)."""
-    head = {f.id for b in spec.blocks if b.part == "header" for f in b.fields}
+    head: frozenset[str] | None = spec.__dict__.get("_head")
+    if head is None:
+        fields = (f.id for b in spec.blocks if b.part == "header" for f in b.fields)
+        head = spec.__dict__["_head"] = frozenset(fields)
     year, month = f"{today.year}", f"{today.month:02}"
     for name in ("period", "month"):
         value = values.get(name) if name in head else None
@@ -44,18 +48,15 @@ def number_parts(
     fixed = {"prefix": spec.prefix, "yyyy": year, "yy": year[2:], "mm": month, "q": quarter}
     before, after, width, seen = "", "", 0, False
     pattern = pattern or spec.number
-    end = 0
-    for token in _TOKEN.finditer(pattern):
-        text, end = pattern[end : token.start()], token.end()
-        name = token[1]
+    tokens, tail = _parsed(pattern)
+    for text, name, digits in tokens:
         if name == "seq":
-            before, width, seen = before + text, int(token[2] or 1), True
+            before, width, seen = before + text, digits, True
             continue
         filled = fixed[name] if name in fixed else _value(spec, name, values, linked)
         if not filled:
             raise Refused([_empty(spec, name, pattern)])
         before, after = (before, after + text + filled) if seen else (before + text + filled, after)
-    tail = pattern[end:]
     return (before, width, after + tail) if seen else (before + tail, 0, after)
 
 
@@ -67,6 +68,16 @@ def _empty(spec: FormSpec, name: str, pattern: str) -> Problem:
         f"编号规则 {pattern} 中的“{label.zh}”还没有内容。", f"{label.en}, part of the number {pattern}, is empty.",
         "请先填写该项，或由管理员更改编号规则。", "Fill it in first, or let the administrator change the pattern.",
     )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _parsed(pattern: str) -> tuple[list[tuple[str, str, int]], str]:
+    """The tokens, each with the text before it and its digits; the text after the last."""
+    found, end = [], 0
+    for token in _TOKEN.finditer(pattern):
+        found.append((pattern[end : token.start()], token[1], int(token[2] or 1)))
+        end = token.end()
+    return found, pattern[end:]
 
 
 def _value(spec: FormSpec, name: str, values: Values, linked: Callable[[Link, str], Any]) -> str:

@@ -111,14 +111,18 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
     if changed and changed == form.spec.edition_link:
         _share(form, out, env)
     for name in form.spec.rows:
-        _fill(form, name, out, env, changed)
-    for f in giving[""]:
-        _settle_field(form, f, f.id, out, out, Scope(form, out, env), changed)
+        if (name, "fill") in form.functions:
+            _fill(form, name, out, env, changed)
+    record = Scope(form, out, env)
+    for f, always in giving[""]:
+        if always or out.get(f.id) is not None:
+            _settle_field(form, f, f.id, out, record, changed)
     for name in form.spec.rows:
         for index, line in enumerate(out[name] if giving[name] else ()):
             scope = Scope(form, out, env, name, index)
-            for f in giving[name]:
-                _settle_field(form, f, f"{name}.{f.id}", line, out, scope, changed)
+            for f, always in giving[name]:
+                if always or line.get(f.id) is not None:
+                    _settle_field(form, f, f"{name}.{f.id}", line, scope, changed)
     for f in computed:
         out[f.id] = _computed(form, f, f.id, out, Scope(form, out, env))
     return out
@@ -126,9 +130,9 @@ def settle(form: FormType, values: Values, env: Env, changed: str = "") -> Value
 
 def _fill(form: FormType, rows: str, out: Values, env: Env, changed: str) -> None:
     """Put in the lines that the program brings: while there are none, or when what they depend on was just left."""
-    function = form.functions.get((rows, "fill"))
+    function = form.functions[rows, "fill"]
     scope = Scope(form, out, env)
-    if function and (not out[rows] or changed in function.needs) and scope.runs(function):
+    if (not out[rows] or changed in function.needs) and scope.runs(function):
         empty = {f.id: _empty(f) for f in form.spec.rows[rows].fields}
         out[rows] = [{**empty, **line} for line in scope.run(function)]
 
@@ -147,25 +151,27 @@ def enliven(form: FormType, values: Values, env: Env) -> Values:
     return {**values, **{f.id: _computed(form, f, f.id, values, Scope(form, values, env)) for f in live}}
 
 
-def _busy(form: FormType) -> tuple[dict[str, list[FieldSpec]], list[FieldSpec]]:
-    """The fields from which something follows, by rows table ("" = the record); those computed at the end."""
-    kept: tuple[dict[str, list[FieldSpec]], list[FieldSpec]] | None = form.__dict__.get("_busy")
+Giving = dict[str, list[tuple[FieldSpec, bool]]]
+
+
+def _busy(form: FormType) -> tuple[Giving, list[FieldSpec]]:
+    """The fields from which something follows, by rows table ("" = the record), each with whether it does even while they
+    are empty; those computed at the end."""
+    kept: tuple[Giving, list[FieldSpec]] | None = form.__dict__.get("_busy")
     if kept is None:
-        giving: dict[str, list[FieldSpec]] = {"": [], **{name: [] for name in form.spec.rows}}
+        giving: Giving = {"": [], **{name: [] for name in form.spec.rows}}
         for block, f in form.spec.walk():
             rows = block.id if block.part == "rows" else ""
             path = f"{rows}.{f.id}" if rows else f.id
-            follows = f.fills or f.tick or f.source or f.arg("serial") or (path, "default") in form.functions
-            if follows:
-                giving[rows].append(f)
+            always = bool(f.source or f.arg("serial") or (path, "default") in form.functions)
+            if always or f.fills or f.tick:
+                giving[rows].append((f, always))
         last = [f for f in form.spec.fields.values() if f.source and f.source.kind in ("calc", "kept", "live")]
         kept = form.__dict__["_busy"] = (giving, last)
     return kept
 
 
-def _settle_field(
-    form: FormType, f: FieldSpec, path: str, home: Values, out: Values, scope: Scope, changed: str
-) -> None:
+def _settle_field(form: FormType, f: FieldSpec, path: str, home: Values, scope: Scope, changed: str) -> None:
     value = home.get(f.id)
     for name, told in told_by(form, f, path, value).items():
         if home.get(name) is None:

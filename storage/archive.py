@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -278,7 +278,7 @@ class Archive:
     def save_many(
         self,
         form_id: str,
-        records: list[Values],
+        records: Sequence[Values],
         env: Env,
         *,
         source: str,

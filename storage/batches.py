@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import apsw
@@ -17,7 +17,7 @@ from storage.engine import inserted
 from storage.prepared import Draft
 from storage.reading import load
 from storage.saving import Saver
-from storage.writing import Stale, Writer, root, versions_of
+from storage.writing import PORTION, Stale, Writer, root, versions_of
 
 Before = Callable[[apsw.Cursor], None]
 
@@ -51,7 +51,7 @@ class Batches:
     def save_many(
         self,
         form_id: str,
-        records: list[Values],
+        records: Sequence[Values],
         env: Env,
         *,
         source: str,
@@ -60,6 +60,7 @@ class Batches:
         before: Before | None = None,
     ) -> BatchResult:
         """Save all of them or none; a record with `_id` is changed, the others are new. Warnings pass unless `warnings`.
+        They are asked for one after the other, and once more where others moved one of them.
 
         A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
         others changed meanwhile are read again. `before` runs first in the transaction: it makes what the records need.
@@ -80,23 +81,30 @@ class Batches:
             return result
 
     def _drafts(
-        self, form_id: str, records: list[Values], env: Env, warnings: bool
+        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool
     ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
-        store, registry = self.saver.store, self.saver.registry
-        ids = [v["_id"] for v in records if v.get("_id") is not None]
-        old = {v["_id"]: v for v in load(store, registry, form_id, ids)} if ids else {}
-        result, drafts = BatchResult(), []
-        for place, values in enumerate(records):
+        result: BatchResult = BatchResult()
+        drafts: list[tuple[int, Draft]] = []
+        for place, values, old in self._with_old(form_id, records):
             try:
-                made = self.saver.prepare(
-                    form_id, values, env, action="import", warnings=warnings, old=old.get(values.get("_id", 0))
-                )
+                made = self.saver.prepare(form_id, values, env, action="import", warnings=warnings, old=old)
             except Refused as refused:
                 result.problems[place] = refused.problems
+                drafts.clear()  # nothing will be written, only looked at
                 continue
             result.unchanged += not made
-            drafts += [(place, d) for d in made]
+            if not result.problems:
+                drafts += [(place, d) for d in made]
         return result, drafts
+
+    def _with_old(self, form_id: str, records: Sequence[Values]) -> Iterator[tuple[int, Values, Values | None]]:
+        """Place and values of each record, and what is stored of it."""
+        store, registry = self.saver.store, self.saver.registry
+        for begin in range(0, len(records), PORTION):
+            portion = [records[n] for n in range(begin, min(begin + PORTION, len(records)))]
+            ids = [v["_id"] for v in portion if v.get("_id") is not None]
+            old = {v["_id"]: v for v in load(store, registry, form_id, ids)} if ids else {}
+            yield from ((n, v, old.get(v.get("_id", 0))) for n, v in enumerate(portion, begin))
 
     def _write(
         self,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from json.encoder import encode_basestring
 from typing import Any
 
 from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
 from storage.columns import DIRECTORY, kind_of, places
+
+quoted = encode_basestring  # a text as JSON text
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def plain(value: Any) -> Any:
@@ -33,6 +39,29 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value
+
+
+def said(value: Any) -> str:
+    """The JSON text of `plain(value)`, for a value that is not empty."""
+    kind = value.__class__
+    if kind is str:
+        return quoted(value)
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        return str(value)
+    if kind is Decimal:
+        return f'"{value}"'
+    if kind is date:
+        return f'"{value.isoformat()}"'
+    if kind is Link:
+        return f"[{quoted(value.text)},{'null' if value.id is None else value.id},{quoted(value.form)}]"
+    return json_of(plain(value))
+
+
+def json_of(data: Any) -> str:
+    """Plain data as JSON text."""
+    return _encode(data)
 
 
 def typed(spec: FieldSpec | None, data: Any) -> Any:
@@ -61,6 +90,11 @@ def empty(spec: FieldSpec) -> Any:
     return () if spec.type == "multi" else None
 
 
+@cache
+def _step(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
 def normal(spec: FieldSpec, kind: str, value: Any) -> Any:
     """The value as it will come back from the store: empty things are None, a link without target has no form."""
     if kind == "multi":
@@ -73,6 +107,8 @@ def normal(spec: FieldSpec, kind: str, value: Any) -> Any:
         return None
     if kind in ("text", "int", "bool", "date"):
         return value
+    if kind == "scaled":
+        return Decimal(value).quantize(_step(places(spec)))
     if kind == "link":
         link = value if isinstance(value, Link) else Link(str(value))
         if link.id is None:
@@ -81,8 +117,6 @@ def normal(spec: FieldSpec, kind: str, value: Any) -> Any:
         return Link(link.text, link.id, form)
     if kind == "sign":
         return value if value.name else None
-    if kind == "scaled":
-        return Decimal(value).quantize(Decimal(1).scaleb(-places(spec)))
     if kind == "datetime":
         return value.replace(microsecond=0)
     return value

@@ -30,6 +30,7 @@ STATEMENTS = 256  # compiled statements kept by a connection
 SHORTEST, EAGER, PATIENT = 0.0005, 0.001, 0.012
 AGEING = 10.0  # seconds of waiting that take a second off the patience
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+ROOM = 65_536  # bytes that SQLite needs beside the store to open it
 NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 Params = Sequence[Any]
 # A private name of Peewee (a test guards it): turns the driver's errors into Peewee's where Peewee itself does not.
@@ -221,10 +222,13 @@ class Store(APSWDatabase):  # type: ignore[misc]
             name = os.fspath(cause.filename if cause.filename2 is None else cause.filename2)
         if isinstance(cause, (apsw.BusyError, apsw.LockedError)):
             return error(StoreBusy, "GEN_BUSY", seconds=f"{self.wait:g}")
-        if isinstance(cause, apsw.FullError) or _errno(cause) in NO_ROOM:
-            free = f"{shutil.disk_usage(self.path.parent).free / 1e6:.0f} MB"
-            return error(DiskFull, "GEN_DISK_FULL", folder=self.path.parent, free=free)
-        if isinstance(cause, (apsw.ReadOnlyError, apsw.PermissionsError)) or _errno(cause) in NO_RIGHT:
+        # SQLite says "I/O error" or "unable to open" where it can make none of its files beside the store
+        vague = isinstance(cause, (apsw.CantOpenError, apsw.IOError)) and self.path.parent.is_dir()
+        free = shutil.disk_usage(self.path.parent).free if self.path.parent.is_dir() else 0
+        if isinstance(cause, apsw.FullError) or _errno(cause) in NO_ROOM or (vague and free < ROOM):
+            return error(DiskFull, "GEN_DISK_FULL", folder=self.path.parent, free=f"{free / 1e6:.0f} MB")
+        shut = vague and not os.access(self.path.parent, os.W_OK)
+        if isinstance(cause, (apsw.ReadOnlyError, apsw.PermissionsError)) or _errno(cause) in NO_RIGHT or shut:
             return StoreReadOnly(
                 f"{name} 不能写入。", f"{name} cannot be written.",
                 "请检查文件和文件夹的权限。", "Check the permissions of the file and its folder.", "STORE_READ_ONLY",
@@ -234,7 +238,7 @@ class Store(APSWDatabase):  # type: ignore[misc]
                 f"数据库 {name} 已损坏。", f"The store {name} is damaged.",
                 "请停止使用，从备份恢复。", "Stop using it and restore a backup.", "STORE_DAMAGED",
             )  # fmt: skip
-        if isinstance(cause, (apsw.CantOpenError, apsw.IOError, OSError)):
+        if isinstance(cause, (apsw.CantOpenError, apsw.IOError)) or _errno(cause) == errno.EIO:
             reason = cause.strerror if isinstance(cause, OSError) else cause
             return StoreUnreadable(
                 f"{name} 读写失败（{reason}）。", f"{name} cannot be read or written ({reason}).",
@@ -328,11 +332,18 @@ def open_store(path_or_url: str | os.PathLike[str], *, create: bool = False, wai
 
 
 def _is_database(path: Path) -> bool:
+    """Whether SQLite takes the file; read by SQLite alone: opened another way it would drop this process's locks."""
     try:
-        with path.open("rb") as file:
-            return file.read(16) in (b"", b"SQLite format 3\0")
-    except OSError:
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            connection.pragma("schema_version")
+        finally:
+            connection.close()
+    except apsw.NotADBError:
         return False
+    except apsw.Error:
+        pass  # opening it in earnest tells
+    return True
 
 
 def _foreign(path: Path) -> StoreUnreadable:
@@ -344,6 +355,13 @@ def _foreign(path: Path) -> StoreUnreadable:
 
 def _path(path_or_url: str | os.PathLike[str]) -> Path:
     text = os.fspath(path_or_url)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise StoreUnreadable(
+            f"数据库路径 {text} 不是 UTF-8 文字。", f"The path {text} of the store is no UTF-8 text.",
+            "请改名。", "Rename it.", "STORE_PATH",
+        ) from None  # fmt: skip
     scheme, separator, rest = text.partition("://")
     if not separator:
         return Path(text).absolute()

@@ -48,16 +48,18 @@ class Hit(NamedTuple):
 
 def hits(store: Store, text: str, limit: int, form: str = "") -> list[Hit]:
     """Hits with number and title: the one whose number was typed, then those whose name begins so, then those that have
-    it in their name, then the others; of each the newest first. One to three queries whatever their number."""
+    it in their name, then the others, before them those whose number begins so; of each the newest first. One to three queries whatever their number."""
     asked = normal(text).strip()
     if search.number_match(asked):
         return _by_number(store, asked, limit, form)
     found = {row[1]: Hit._make((*row, where)) for where, rows in _named(store, asked, limit, form) for row in rows}
     match = search.match_of(asked, form)
     if match and len(found) < limit:
-        for row in store.rows(TEXT_HITS, (match, limit)):
+        rows = store.rows(TEXT_HITS, (match, limit))
+        for row in sorted(rows, key=lambda row: not normal(row[2]).startswith(asked)):
             if row[1] not in found:
-                found[row[1]] = Hit._make((*row, "title" if asked in normal(row[3]) else "text"))
+                said = "number" if asked in normal(row[2]) else "title" if asked in normal(row[3]) else "text"
+                found[row[1]] = Hit._make((*row, said))
     return list(found.values())[:limit]
 
 

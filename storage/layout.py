@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec
 from dangan.system import beside, stored_fields
+from storage.codec import quoted, said
 from storage.columns import TEXT, Cell, cell, quote
 
 MAIN = (
@@ -55,7 +57,10 @@ class Table:
         """Fields whose words are searched."""
         mute = ("choice", "month", "time", "date")
         return tuple(
-            c.id for c in self.cells if c.kind in ("link", "sign") or (c.kind == "text" and c.field.type not in mute)
+            c.id
+            for c in self.cells
+            if (c.kind in ("link", "sign") or (c.kind == "text" and c.field.type not in mute))
+            and (self.rows or c.id != "record_no")  # the number is known inside the transaction
         )
 
     @cached_property
@@ -74,8 +79,19 @@ class Table:
         return tuple((c.id, c.field, c.kind, c.kind in ("text", "int", "bool", "date")) for c in self.cells)
 
     @cached_property
-    def _writers(self) -> tuple[tuple[str, Callable[[Any], tuple[Any, ...]]], ...]:
-        return tuple((c.id, c.to_row) for c in self.cells)
+    def _writers(self) -> tuple[tuple[str, tuple[Any, ...], Callable[[Any], tuple[Any, ...]] | None, str], ...]:
+        """Identifier, the columns of an empty value, what makes them of a filled one (None: it stands as it is), the
+        end of the JSON before it and its key."""
+        plainly = ("text", "int")
+        return tuple(
+            (c.id, c.to_row(None), None if c.kind in plainly else c.to_row, self._lead(c.id)) for c in self.cells
+        )
+
+    @cached_property
+    def at(self) -> dict[str, int]:
+        """Where the first column of each cell stands in what `to_row` gives."""
+        ends = list(accumulate(len(c.names) for c in self.cells))
+        return {c.id: end - len(c.names) for c, end in zip(self.cells, ends, strict=True)}
 
     @cached_property
     def _readers(self) -> tuple[tuple[str, Callable[[Sequence[Any]], Any], int, int], ...]:
@@ -87,11 +103,43 @@ class Table:
 
     def to_row(self, values: Values) -> list[Any]:
         """The column values of the cells, without the fixed ones."""
-        out: list[Any] = []
+        row: list[Any] = []
         get = values.get
-        for name, to in self._writers:
-            out.extend(to(get(name)))
-        return out
+        for name, empty, to, _ in self._writers:
+            value = get(name)
+            if value is None:
+                row += empty
+            elif to is None:
+                row.append(value)
+            else:
+                row += to(value)
+        return row
+
+    def told(self, values: Values) -> tuple[list[Any], str]:
+        """What `to_row` gives, and all that is filled, multi-choices too, as the inside of a JSON object: of the record
+        the differences to nothing, of a line its values."""
+        row: list[Any] = []
+        texts: list[str] = []
+        get = values.get
+        for name, empty, to, key in self._writers:
+            value = get(name)
+            if value is None:
+                row += empty
+            elif to is None:
+                row.append(value)
+                texts += (key, quoted(value) if value.__class__ is str else said(value))
+            else:
+                row += to(value)
+                texts += (key, said(value))
+        for multi in self.multis:
+            if value := get(multi.id):
+                texts += (self._lead(multi.id), said(value))
+        if not texts:
+            return row, ""
+        return row, "".join(texts)[1:] if self.rows else "".join(texts)[2:] + "]"
+
+    def _lead(self, name: str) -> str:
+        return f",{quoted(name)}:" if self.rows else f"],{quoted(name)}:[null,"
 
     def from_row(self, row: Sequence[Any]) -> Values:
         """Values of a row selected as `names`, internal columns included."""
@@ -123,6 +171,16 @@ class Layout:
     def has_multi(self) -> bool:
         """Whether any field is a multi-choice."""
         return any(t.multis for t in self.tables)
+
+    @cached_property
+    def blank(self) -> Values:
+        """A record of the form with nothing in it, to be copied; it has no lines."""
+        values: Values = {c.id: None for c in self.main.cells} | {m.id: () for m in self.main.multis}
+        values |= dict.fromkeys(self.shared) | dict.fromkeys(self.rows, ())
+        spec = self.spec
+        return values | {
+            "_reasons": {}, "status": spec.state_codes[0], "secrecy": spec.secrecy, "revision": 0, "_lines": 0,
+        }  # fmt: skip
 
     @cached_property
     def files(self) -> tuple[tuple[str, str], ...]:

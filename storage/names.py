@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from dangan.values import pinyin
 
 FORM, INITIALS, SPELLED, WRITTEN = "0123"
 AT_HEAD = {INITIALS: "4", SPELLED: "5", WRITTEN: "6"}  # the same at the beginning of a title
-DIGITS = "0123456789"
+DIGITS = frozenset("0123456789")
 LONGEST = 30  # characters of a name that are looked at
 GRAM = 3  # initials in one token
 REACH = 6  # letters of a spelling in one token, as many as the longest syllable has
@@ -32,41 +33,42 @@ def form_token(form: str) -> str:
 
 def tokens(title: str, names: Iterable[str]) -> str:
     """The tokens of a record: of its title and of the names of those it names."""
-    found = set(_title(title.rstrip(DIGITS)))  # numbers tell titles apart and say nothing
+    said = _sounds(_bare(title))
+    found = {*_characters(title[:LONGEST]), *said.everywhere, *said.head}
     for name in names:
-        found |= _sounds(name.rstrip(DIGITS))
+        found |= _sounds(_bare(name)).everywhere
     return " ".join(found)
 
 
-@lru_cache(maxsize=4096)  # the same titles are saved again and again
-def _title(title: str) -> frozenset[str]:
-    text = title[:LONGEST]
-    runs = [text[n : n + size] for n in range(len(text)) for size in (1, 2)]
-    found = {WRITTEN + run for run in runs if _han(run)}
-    found |= {AT_HEAD[WRITTEN] + run for run in runs[:2] if _han(run)}
-    return frozenset(found | _sounds(title) | _at_head(text))
+def _bare(name: str) -> str:
+    """Without the number at its end, which tells titles apart and says nothing; "" where it is a number altogether."""
+    return "" if name.isascii() and not DIGITS.isdisjoint(name) else name.rstrip("0123456789")
 
 
-def _han(run: str) -> bool:
-    return run.isalpha() and not (run[0].isascii() or run[-1].isascii())
+def _characters(text: str) -> list[str]:
+    """Tokens of the Chinese characters of a title and of each two beside each other."""
+    han = [c.isalpha() and not c.isascii() for c in text]
+    found = [WRITTEN + c for c, is_ in zip(text, han, strict=True) if is_]
+    found += [WRITTEN + text[n : n + 2] for n, both in enumerate(pairwise(han)) if all(both)]
+    return found + [AT_HEAD[WRITTEN] + text[:size] for size in (1, 2) if all(han[:size])]
+
+
+class _Sounds(NamedTuple):
+    everywhere: frozenset[str]
+    head: frozenset[str]
 
 
 @lru_cache(maxsize=4096)  # the same people, departments and companies stand in record after record
-def _sounds(name: str) -> frozenset[str]:
+def _sounds(name: str) -> _Sounds:
     said, letters = _said(name[:LONGEST])
-    found = {SPELLED + way for n in range(len(said)) for way in _beginnings(said, n)}
-    found |= {INITIALS + way for n in range(len(letters)) for way in _grams(letters, n)}
-    return frozenset(found)
+    spelled = [_beginnings(said, n, REACH, 2) for n in range(len(said))]
+    grams = [_beginnings(letters, n, GRAM, 1) for n in range(len(letters))]
+    return _Sounds(
+        frozenset([SPELLED + way for ways in spelled for way in ways] + [INITIALS + way for ways in grams for way in ways]),
+        frozenset(AT_HEAD[kind] + way for kind, all_ in ((SPELLED, spelled), (INITIALS, grams)) for way in (all_ or [[]])[0]),
+    )  # fmt: skip
 
 
-def _at_head(text: str) -> set[str]:
-    said, letters = _said(text)
-    return {AT_HEAD[SPELLED] + way for way in _beginnings(said, 0)} | {
-        AT_HEAD[INITIALS] + way for way in _grams(letters, 0)
-    }
-
-
-@lru_cache(maxsize=8)
 def _said(text: str) -> tuple[list[pinyin.Readings], list[pinyin.Readings]]:
     """Spellings unit by unit, and initials letter by letter: beside Chinese characters a Latin word stays whole."""
     units = pinyin.units(text)
@@ -78,13 +80,9 @@ def _said(text: str) -> tuple[list[pinyin.Readings], list[pinyin.Readings]]:
     return [said for said, _ in units], letters
 
 
-def _beginnings(said: list[pinyin.Readings], start: int) -> set[str]:
-    """What may be typed of the spelling that begins at one unit: 2 to 6 letters."""
-    return {way[:size] for way in _ways(said, start, REACH) for size in range(2, len(way) + 1)}
-
-
-def _grams(letters: list[pinyin.Readings], start: int) -> set[str]:
-    return {way[:size] for way in _ways(letters, start, GRAM) for size in range(1, len(way) + 1)}
+def _beginnings(units: list[pinyin.Readings], start: int, length: int, least: int) -> list[str]:
+    """What may be typed of the units from one on: `least` to `length` letters."""
+    return [way[:size] for way in _ways(units, start, length) for size in range(least, len(way) + 1)]
 
 
 def _ways(units: list[pinyin.Readings], start: int, length: int) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,7 +14,7 @@ from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec
 from storage.audit import new_salt
-from storage.codec import empty, normal, plain
+from storage.codec import empty, json_of, normal, plain, said
 from storage.columns import DIRECTORY, kind_of, places
 from storage.core import stamp
 from storage.history import Diff, diff
@@ -27,9 +26,10 @@ from storage.sql import FormSql
 
 _LINE_ENDS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 MOST = 2**63 - 1  # what a column takes
+NOTHING = Indexed("", "", "", "", "", "")
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A record about to be written: `old` as stored (None = new), `new` whole and normal; `parts` of the number that is
     to be given (None = it has one)."""
@@ -40,15 +40,16 @@ class Draft:
     action: str
     reason: str
     parts: tuple[str, int, str] | None
-    changes: Diff
+    changes: Diff  # of a record that was there; of a new one what is `given`
     title: str
     indexed: Indexed
     salt: str
+    row: list[Any] = field(default_factory=list)  # what the cells of the record are written as
     lines: dict[str, list[list[Any]]] = field(default_factory=dict)
     gone: dict[str, list[int]] = field(default_factory=dict)
     choices: list[tuple[str, int, str, tuple[str, ...]]] = field(default_factory=list)
     links: list[tuple[str, int]] | None = None  # None = as they were
-    text: str = ""  # `changes` as JSON, but for what is `given` inside the transaction
+    text: str = ""  # the differences as JSON, but for what is `given` inside the transaction
     given: Diff = field(default_factory=dict)
     version_id: int = 0  # of its row in the history, known once written
     digest: str = ""  # salted hash of that row, known once written
@@ -58,6 +59,10 @@ class Draft:
         """The form's identifier."""
         return self.sql.layout.spec.id
 
+    def written(self) -> None:
+        """Let go of what only the writing needed: thousands of drafts wait for the end of an import."""
+        self.row, self.lines, self.choices, self.text, self.indexed = [], {}, [], "", NOTHING
+
     @property
     def typed_number(self) -> bool:
         """Whether a number was typed that the record did not have."""
@@ -66,14 +71,6 @@ class Draft:
             and bool(self.new["record_no"])
             and self.new["record_no"] != (self.old or {}).get("record_no")
         )
-
-
-def blank(of: Layout) -> Values:
-    """A record of the form with nothing in it."""
-    values: Values = {c.id: None for c in of.main.cells} | {m.id: () for m in of.main.multis}
-    values |= dict.fromkeys(of.shared) | {rows: [] for rows in of.rows}
-    spec = of.spec
-    return values | {"_reasons": {}, "status": spec.state_codes[0], "secrecy": spec.secrecy, "revision": 0, "_lines": 0}
 
 
 def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Values:
@@ -88,18 +85,23 @@ def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Va
         out[name] = normal(of.fields[name], kind_of(of.fields[name]), values.get(name))
     last = (old or {}).get("_lines", 0)
     for rows, table in of.rows.items():
+        out[rows] = []
+        lines = values.get(rows)
+        if not lines:
+            continue
         known = {line["_id"]: line for line in (old or {}).get(rows) or ()}
         taken: set[int] = set()
-        out[rows] = []
-        for line in values.get(rows) or ():
+        for line in lines:
             line_id = line.get("_id")
             if line_id not in known or line_id in taken:
                 last += 1
                 line_id = last
             taken.add(line_id)
-            kept = known.get(line_id) or {"_created_by": by, "_created_at": at}
-            made = {"_id": line_id, "_created_by": kept["_created_by"], "_created_at": kept["_created_at"]}
-            line = {**kept, **line}
+            kept = known.get(line_id)
+            made = {"_id": line_id, "_created_by": by, "_created_at": at}
+            if kept is not None:
+                made["_created_by"], made["_created_at"] = kept["_created_by"], kept["_created_at"]
+                line = {**kept, **line}
             _tidy_cells(table, line, made)
             for multi in table.multis:
                 made[multi.id] = normal(multi, "multi", line.get(multi.id))
@@ -114,12 +116,12 @@ def _tidy_cells(table: Table, values: Values, out: Values) -> None:
     get = values.get
     for name, field_, kind, as_is in table.shapes:
         value = get(name)
-        if value is None or value == "":
-            out[name] = None
-        else:
-            out[name] = value if as_is else normal(field_, kind, value)
-            if kind == "text" and field_.type == "text" and not value.isprintable():
+        if value is None or as_is:
+            out[name] = value if value or value.__class__ is not str else None
+            if value and field_.type == "text" and kind == "text" and not value.isprintable():
                 out[name] = _LINE_ENDS.sub(" ", value.replace("\0", "")).strip() or None
+        else:
+            out[name] = None if value == "" else normal(field_, kind, value)
 
 
 def draft(
@@ -134,25 +136,38 @@ def draft(
     new["_updated_at"], new["_updated_by"] = at, by
     title = title_of(of, new, env)
     new["_title"] = title
-    made = Draft(
-        sql,
-        old,
-        new,
-        action,
-        reason,
-        parts,
-        diff(of, old, new),
-        title,
-        index_of(of, new, title.replace("{record_no}", "")),
-        new_salt(),
-    )
-    for table in of.rows.values():
-        _lines(made, table)
+    indexed = index_of(of, new, title.replace("{record_no}", ""))
+    made = Draft(sql, old, new, action, reason, parts, {}, title, indexed, new_salt())
+    if old is None:
+        _first(made)
+    else:
+        made.row, made.changes = of.main.to_row(new), diff(of, old, new)
+        made.text = json_of(made.changes)
+        for table in of.rows.values():
+            _lines(made, table)
     _choices(made, of.main, 0, new, old or {})
-    links = _links(of, new)
-    made.text = _json(made.changes)
+    links = _links(of, new) if of.links else []
     made.links = None if old is not None and links == _links(of, old) else links
     return made
+
+
+def _first(made: Draft) -> None:
+    """Rows and differences of a new record: everything that is filled."""
+    made.row, told = made.sql.layout.main.told(made.new)
+    pairs = [told] if told else []
+    if made.new["_reasons"]:
+        pairs.append(f'"_reasons":[null,{json_of(made.new["_reasons"])}]')
+    for rows, table in made.sql.layout.rows.items():
+        if not made.new[rows]:
+            continue
+        lines = made.lines[rows] = []
+        for position, line in enumerate(made.new[rows]):
+            row, told = table.told(line)
+            lines.append([None, line["_id"], position, line["_created_by"], line["_created_at"], *row])
+            pairs.append(f'"{rows}.{line["_id"]}":[null,{{{told}}}]')
+            if table.multis:
+                _choices(made, table, line["_id"], line, {})
+    made.text = f"{{{','.join(pairs)}}}"
 
 
 def _lines(made: Draft, table: Table) -> None:
@@ -221,23 +236,27 @@ def _broken(path: str, field: FieldSpec) -> Problem:
     )  # fmt: skip
 
 
-def _json(changes: Diff) -> str:
-    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
-
-
 def changes_json(made: Draft) -> str:
     """The differences as stored, with what was given inside the transaction."""
     if not made.given:
         return made.text
-    return _json(made.given) if made.text == "{}" else f"{_json(made.given)[:-1]},{made.text[1:]}"
+    given = ",".join(f'"{name}":[{_said(was)},{_said(value)}]' for name, (was, value) in made.given.items())
+    return f"{{{given}}}" if made.text == "{}" else f"{{{given},{made.text[1:]}"
+
+
+def _said(value: Any) -> str:
+    return "null" if value is None else said(value)
 
 
 def give(made: Draft, name: str, value: Any) -> None:
     """Put in a value that only the transaction knows: the number, a serial."""
     was = plain((made.old or {}).get(name))
     made.new[name] = value
+    columns = made.sql.layout.main.by_id[name].to_row(value)
+    at = made.sql.layout.main.at[name]
+    made.row[at : at + len(columns)] = columns
     if name in made.changes:
-        made.text = _json({k: v for k, v in made.changes.items() if k != name})
+        made.text = json_of({k: v for k, v in made.changes.items() if k != name})
     made.changes[name] = made.given[name] = [was, plain(value)]
     if name == "record_no":
         made.title = made.new["_title"] = made.title.replace("{record_no}", str(value))

@@ -20,7 +20,7 @@ from storage.history import as_of
 from storage.layout import Layout
 from storage.merging import conflict, merge
 from storage.numbers import parts_of
-from storage.prepared import Draft, blank, draft, tidy
+from storage.prepared import Draft, draft, tidy
 from storage.reading import NotFound, load, record_id
 from storage.registry import Registry
 from storage.signatures import covers, entered
@@ -173,7 +173,7 @@ class Saver:
 
     def _merged(self, of: Layout, old: Values | None, values: Values, base_lock: int | None) -> Values:
         if old is None:
-            return {**blank(of), **values}
+            return {**of.blank, **values}
         seen = values.get("_lock") if base_lock is None else base_lock
         base: int = old["_lock"] if seen is None else seen
         same = values.get("_updated_at") in (None, self._written(old, base))

@@ -15,7 +15,7 @@ from storage import names
 from storage.layout import Layout
 
 WALL = "\ue000"  # a token between two values, in no query: no phrase crosses it
-BETWEEN = f" {WALL} "
+BETWEEN = f" {WALL} "  # with blanks: FTS5 takes the character for a letter
 _HAN = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN = re.compile(f"[{_HAN}]")
 TOKENS = re.compile(f"[{_HAN}]|[^{_HAN}_]+")
@@ -81,7 +81,7 @@ def index_of(of: Layout, values: Values, title: str) -> Indexed:
         for text in _words(table.spoken, line)
     ]
     named = [normal(text) for text in _words(of.main.naming, values)]
-    said, text, more = spaced(title), spaced(WALL.join(texts)), spaced(WALL.join(lines)) if lines else ""
+    said, text, more = spaced(title), spaced(BETWEEN.join(texts)), spaced(BETWEEN.join(lines)) if lines else ""
     parts = [*grams(text), *grams(more), " ".join(begun(f"{said} {text} {more}"))]
     form = of.spec.id
     tokens = names.tokens(normal(title), named)

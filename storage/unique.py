@@ -11,7 +11,7 @@ import apsw
 from dangan.errors import Problem
 from dangan.record import Link, Values
 from dangan.sentences import problem
-from dangan.spec import FormSpec, Label, UniqueSpec
+from dangan.spec import Condition, FormSpec, Label, UniqueSpec
 from storage.codec import plain
 from storage.columns import Cell, quote
 from storage.engine import fetched
@@ -39,6 +39,7 @@ class UniqueCheck:
             table = of.rows[self.rows] if "." in path else of.main
             self.cells.append(("l" if "." in path else "m", table.by_id[path.rpartition(".")[2]]))
         self.late = {c.id for _, c in self.cells if key and c.field.arg("serial")}
+        self.terms = Condition(unique.only.terms if unique.only else ())
         self._build()
 
     def _build(self) -> None:
@@ -85,7 +86,7 @@ class UniqueCheck:
             if only.since and status not in since(spec, only.since):
                 return []
             open_yet = early and any(given(name) in (None, "", ()) for name in only.names)
-            if not open_yet and not type(only)(only.terms).holds(given):
+            if not open_yet and not self.terms.holds(given):
                 return []
         out = []
         for index, line in enumerate(values.get(self.rows) or ()) if self.rows else [(0, values)]:

@@ -23,6 +23,8 @@ from storage.prepared import MOST, Draft, changes_json, give, unstorable
 from storage.registry import Registry
 from storage.totals import Totals, Written
 
+PORTION = 1_000  # records whose rows are in memory together
+
 
 class Stale(Exception):
     """A record changed between reading and writing: read it again and compare."""
@@ -172,6 +174,16 @@ class Writer:
             each.new["_id"] = number
 
     def _rows(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
+        work = fetched(cursor, "SELECT COALESCE(max(_id), 0) + 1 FROM history", ())[0][0]
+        for number, each in enumerate(drafts, work):
+            each.version_id = number
+        for begin in range(0, len(drafts), PORTION):
+            portion = drafts[begin : begin + PORTION]
+            self._portion(cursor, portion, env, work)
+            for each in portion:
+                each.written()
+
+    def _portion(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env, work: int) -> None:
         registry = [_registered(d) for d in drafts]
         cursor.executemany(
             "INSERT INTO record (_id, form, record_no, title, state, owner, updated_at, updated_by, voided) "
@@ -187,7 +199,7 @@ class Writer:
             attachments.claim(cursor, claimed)
         archive_numbers.write(cursor, drafts)
         _search_rows(cursor, drafts)
-        _history_rows(cursor, drafts, env)
+        _history_rows(cursor, drafts, env, work)
 
 
 def in_order(drafts: list[tuple[int, Draft]], counting: list[FieldSpec]) -> list[tuple[int, Draft]]:
@@ -235,7 +247,7 @@ def _form_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
         v = d.new
         fixed = [v["_lock"], v["_title"], v["_owner"], v["_created_at"], v["_created_by"], v["_updated_at"], v["_updated_by"],
                  json.dumps(v["_reasons"], ensure_ascii=False) if v["_reasons"] else "{}", v["_lines"]]  # fmt: skip
-        row = fixed + sql.layout.main.to_row(v)
+        row = fixed + d.row
         if d.old is None:
             new.append([v["_id"], *row])
         else:
@@ -283,14 +295,13 @@ def _search_rows(cursor: apsw.Cursor, drafts: list[Draft]) -> None:
         cursor.executemany("INSERT INTO link (record_id, form, field, target_id) VALUES (?, ?, ?, ?)", links)
 
 
-def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
+def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env, work: int) -> None:
     at, by = stamp(env.now), env.login or env.user.text
-    work = fetched(cursor, "SELECT COALESCE(max(_id), 0) + 1 FROM history", ())[0][0]
     rows = []
-    for n, d in enumerate(drafts):
+    for d in drafts:
         text, spec = changes_json(d), d.sql.layout.spec.hash
         covered = (d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, spec, text, work)
-        d.version_id, d.digest = work + n, audit.content_hash(d.salt, audit.joined(covered))
+        d.digest = audit.content_hash(d.salt, audit.joined(covered))
         rows.append((d.version_id, *covered, d.salt, d.digest))
     cursor.executemany(
         f"INSERT INTO history (_id, {COVERED}, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",

@@ -294,6 +294,18 @@ class DanganApp(FrontendApp[int]):
         """None of Textual's own."""
         return ()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of a screen that was just opening while the app leaves changes nothing: it only goes to the log.
+
+        Leans on private doors of Textual: this method and `_exit`.
+        """
+        if not self._exit:
+            super()._handle_exception(error)
+            return
+        from dangan.faults import log_fault
+
+        log_fault(self.archive.store.path.parent, error, self.env().now)
+
     def _fatal_error(self) -> None:
         """End after a fault of the program with one line on the terminal.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from dangan.errors import DanganError
 from tui.app import DanganApp
 
 PAINTED = 0.5  # seconds until what only later screens need is loaded: the first paint goes before
@@ -52,8 +53,17 @@ def _settle() -> None:
     gc.enable()
 
 
+class NoTerminal(DanganError):
+    """The program was started where there is no terminal to draw on and type in."""
+
+
 def run_archive(archive: Any, lang: str, login: str) -> int:
-    """Run the program on an open archive; gives the exit status."""
+    """Run the program on an open archive; gives the exit status. Raises NoTerminal."""
+    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+        raise NoTerminal(
+            "这里没有终端，不能打开窗口。", "There is no terminal here to open the program in.",
+            "请在终端中运行；脚本请用命令，见 dangan --help。", "Run it in a terminal; for scripts see dangan --help.", "NO_TERMINAL",
+        )  # fmt: skip
     app = Program(archive, login, lang)
     app.run(mouse=False)
     fault = getattr(app, "fault", "")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 import click
 
 from dangan.cli.context import Session, language
-from dangan.cli.opening import open_program, speak_utf8
+from dangan.cli.opening import is_bytes, open_program, speak_utf8
 from dangan.cli.words import localized, speak, wrong_usage
 from dangan.errors import DanganError, Refused
 
@@ -84,10 +84,22 @@ def common_first(arguments: list[str]) -> list[str]:
     return front + rest
 
 
+def refuse_bytes(arguments: Sequence[str]) -> None:
+    """Raise DanganError for an argument that is no text, as a terminal set to GBK sends it: nothing can keep or find it."""
+    broken = next((word for word in arguments if not word.isascii() and is_bytes(word)), None)
+    if broken is not None:
+        raise DanganError(
+            f"参数“{broken}”不是 UTF-8 文字。", f"The argument {broken} is no UTF-8 text.",
+            "请把终端设为 UTF-8；文件名不是 UTF-8 的，请先改名。",
+            "Set the terminal to UTF-8; rename a file whose name is not UTF-8.", "NOT_UTF8",
+        )  # fmt: skip
+
+
 def run(arguments: list[str]) -> int:
     """Run one command; gives the exit status."""
 
     def invoke() -> None:
+        refuse_bytes(arguments)
         with localized(cli).make_context("dangan", common_first(arguments)) as ctx:
             ctx.command.invoke(ctx)
 
@@ -143,7 +155,7 @@ def _fault(error: Exception, arguments: list[str], lang: str) -> str:
     from dangan.faults import log_fault
 
     if isinstance(error, OSError):
-        name = error.filename or ""
+        name = error.filename or ("输出" if lang == "zh" else "output")
         return f"{name}：{error.strerror}。" if lang == "zh" else f"{name}: {error.strerror}."
     place = log_fault(store_folder(arguments), error, datetime.now())
     zh, en = (f"详情在 {place}。", f"See {place}.") if place else ("", "")

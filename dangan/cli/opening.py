@@ -42,14 +42,28 @@ def opening(arguments: Sequence[str]) -> tuple[str, str, str] | None:
     said = dict(zip(arguments[::2], arguments[1::2], strict=False))
     if len(arguments) % 2 or 2 * len(said) != len(arguments) or not set(said) <= set(OPTIONS):
         return None
-    if said.get("--lang", "zh") not in ("zh", "en") or any(not v or v.startswith("-") for v in said.values()):
+    if said.get("--lang", "zh") not in ("zh", "en") or any(
+        not v or v.startswith("-") or is_bytes(v) for v in said.values()
+    ):
         return None
     db = said.get("--db") or os.environ.get("DANGAN_DB") or default_db()
     return db, said.get("--lang") or default_lang(), said.get("--as") or default_login()
 
 
+def is_bytes(word: str) -> bool:
+    """Whether an argument holds bytes that are no UTF-8: Python keeps them as half characters."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the locale; what cannot be written is escaped."""
+    """Write UTF-8 whatever the locale; what cannot be written is escaped, what was closed takes everything."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  until the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

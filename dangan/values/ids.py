@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from dangan.values.pattern import pattern
 from dangan.values.text import normal
@@ -27,6 +28,7 @@ def clean_id(s: str) -> str:
     return re.sub(r"[\s-]", "", normal(s)).upper()
 
 
+@lru_cache(maxsize=256)  # its date, its sex and its check are asked one after the other
 def id_card_ok(s: str) -> bool:
     """18 characters, a real birth date and the right check character (GB 11643); the last may be X or x."""
     if _ID_CARD.fullmatch(s) is None or _birth(s) is None:

@@ -74,8 +74,9 @@ class Converters:
         def once(value: Any) -> Any:
             if type(value) is not str:
                 return convert(value)
-            if value in kept:
-                return kept[value]
+            done = kept.get(value, kept)
+            if done is not kept:
+                return done
             done = convert(value) if value.strip() else None
             if len(kept) < 50_000:
                 kept[value] = done
@@ -103,13 +104,18 @@ class Converters:
 
     def _date(self, field: FieldSpec) -> Convert:
         birthday = bool(field.arg("birthday"))
+        days: dict[str, Any] = {}
 
         def convert(value: Any) -> Any:
             if isinstance(value, dict):
-                day, _, clock = value.get("d", "").partition("T")
+                said = value.get("d", "")
+                if said in days:
+                    return days[said]
+                day, _, clock = said.partition("T")
                 if not day or clock.strip("0:."):
                     raise _refused(field, value)
-                return day if birthday else date.fromisoformat(day)
+                found = days[said] = day if birthday else date.fromisoformat(day)
+                return found
             said = words(value)
             if (type(value) is not str and len(said) != 8) or not (birthday or _with_year(said)):
                 raise _refused(field, value)

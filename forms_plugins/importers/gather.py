@@ -72,6 +72,8 @@ class Page:
     waiting: Rows = field(default_factory=list)
     plan: list[tuple[int, str, Convert, Target]] = field(default_factory=list)
     tie: int = -1  # place of the column that ties records and lines together
+    width: int = 0  # cells that a row has at least, its number included
+    plain: frozenset[str] = frozenset()  # what is filled in as it was converted
 
 
 class Gathering:
@@ -165,6 +167,10 @@ class Gathering:
                 page.plan.append(
                     (place + 1, target.id, self.converters.of(target.field) if not target.code else _reason, target)
                 )
+        page.width = max((place for place, *_ in page.plan), default=0) + 1
+        page.plain = frozenset(
+            name for _, name, _, t in page.plan if not t.code and t.field.type not in ("choice", "multi", "ref")
+        )
         if page.rows and page.tie < 0:
             self._lacks(page, page.matcher.targets[:1])
 
@@ -191,13 +197,11 @@ class Gathering:
         assert heads is not None
         if not heads.columns:
             return
+        take = self._line if page.rows else self._record
         for row in rows:
-            if row[0] > heads.row and any(cell != "" for cell in row[1:]):
+            if row[0] > heads.row:
                 self.rows += 1
-                if page.rows:
-                    self._line(page, row)
-                else:
-                    self._record(page, row)
+                take(page, row)
 
     def _record(self, page: Page, row: list[Any]) -> None:
         tie = self._tie(page, row)
@@ -234,9 +238,10 @@ class Gathering:
         return words(row[at]).strip() if 0 < at < len(row) else ""
 
     def _cells(self, page: Page, row: list[Any], entry: Entry, into: Values) -> None:
-        number, width, unread = row[0], len(row), page.unread
+        number, unread = row[0], page.unread
+        row += [""] * (page.width - len(row))
         for place, name, convert, target in page.plan:
-            cell = row[place] if place < width else ""
+            cell = row[place]
             if cell == "":
                 if unread and (number, place - 1) in unread:
                     self._unread(page, number, place, target, entry)
@@ -250,7 +255,9 @@ class Gathering:
                 continue
             if value is None:
                 continue
-            if target.code:
+            if name in page.plain:
+                into[name] = value
+            elif target.code:
                 into.setdefault("_reasons", {})[f"{target.field.id}:{target.code}"] = value
             elif type(value) is Other:
                 into[name] = value[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dangan.form import FormType
@@ -90,6 +91,23 @@ def settle_key(archive: Archive, gathering: Gathering, name: str) -> None:
         entry.id = ids[0] if len(ids) == 1 else None
 
 
+class Records(Sequence[Values]):
+    """The records of the entries, each made when it is asked for: a large import never holds them all."""
+
+    def __init__(self, entries: Sequence[Entry], build: Callable[[Entry], Values]) -> None:
+        self.entries, self.build = entries, build
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.build(self.entries[place])
+
+    def only(self, places: Sequence[int]) -> Records:
+        """Those at some places."""
+        return self if len(places) == len(self) else Records([self.entries[n] for n in places], self.build)
+
+
 def new_record(form: FormType, fresh: Values, blanks: dict[str, Values], entry: Entry) -> Values:
     """The values of a new record: defaults, then what the workbook fills; given lines keep their place."""
     values = {**fresh, **entry.values}
@@ -152,19 +170,21 @@ def _same(one: Any, two: Any) -> bool:
 
 
 def twice_in_workbook(
-    check: UniqueCheck, form: FormType, entries: list[Entry], records: list[Values]
-) -> dict[int, tuple[str, int]]:
-    """Entries that repeat the unique fields of an earlier one: place -> (path, row of the first)."""
-    seen: dict[Any, int] = {}
-    found: dict[int, tuple[str, int]] = {}
+    checks: Sequence[UniqueCheck], form: FormType, entries: list[Entry], records: Sequence[Values]
+) -> list[tuple[UniqueCheck, int, str, int]]:
+    """Entries that repeat the unique fields of an earlier one: the check, their place, a path, the row of the first."""
+    seen: list[dict[Any, int]] = [{} for _ in checks]
+    found = []
     first = form.spec.state_codes[0]
-    for place, values in enumerate(records):
-        if "_id" in values and not all(f.partition(".")[0] in values for f in check.unique.fields):
-            continue
-        if "record_no" in check.unique.fields and not values.get("record_no"):
-            continue  # the number is given later and differs by itself
-        for path, mark in check.marks({"status": first, **values}):
-            row = seen.setdefault(mark, place)
-            if row != place:
-                found.setdefault(place, (path, entries[row].row))
+    for place, values in enumerate(records if checks else ()):
+        values.setdefault("status", first)
+        for check, marked in zip(checks, seen, strict=True):
+            if "_id" in values and not all(f.partition(".")[0] in values for f in check.unique.fields):
+                continue
+            if "record_no" in check.unique.fields and not values.get("record_no"):
+                continue  # the number is given later and differs by itself
+            before = [
+                (path, row) for path, mark in check.marks(values) if (row := marked.setdefault(mark, place)) != place
+            ]
+            found += [(check, place, path, entries[row].row) for path, row in before[:1]]
     return found

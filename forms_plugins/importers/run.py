@@ -217,38 +217,37 @@ class _Run:
                     self.result.notes.append(Label(f"“{page.name}”的“{t.zh}”有 {empty} 行未填，提交前须补齐。",
                         f"{t.en} on sheet {page.name} is empty in {empty} row(s); it is needed before they are submitted."))  # fmt: skip
 
-    def _records(self, gathering: Gathering, env: Env) -> list[Values]:
+    def _records(self, gathering: Gathering, env: Env) -> matching.Records:
         template = self.archive.new(self.spec.id, env)
         template.pop("_id", None)
         blanks = {name: fresh_line(self.form, name, template, env) for name in self.spec.rows}
         with_lines = [e.id for e in gathering.entries if e.id is not None and e.lines]
         old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, with_lines)} if with_lines else {}
-        return [
-            matching.new_record(self.form, template, blanks, e)
-            if e.id is None
-            else matching.changed_record(gathering, old.get(e.id, {}), blanks, e)
-            for e in gathering.entries
-        ]
 
-    def _duplicates(self, gathering: Gathering, records: list[Values], env: Env) -> set[tuple[int, str]]:
+        def build(entry: Entry) -> Values:
+            if entry.id is None:
+                return matching.new_record(self.form, template, blanks, entry)
+            return matching.changed_record(gathering, old.get(entry.id, {}), blanks, entry)
+
+        return matching.Records(gathering.entries, build)
+
+    def _duplicates(self, gathering: Gathering, records: matching.Records, env: Env) -> set[tuple[int, str]]:
         """Rows of the workbook that may not stand beside one another; gives (place, path) of those told."""
         told: set[tuple[int, str]] = set()
-        for check in self.archive.registry.checks(self.spec.id):
-            if check.within:
-                continue
-            for place, (path, row) in matching.twice_in_workbook(check, self.form, gathering.entries, records).items():
-                names = [c.field for _, c in check.cells]
-                label = Label("、".join(f.zh or f.id for f in names), ", ".join(f.en or f.id for f in names))
-                p = Problem(path, "GEN_DUPLICATE", "refuse", f"与第 {row} 行的{label.zh}相同。", f"{label.en}: the same as in row {row}.",
-                            "请删去一行，或更正。", "Delete one of the rows, or correct it.")  # fmt: skip
-                gathering.faults.append(self._fault(gathering, gathering.entries[place], records[place], p, env))
-                told.add((place, path))
+        checks = [check for check in self.archive.registry.checks(self.spec.id) if not check.within]
+        for check, place, path, row in matching.twice_in_workbook(checks, self.form, gathering.entries, records):
+            names = [c.field for _, c in check.cells]
+            label = Label("、".join(f.zh or f.id for f in names), ", ".join(f.en or f.id for f in names))
+            p = Problem(path, "GEN_DUPLICATE", "refuse", f"与第 {row} 行的{label.zh}相同。", f"{label.en}: the same as in row {row}.",
+                        "请删去一行，或更正。", "Delete one of the rows, or correct it.")  # fmt: skip
+            gathering.faults.append(self._fault(gathering, gathering.entries[place], records[place], p, env))
+            told.add((place, path))
         return told
 
     def _save(
         self,
         gathering: Gathering,
-        records: list[Values],
+        records: matching.Records,
         duplicates: set[tuple[int, str]],
         env: Env,
         dry_run: bool,
@@ -262,7 +261,7 @@ class _Run:
             if not left:
                 break
             done = self.archive.save_many(
-                self.spec.id, [records[n] for n in left], env, source=self.path.name,
+                self.spec.id, records.only(left), env, source=self.path.name,
                 dry_run=dry_run or bool(gathering.faults), before=lambda cursor: additions.make(cursor, env.now, by),
             )  # fmt: skip
             if done.ok:

@@ -113,3 +113,42 @@ def test_common_options_stand_before_or_behind_the_command(sample: Path) -> None
     assert first and first == process("list", "customer", f"--db={sample}", "--lang", "en").stdout
     assert process("list", "customer", "--db").returncode == 2
     assert process("search", "--db", str(sample), "--", "--lang").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["show", "customer", "{}"], ["--as", "{}", "list", "customer"], ["export", "customer", "{}.xlsx"], ["backup", "{}"],
+     ["void", "customer", "KH-1", "--reason", "{}"], ["template", "customer", "{}"], ["--as", "{}"], ["search", "{}"]],
+)  # fmt: skip
+def test_bytes_that_are_no_text_are_refused(sample: Path, tmp_path: Path, words: list[str]) -> None:
+    """What a terminal set to GBK sends for 档案."""
+    sent = [word.encode().replace(b"{}", "档案".encode("gbk")) for word in words]
+    call = [sys.executable, "-m", "dangan", "--lang", "en", "--db", str(sample), *sent]
+    done = subprocess.run(
+        call, capture_output=True, cwd=tmp_path, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 1 and done.stdout == b""
+    said = done.stderr.decode()
+    assert "no UTF-8 text" in said and said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def _shell(line: str, sample: Path) -> subprocess.CompletedProcess[str]:
+    command = f"{sys.executable} -m dangan --lang en --db {sample} {line}"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, env=env, cwd=ROOT)
+
+
+def test_streams_that_are_closed_or_full(sample: Path) -> None:
+    assert (closed := _shell("list customer >&-", sample)).returncode == 0 and closed.stderr == ""
+    assert (missing := _shell("show customer none 2>&-", sample)).returncode == 1 and missing.stdout == ""
+    full = _shell("list customer >/dev/full", sample)
+    assert full.returncode == 1 and full.stderr == "output: No space left on device.\n"
+
+
+@pytest.mark.parametrize("how", ["</dev/null", "<&-", "2>/dev/null </dev/null"])
+def test_the_program_needs_a_terminal(sample: Path, how: str) -> None:
+    done = _shell(how, sample)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "2>" in how or done.stderr.startswith("There is no terminal here")
+    assert not list(sample.parent.glob("*.log"))

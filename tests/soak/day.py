@@ -18,12 +18,13 @@ KILL_AFTER = 1.5, 6.0  # seconds between two kills
 
 
 class Day:
-    """A store in `folder` with so many writers, two readers of lists, two who search, and a keeper."""
+    """A store in `folder` with so many writers, two readers of lists, two who search, a keeper of backups, and one
+    who forces checkpoints."""
 
     def __init__(self, folder: Path, writers: int) -> None:
         self.folder, self.store = folder, folder / "office" / "office.db"
         self.roles = {f"w{n}": "write" for n in range(writers)} | {
-            "l0": "list", "l1": "list", "s0": "search", "s1": "search", "keeper": "keep",
+            "l0": "list", "l1": "list", "s0": "search", "s1": "search", "keeper": "keep", "p0": "press",
         }  # fmt: skip
         self.killed = 0
         self.said: list[str] = []  # what a worker said when it ended by itself, which it never should
@@ -82,7 +83,7 @@ class Day:
     def figures(self) -> list[str]:
         """How much was done, and how long it took: median, 95 %, 99 %, longest in milliseconds."""
         out = [f"{self.seconds:.0f} s, {len(self.roles)} processes, {self.killed} killed and replaced"]
-        for kind in ("save", "list", "search", "backup"):
+        for kind in ("save", "list", "search", "backup", "checkpoint"):
             took = sorted(float(words[-1]) for words in self.told(kind))
             if took:
                 parts = " / ".join(f"{took[max(0, ceil(part * len(took)) - 1)]:.1f}" for part in (0.5, 0.95, 0.99, 1))

@@ -14,6 +14,6 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
     day = Day(tmp_path, writers=4)
     day.work(times(20))
     assert day.wrong() == []
-    for kind in ("save", "list", "search", "backup"):
+    for kind in ("save", "list", "search", "backup", "checkpoint"):
         assert day.told(kind)
     assert day.killed > 2

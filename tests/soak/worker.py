@@ -1,6 +1,7 @@
 """One at work in the soak: ROLE STORE NAME LEDGER. Writes a ledger line once a piece of work is done, until stopped.
 
-Ledger lines: a writer `save ID VERSION MS`, a reader `list MS` or `search MS`, the keeper `backup FOLDER MS`.
+Ledger lines: a writer `save ID VERSION MS`, a reader `list MS` or `search MS`, the keeper `backup FOLDER MS`, who forces
+checkpoints `checkpoint MS`.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def read_hits(archive: Archive, name: str, rng: random.Random, _place: Path) -> 
         number = f"139{rng.randint(0, 99):08}"
         text = rng.choice((rng.choice(SURNAMES), rng.choice(GIVEN) + rng.choice(GIVEN), number, "zw"))
         for hit in archive.search(text, limit=20):
-            assert archive.read(hit.form, hit.id)["_title"] == hit.title
+            whole = archive.read(hit.form, hit.id)
+            assert whole["_title"] == hit.title, (hit, whole, archive.search(text, limit=20))
         yield "search"
 
 
@@ -77,8 +79,16 @@ def keep(archive: Archive, name: str, rng: random.Random, place: Path) -> Iterat
         yield f"backup {made.name} {(time.perf_counter() - begun) * 1000:.1f}"
 
 
+def press(archive: Archive, name: str, rng: random.Random, place: Path) -> Iterator[str]:
+    """Checkpoints forced while others write: what an affected SQLite loses rows by."""
+    while True:
+        time.sleep(rng.uniform(0, 0.05))
+        archive.store.rows(f"PRAGMA wal_checkpoint({rng.choice(('PASSIVE', 'RESTART', 'TRUNCATE'))})")
+        yield "checkpoint"
+
+
 ROLES: dict[str, Callable[[Archive, str, random.Random, Path], Iterator[str]]] = {
-    "write": write, "list": read_lists, "search": read_hits, "keep": keep,
+    "write": write, "list": read_lists, "search": read_hits, "keep": keep, "press": press,
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _import(archive: Archive, env: Env, folder: Path) -> object:
 
 
 def _attach(archive: Archive, env: Env, folder: Path) -> object:
-    return attachments.add(archive.store, 3, folder / SCAN, at=NOW, by="li").id
+    return attachments.add(archive.store, 3, folder.parent / SCAN, at=NOW, by="li").id
 
 
 def _scratch(archive: Archive, env: Env, folder: Path) -> object:
@@ -236,7 +236,7 @@ def template(path: Path) -> None:
     archive.save("client_card", {"client": Link("", 1, "client"), "leader": "旧"}, env)
     archive.save("paper", {"title": "旧文", "volume": Link("", 2, "volume"), "pages": 3}, env)
     archive.close()
-    (path.parent / SCAN).write_bytes(b"%PDF scan" * 400)
+    (path.parent.parent / SCAN).write_bytes(b"%PDF scan" * 400)
 
 
 def state(path: Path) -> dict[str, Any]:

@@ -105,6 +105,14 @@ def test_versions_added_or_cut_off_show(office: Archive) -> None:
     assert changed(office) == [YG]
 
 
+def test_an_import_written_in_portions_is_whole(office: Archive, env: Env, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.writing.PORTION", 2)
+    office.save_many("client", [{"name": f"客户{n}"} for n in range(5)], env, source="三.xlsx")
+    assert contents.verify(office.store, office.registry) == []
+    run(office, "DELETE FROM history WHERE _id = (SELECT max(_id) - 1 FROM history)")
+    assert "KH-2026-0005" in changed(office)
+
+
 def test_an_archive_reads_its_contents_once(office: Archive, env: Env) -> None:
     def statements() -> int:
         seen: list[str] = []

@@ -10,6 +10,7 @@ import time
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import apsw
 import peewee
@@ -230,8 +231,48 @@ def test_full_disk_tells_and_keeps(store: Store) -> None:
 def test_full_disk_of_the_system_reads_alike(store: Store) -> None:
     with pytest.raises(engine.DiskFull), store.mapped():
         raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(engine.StoreUnreadable, match="scan"), store.mapped():
+        raise OSError(errno.EIO, "Input/output error", "scan.pdf")
+    with pytest.raises(engine.StoreReadOnly), store.mapped():
+        raise OSError(errno.EROFS, "Read-only file system", "scan.pdf")
     with pytest.raises(IsADirectoryError), store.mapped():
         raise IsADirectoryError
+
+
+def test_looking_at_a_store_in_a_shared_folder_keeps_its_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """POSIX drops a process's locks on a file as soon as it closes any handle of it (fact 13)."""
+    monkeypatch.setattr(engine, "wal_is_safe", lambda version: False)  # the write lock is on the file itself
+    tmp_path.chmod(0o700)
+    (tmp_path / "other things").touch()
+    first = open_store(tmp_path / "office.db", create=True)
+    migrate(first, "0.1.0")
+    with first.write() as cursor:
+        cursor.execute("INSERT INTO sequence VALUES ('a', 1)")
+        open_store(tmp_path / "office.db").close()
+        code = f"""
+import apsw
+connection = apsw.Connection({str(tmp_path / "office.db")!r})
+try:
+    connection.execute("BEGIN IMMEDIATE")
+except apsw.BusyError:
+    print("busy")
+"""
+        other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert other.stdout == "busy\n", other.stderr
+    first.close()
+
+
+@pytest.mark.parametrize("found", [apsw.IOError("disk I/O error"), apsw.CantOpenError("unable to open")])
+def test_vague_errors_are_told_by_their_cause(store: Store, monkeypatch: pytest.MonkeyPatch, found: apsw.Error) -> None:
+    with pytest.raises(engine.StoreUnreadable), store.mapped():
+        raise found
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.shutil, "disk_usage", lambda path: SimpleNamespace(free=4096))
+        with pytest.raises(engine.DiskFull, match="0 MB"), store.mapped():
+            raise found
+    monkeypatch.setattr(engine.os, "access", lambda path, mode: False)
+    with pytest.raises(engine.StoreReadOnly), store.mapped():
+        raise found
 
 
 def test_read_only_connection_tells(store: Store) -> None:

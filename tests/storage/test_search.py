@@ -99,6 +99,20 @@ def test_names_that_begin_come_before_names_that_hold_it_and_those_before_other_
     assert shown == titles[: len(shown)] and len(shown) >= 3
 
 
+def test_a_word_is_found_by_its_beginning_in_any_field(office: Archive) -> None:
+    save(office, "customer", name="湘潭大学", city="Xiangtan")
+    for typed in ("x", "xia", "xiangt", "xiangtan", "湘潭大学 xiangt"):
+        assert "湘潭大学" in [h.title for h in office.search(typed)], typed
+    assert {h.form for h in office.search("13")} == {"employee"}
+
+
+def test_numbers_that_begin_so_come_before_records_that_name_them(office: Archive) -> None:
+    hits = office.search("yg")
+    assert [h.where for h in hits if h.form == "employee"] == ["number"] * 14
+    assert [h.form for h in hits if h.form != "customer"][:14] == ["employee"] * 14
+    assert {h.form for h in hits[14:]} >= {"item"}
+
+
 def test_names_in_latin_letters_are_ranked_as_well(office: Archive) -> None:
     save(office, "customer", name="Sino Wang Limited")
     save(office, "customer", name="Wang Trading")

@@ -40,7 +40,7 @@ def with_customer(folder: Path) -> Path:
 def test_the_name_of_a_customer_finds_its_file(tmp_path: Path) -> None:
     db = with_customer(tmp_path)
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(DOWN + ENTER + F5)
         says(t, "*客户名称")
@@ -78,7 +78,7 @@ def test_a_list_of_options_closes_with_the_save(tmp_path: Path) -> None:
 def test_cells_that_do_not_matter_in_a_line_are_passed(tmp_path: Path) -> None:
     db = with_customer(tmp_path)
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(DOWN + DOWN + ENTER + F5)
         says(t, "整理人")
@@ -93,7 +93,7 @@ def test_cells_that_do_not_matter_in_a_line_are_passed(tmp_path: Path) -> None:
 def test_a_record_that_is_there_already_is_opened_from_the_field(tmp_path: Path) -> None:
     db = with_customer(tmp_path)
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(ENTER + F5 + NAME + ENTER)
         says(t, f"F2 打开 KH-{YEAR}-00001")
@@ -106,7 +106,7 @@ def test_a_cell_wider_than_its_column_is_edited_whole(tmp_path: Path) -> None:
     db = with_customer(tmp_path)
     long = "原件在营业部保险柜第三层左侧文件夹内待取"
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(DOWN + DOWN + ENTER + F5)
         says(t, "整理人")
@@ -133,7 +133,7 @@ def test_a_long_list_begins_with_what_is_chosen_most(tmp_path: Path) -> None:
     assert store.used("customer", "industry") == {"construction": 2}
     store.close()
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(ENTER + F5 + F3 + "所属行业" + ENTER)
         says(t, "建筑业")

@@ -61,7 +61,7 @@ def test_it_follows_the_record_that_is_renamed(db: Path) -> None:
 
 def test_lists_show_the_name(db: Path) -> None:
     with program(db) as t:
-        t.send("3" + ENTER)
+        t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
         t.send(DOWN + DOWN + ENTER)
         says(t, f"YS-{YEAR}-0001 {NAME}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import normal
 from storage import recent
