@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,7 +20,7 @@ from storage.office import StoreOffice
 from storage.options import Options
 from storage.registry import Registry
 from storage.scratch import Scratch
-from storage.settings import Settings
+from storage.settings import Settings, fits
 
 if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.errors import Problem
@@ -44,7 +44,11 @@ class Archive:
 
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
-        self.settings, self.lists, self.directory = Settings(store, guard=self._fits), Options(store), Directory(store)
+        self.settings, self.lists, self.directory = (
+            Settings(store, guard=partial(fits, registry)),
+            Options(store),
+            Directory(store),
+        )
         self.backed_up: Path | None = None  # the automatic backup, where opening changed the core tables
         self._pages: dict[str, Pages] = {}
         self._mark: tuple[int, int] | None = None
@@ -77,17 +81,6 @@ class Archive:
         from storage.undoing import Undoing
 
         return Undoing(self.saver)
-
-    def _fits(self, name: str, value: Any) -> None:
-        """Refuse a number pattern with a token that its form cannot fill: no new record could be saved."""
-        if name != "number_patterns":
-            return
-        from dangan.numbering import tokens, unfillable
-        from storage.settings import unfit
-
-        for form, pattern in value.items():
-            if self.registry.has(form) and (token := unfillable(spec := self.registry.spec(form), pattern)):
-                raise unfit(spec, token, tokens(spec))
 
     @classmethod
     def open(

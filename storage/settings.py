@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.sentences import error
-from dangan.spec import FormSpec
 from storage import audit
 from storage.core import stamp
 from storage.engine import Store
+
+if TYPE_CHECKING:
+    from dangan.spec import FormSpec
+    from storage.registry import Registry
 
 Check = Callable[[Any], bool]
 
@@ -157,7 +160,18 @@ SETTINGS: dict[str, Setting] = {
 }  # fmt: skip
 
 
-def unfit(form: FormSpec, token: str, allowed: list[str]) -> BadSetting:
+def fits(registry: Registry, name: str, value: Any) -> None:
+    """Raise BadSetting for a number pattern with a token that its form cannot fill: no new record could be saved."""
+    if name != "number_patterns":
+        return
+    from dangan.numbering import tokens, unfillable
+
+    for form, pattern in value.items():
+        if registry.has(form) and (token := unfillable(spec := registry.spec(form), pattern)):
+            raise _unfit(spec, token, tokens(spec))
+
+
+def _unfit(form: FormSpec, token: str, allowed: list[str]) -> BadSetting:
     """A number pattern with a token that the form cannot fill."""
     listed = " ".join(f"{{{name}}}" for name in [*allowed, "seq:4"])
     return BadSetting(
