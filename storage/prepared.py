@@ -118,7 +118,7 @@ def _tidy_cells(table: Table, values: Values, out: Values) -> None:
         value = get(name)
         if value is None or as_is:
             out[name] = value if value or value.__class__ is not str else None
-            if value and field_.type == "text" and kind == "text" and not value.isprintable():
+            if value and field_.type == "text" and name != "record_no" and kind == "text" and not value.isprintable():
                 out[name] = _LINE_ENDS.sub(" ", value.replace("\0", "")).strip() or None
         else:
             out[name] = None if value == "" else normal(field_, kind, value)
