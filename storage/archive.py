@@ -24,6 +24,7 @@ from storage.settings import Settings, fits
 
 if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.errors import Problem
+    from dangan.form import FormType
     from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
     from storage.finding import Hit
