@@ -62,7 +62,8 @@ class Reader:
             return ""
         if isinstance(value, Link) and field.type == "ref" and field.id != self.spec.edition_link:
             # The number, and what it is called unless that stands beside it.
-            named = value.title and value.title != value.text and value.title not in holder.values()
+            beside = (held for name, held in holder.items() if name[:1] != "_")
+            named = value.title and value.title != value.text and value.title not in beside
             number = self._number(field, value)
             return clean(f"{number} {value.title}" if named else number)
         return str(value) if _masked(value) else clean(self._words(field, value, holder))

@@ -117,7 +117,10 @@ def test_text_names_the_day_where_the_office_wants_it() -> None:
     assert ["　　为便于他人使用，请于　　月　　日前送还。"] in blank and ["＿＿＿＿＿＿同志："] in blank
     assert ["档案室"] in blank and ["　　　　年　　月　　日"] in blank
     english = _lines(_laid("recall_notice", notice(), lang="en"))
-    assert ["To 黄斌峰:"] in english and ["请归还。 Return before 20 Nov 2026."] in english
+    assert ["To 黄斌峰:"] in english and ["请归还。请于11月20日前送还。"] in english
+    office.letter = "Please bring them back."
+    said = "Please bring them back. Return before 20 Nov 2026."
+    assert [said] in _lines(_laid("recall_notice", notice(), lang="en", office=office))
 
 
 def test_stub_of_a_long_letter_is_not_torn_from_its_lines() -> None:
@@ -211,6 +214,8 @@ def test_number_of_what_is_named_is_its_archive_number(tmp_path: Path) -> None:
     line = {"archive_no": Link("AJ-2026-0003", 3, "file_catalogue", "旧卷"), "subject": "旧卷", "quantity": 1}
     values = {"record_no": "FH-2026-001", "status": "approved", "items": [line]}
     assert any(words[:1] == ["J101-2024-DA-003"] for words in _lines(_laid("destruction_list", values)))
+    other = {**values, "_title": "旧卷", "items": [{**line, "subject": "另一卷"}]}  # what the record is called is not printed
+    assert any(words[0] == "J101-2024-DA-003 旧卷" for words in _lines(_laid("destruction_list", other)) if words)
     exporter, options = layouts(register_exporters(None), _spec("destruction_list"))["销毁登记簿"]
     exporter.write(_job("destruction_list", [values], tmp_path / "x.xlsx", options=options))
     head, first = _rows(tmp_path / "x.xlsx")

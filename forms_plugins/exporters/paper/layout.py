@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, product
 
 from dangan.copies import part_of
 from dangan.record import Values
@@ -55,8 +55,8 @@ def _shared(paper: _Paper) -> list[list[Band]]:
     """The copies, so many on a page as the form says, each with its share of it; nothing where one does not fit."""
     count = paper.spec.paper.per_sheet
     share = HEIGHTS[paper.spec.paper.landscape] / count
-    for most_blank in (3, 1) if count > 1 and len(paper.copies) > 1 else ():
-        close = _Paper(paper.spec, paper.record, paper.reader, paper.wishes, most_blank, close=True)
+    for most_blank, pairs in product((3, 1), (3, 2)) if count > 1 and len(paper.copies) > 1 else ():
+        close = _Paper(paper.spec, paper.record, paper.reader, paper.wishes, most_blank, close=pairs)
         made = [close.body(copy) for copy in close.copies]
         pages = [made[n : n + count] for n in range(0, len(made), count)]
         if all(sum(map(height_of, page)) + CUT * (len(page) - 1) <= share * count for page in pages):
@@ -157,13 +157,13 @@ class _Paper:
         wishes: Wishes,
         most_blank: int = 10,
         *,
-        close: bool = False,  # as little room as it takes
+        close: int = 0,  # as little room as it takes, so many fields a line
     ) -> None:
         self.spec, self.record, self.reader, self.wishes = spec, record, reader, wishes
         self.entries = Entries(reader, blank=wishes.blank, file=wishes.file)
         self.grid = grid(spec.paper.landscape)
         self.close = close
-        self.pairs = 3 if spec.paper.landscape or close else 2
+        self.pairs = close or (3 if spec.paper.landscape else 2)
         self.copies = (wishes.copies and spec.paper.copies) or ("",)
         labels = [e.label for b in spec.blocks if b.part in ("header", "section") for e in self._shown(b)]
         self.label = blocks.label_span(labels)
@@ -270,7 +270,8 @@ class _Paper:
         return out + blocks.section(shown, pairs, self._label(pairs), self.grid)
 
     def _label(self, pairs: int) -> int:
-        return min(self.label, 7 if self.close else 6 if self.grid // pairs < 20 else 9)
+        narrow = self.grid // pairs < 20
+        return min(self.label, (7 if self.close else 6) if narrow else 9)
 
     def _applies(self, block: BlockSpec) -> bool:
         """Whether a block belongs on this record's paper; one with something in it always does."""
@@ -283,7 +284,7 @@ class _Paper:
         return block.relevant.holds(self.record.get, self.spec.state_codes, str(self.record.get("status") or ""))
 
     def _heading(self, block: BlockSpec, *, numbered: bool) -> list[Band]:
-        text = block.label(self.reader.lang)
+        text = "" if self.close and not block.zh else block.label(self.reader.lang)
         if numbered:
             self.number += 1
             text = f"{blocks.chinese(self.number)}、{text}" if self.reader.lang == "zh" else f"{self.number}. {text}"

@@ -37,12 +37,13 @@ def text(reader: Reader, setting: str, by: FieldSpec | None, record: Mapping[str
     said = reader.setting(setting)
     if by is None:
         return said
-    value, zh = record.get(by.id), reader.lang == "zh"
+    value, lang = record.get(by.id), reader.lang if said.isascii() else "zh"  # of the text, whatever the paper's is
+    zh = lang == "zh"
     day = (f"{value.month}月{value.day}日" if value else "　　月　　日") if zh else reader.day(value) or "____________"
     token = f"{{{by.id}}}"
     if token in said:
         return said.replace(token, day)
-    label = by.label(reader.lang)
+    label = by.label(lang)
     return said + (label.replace(DAY, day) + "。" if DAY in label else f" {label} {day}.")
 
 
