@@ -20,6 +20,7 @@ from tui.widgets.form.layout import Cell, Page, Place, Segment, columns_for
 from tui.widgets.form.measure import text_of, widest
 from tui.widgets.form.model import FormModel
 
+LOCKED = "="  # before the label of a field that the state of the record keeps
 LABEL_CELLS = 18  # what the label of a field takes of its column, about
 
 
@@ -52,7 +53,9 @@ class Painter:
         if block.part == "rows":
             count = self.model.count(block.id)
             said = _("{count} lines", lang, count=count)
-            if self.model.editor is not None and self.model.may_add(block.id):
+            if block.id in self.model.locked:
+                said += " " + _("locked", lang)
+            elif self.model.editor is not None and self.model.may_add(block.id):
                 said += " " + _("F5 adds", lang)
             row.put(self.page.width - cells(said) - 1, said, theme.LABEL)
 
@@ -67,7 +70,8 @@ class Painter:
         room = cell.at - 1 - cell.x
         label = cell.label.strip()
         bad = place.path in self.model.problems
-        mark = "!" if bad else "*" if self.model.editor is not None and self.model.wants(place.kind) else ""
+        shut = self.model.form.alive and self.model.is_locked(place)
+        mark = "!" if bad else LOCKED if shut else "*" if self.model.editor is not None and self.model.wants(place.kind) else ""
         row.put(cell.x, fit(mark + label, room, "right"), theme.ERROR if bad else theme.LABEL)
 
     def _columns(self, row: Row, segment: Segment, i: int) -> None:
@@ -129,7 +133,8 @@ class Painter:
             return
         value = self.model.value(place)
         bad = place.path in self.model.problems
-        style = theme.ERROR if bad else theme.GIVEN if spec.computed or spec.auto else theme.VALUE
+        given = spec.computed or spec.auto or self.model.is_locked(place)
+        style = theme.ERROR if bad else theme.GIVEN if given else theme.VALUE
         raw = self.model.raw.get(place.path)
         if raw is not None:
             lines = (
