@@ -102,13 +102,17 @@ class DanganApp(FrontendApp[int]):
         from storage import waiting
 
         env = self.env()
-        found = [w for w in waiting.mine(self.archive.store, env.office.acts_as(env.user)) if self._known(w)]
+        found = [w for w in waiting.mine(self.archive.store, env.office.acts_as(env.user)) if self._is_work(w)]
         self.due = len(found), sum(w.due_on is not None and w.due_on < env.today for w in found)
         return found
 
-    def _known(self, w: Waiting) -> bool:
+    def _is_work(self, w: Waiting) -> bool:
+        from tui.due import leads_on
+
         registry = self.archive.registry
-        return registry.has(w.form) and registry.spec(w.form).flow.step(w.step) is not None
+        spec = registry.spec(w.form) if registry.has(w.form) else None
+        step = spec.flow.step(w.step) if spec else None
+        return spec is not None and step is not None and leads_on(spec, step)
 
     def begin_batch(self) -> None:
         """What is entered from now on counts as entered this time."""

@@ -7,6 +7,7 @@ from datetime import date
 from dangan.env import Env
 from dangan.flowspec import StepSpec
 from dangan.i18n import _
+from dangan.spec import FormSpec
 
 
 def due_words(day: date | None, env: Env, *, working: bool = True, provisional: bool = False) -> str:
@@ -29,9 +30,21 @@ def by_when(day: date | None, env: Env, *, working: bool = True) -> str:
         return ""
     if day < env.today:
         return _("until {day}, {late}", env.lang, day=day, late=due_words(day, env, working=working))
-    return _("until {day}", env.lang, day=due_words(day, env, working=working))
+    said = due_words(day, env, working=working)
+    return said if day == env.today else _("until {day}", env.lang, day=said)
 
 
 def counts_working(step: StepSpec) -> bool:
     """Whether the limit of a step is in working days."""
     return step.due is None or step.due.working
+
+
+def leads_on(spec: FormSpec, step: StepSpec) -> bool:
+    """Whether a step is work that waits: it has a limit, or leads on along the course. Sending back, asking for more or
+    cancelling may be done; it waits for nobody."""
+    if step.due is not None:
+        return True
+    order = spec.course
+    if step.reason or step.to not in order:
+        return False
+    return any(state not in order or order.index(state) < order.index(step.to) for state in step.from_)

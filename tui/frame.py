@@ -171,11 +171,11 @@ class DanganScreen(QuietScreen[Result]):
 
     def who(self, before: str = "") -> str:
         """`before`, then company and name in what the path leaves of line 1, then how much waits for the user."""
-        due = self._due()
+        due = self._waits()
         left = cells(self._where()) + cells(self._off()) + cells(before) + cells(due) + 3
         return before + self.dangan.who((self.size.width or 80) - left) + due
 
-    def _due(self) -> str:
+    def _waits(self) -> str:
         waits, late = self.dangan.due
         if not waits:
             return ""

@@ -17,7 +17,7 @@ from dangan.values.text import cells, folded
 from storage.roles import Roles
 from storage.stepping import Offer
 from tui import theme
-from tui.due import by_when, counts_working
+from tui.due import by_when, counts_working, leads_on
 from tui.widgets.rows import Entry, note, pieced
 
 RIGHTS = ("GEN_NO_RIGHT", "GEN_NOT_SIGNER", "GEN_SIGN_ORDER", "GEN_SIGN_TAKEN", "STEP_GUARD_ABSENT")
@@ -85,10 +85,10 @@ def lines(form: FormType, values: Values, offers: Sequence[Offer], env: Env, arc
     if len(spec.states) < 2 or status == "void":
         return []
     label = _("State", lang)
-    room = max(cells(label), cells(_("Next", lang))) + 2
+    room = max(cells(label), cells(_("Next step", lang))) + 1
     out = list(_labelled(label, course(spec, status, lang), room, width))
-    label = _("Next", lang)
-    for offer in onward(spec, status, offers)[:NEXT]:
+    label = _("Next step", lang)
+    for offer in onward(spec, offers)[:NEXT]:
         said = _next(form, offer, values, env, archive)
         late = offer.due_on is not None and offer.due_on < env.today
         out += _labelled(label, said, room, width, "!" if late else " ")
@@ -96,14 +96,9 @@ def lines(form: FormType, values: Values, offers: Sequence[Offer], env: Env, arc
     return [*out, note()]
 
 
-def onward(spec: FormSpec, status: str, offers: Iterable[Offer]) -> list[Offer]:
+def onward(spec: FormSpec, offers: Iterable[Offer]) -> list[Offer]:
     """The steps that lead on: not those that send back, nor those that are taken at any time beside the course."""
-    course_ = spec.course
-    here = course_.index(status) if status in course_ else -1
-    return [
-        o for o in offers
-        if not o.step.reason and o.step.to and (o.step.to not in course_ or course_.index(o.step.to) > here)
-    ]  # fmt: skip
+    return [o for o in offers if leads_on(spec, o.step)]
 
 
 def _next(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) -> str:
@@ -121,5 +116,5 @@ def _labelled(label: str, text: str, room: int, width: int, mark: str = " ") -> 
 
     for i, line in enumerate(folded(text, max(10, width - room - 2))):
         style = theme.WARNING if mark == "!" else theme.VALUE
-        yield pieced((fit(f" {mark if i == 0 else ' '}{label}", room + 2), theme.LABEL), (line, style))
+        yield pieced((fit(f"{mark if i == 0 else ' '}{label}", room + 1), theme.LABEL), (line, style))
         label = ""

@@ -43,7 +43,7 @@ def tabs_of(form: FormType, values: Values, files: int, versions: int, links: in
     signs = [f for f in form.spec.fields.values() if f.type == "sign"]
     signed = sum(isinstance(values.get(f.id), Signature) for f in signs)
     out = [Tab("form", _("Form", lang))]
-    out += [Tab("rows", b.tab(lang) or b.id, str(len(values[b.id])), b) for b in filled[:MOST_ROWS_TABS]]
+    out += [Tab("rows", b.tab(lang) or _("Lines", lang), str(len(values[b.id])), b) for b in filled[:MOST_ROWS_TABS]]
     out.append(Tab("files", _("Files", lang), str(files)))
     if signs:
         out.append(Tab("signs", _("Signed", lang), f"{signed}/{len(signs)}"))

@@ -63,7 +63,7 @@ class WaitingScreen(RowsScreen[None]):
             step, late = self.step_of(w), w.due_on is not None and w.due_on < env.today
             tick = "[x]" if (w.record_id, w.step) in self.marked else "[ ]"
             read = self.tr("read") if w.record_id in self.seen else ""
-            name = f"{registry.spec(w.form).label(self.lang)}  {w.title}"
+            name = f"{w.title}  {registry.spec(w.form).label(self.lang)}"
             until = due_words(w.due_on, env, working=counts_working(step), provisional=w.provisional)
             texts = (tick, "!" if late else "", step.label(self.lang), w.record_no, name, read, until)
             entries.append(Entry(texts, w, theme.WARNING if late else theme.PLAIN))
