@@ -7,7 +7,6 @@ from typing import Any
 
 from dangan.env import Env
 from dangan.errors import Problem
-from dangan.flowspec import StepSpec
 from dangan.form import FormType
 from dangan.i18n import _
 from dangan.record import Values

@@ -249,19 +249,15 @@ class HomeScreen(RowsScreen[None]):
         elif kind == "waiting":
             await self.dangan.open_record(thing.form, thing.record_id)
         elif kind == "all":
-            await self.show_waiting()
+            from tui.screens.waiting import WaitingScreen
+
+            await self.dangan.show(WaitingScreen())
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
         elif kind == "backup":
             back_up(self.dangan)
         elif kind == "upgrade":
             self._ask_upgrade()
-
-    async def show_waiting(self) -> None:
-        """All that waits for the user."""
-        from tui.screens.waiting import WaitingScreen
-
-        await self.dangan.show(WaitingScreen())
 
     async def _go_on(self, scratch: Any) -> None:
         from tui.screens.entry import EntryScreen
@@ -298,7 +294,6 @@ class HomeScreen(RowsScreen[None]):
         return [
             Command("do", self.tr("Open the marked line"), self.entered, "Enter"),
             Command("find", self.tr("Search everything"), self.action_find, "F3"),
-            Command("waiting", self.tr("All that waits for me"), self.show_waiting),
             *(
                 [Command("upgrade", self.tr("Upgrade the forms that changed with the program"), self._ask_upgrade)]
                 if behind

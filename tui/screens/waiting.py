@@ -183,7 +183,7 @@ class WaitingScreen(RowsScreen[None]):
         return [
             Command("open", self.tr("Read the record"), self.entered, "Enter"),
             Command("do", self.tr("Sign or take the step for all marked"), self.action_do, "F6"),
-            Command("all", self.tr("Mark all with the same step"), self._mark_alike),
+            Command("tick_waiting", self.tr("Mark all with the same step"), self._mark_alike),
         ]
 
     def _mark_alike(self) -> None:

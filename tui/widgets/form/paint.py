@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from rich.segment import Segment as Bit
@@ -71,7 +72,15 @@ class Painter:
         label = cell.label.strip()
         bad = place.path in self.model.problems
         shut = self.model.form.alive and self.model.is_locked(place)
-        mark = "!" if bad else LOCKED if shut else "*" if self.model.editor is not None and self.model.wants(place.kind) else ""
+        mark = (
+            "!"
+            if bad
+            else LOCKED
+            if shut
+            else "*"
+            if self.model.editor is not None and self.model.wants(place.kind)
+            else ""
+        )
         row.put(cell.x, fit(mark + label, room, "right"), theme.ERROR if bad else theme.LABEL)
 
     def _columns(self, row: Row, segment: Segment, i: int) -> None:
@@ -80,7 +89,8 @@ class Painter:
         grid = self.page.grids[block.id]
         here = self.model.place
         current = here.field if here and here.block == block.id else ""
-        _heads(row, grid, block, current, self.model.lang, self.model.editor is not None)
+        shut = {f.id for f in block.fields if self.model.form.alive and f"{block.id}.{f.id}" in self.model.locked}
+        _heads(row, grid, block, current, self.model.lang, self.model.editor is not None, shut)
 
     def _lines(self, row: Row, segment: Segment, i: int) -> None:
         block = segment.block
@@ -330,11 +340,14 @@ def chosen(model: FormModel, spec: FieldSpec, value: Any) -> str:
     return next((o.text(model.lang) for o in choices(spec, model.env) if o.code == code), code)
 
 
-def _heads(row: Row, grid: Grid, block: BlockSpec, current: str, lang: str, typing: bool = True) -> None:
+def _heads(
+    row: Row, grid: Grid, block: BlockSpec, current: str, lang: str, typing: bool = True, shut: Collection[str] = ()
+) -> None:
     left, right = grid.cut(current)
     row.put(0, "#<" if left else "#", theme.COLUMNS)
     for f, x, w in grid.shown(current):
-        row.put(x, fit(("*" if typing and f.required is True else "") + f.label(lang), w), theme.COLUMNS)
+        mark = LOCKED if f.id in shut else "*" if typing and f.required is True else ""
+        row.put(x, fit(mark + f.label(lang), w), theme.COLUMNS)
     if right:
         row.put(grid.width - 1, ">", theme.COLUMNS)
 
