@@ -20,7 +20,7 @@ from tui.screens.record import RecordScreen
 from tui.screens.waiting import WaitingScreen
 from tui.start import Program
 
-C2 = "volume_contents"
+B9, C2 = "retrieval_slip", "volume_contents"
 PAPERS = [
     {"part": "approval", "title": "立项申请表", "pages": 3},
     {"part": "contract", "title": "委托担保合同", "pages": 5},
@@ -164,6 +164,30 @@ async def test_the_handover_desk(office: Played) -> None:  # noqa: F811
         assert clerk.message == "接收:已签,还缺 B角移交签字"
     kept = office.archive.read(C2, record["_id"])
     assert (kept["archive_no"], kept["contract_no"], kept["sign_archivist"].name) == ("DA-1", "HT-1", "档管理")
+
+
+async def test_taking_back_line_by_line(office: Played) -> None:  # noqa: F811
+    volumes = [office.filed_volume(f"A-{n}", f"案卷{n}") for n in (1, 2)]
+    slip = office.save("li", B9, {
+        "applicant": office.person("li"), "dept": office.dept, "purpose": "查阅", "mode": "loan", "term_days": 7,
+        "items": [{"archive_no": office.link("file_catalogue", v), "volumes": 1} for v in volumes]})  # fmt: skip
+    office.take("zong", B9, slip, "approve")
+    office.take("dang", B9, slip, "lend")
+    async with desk(office, "dang") as clerk:
+        await clerk.app.open_record(B9, slip["_id"])
+        await step(clerk, "归还")
+        assert isinstance(clerk.app.screen, LinesScreen) and "案卷2" in clerk.screen
+        await clerk.type("2<f6>")
+        assert "归还日期: 2024-03-04_" in clerk.message.replace("[= 2024-03-04 周一]  ", ""), "today is proposed"
+        await clerk.type("<enter>1<enter>李员工<enter><enter>1")
+        kept = office.archive.read(B9, slip["_id"])
+        assert [x["returned_on"] for x in kept["items"]] == [None, office.today], clerk.message
+        assert (kept["items"][1]["return_check"], kept["items"][1]["received_by"].name) == ("intact", "档管理")
+        assert kept["status"] == "lent"
+        await step(clerk, "归还")
+        assert " x " in clerk.line("案卷2")
+        await clerk.type("<f4>")
+        assert "已勾 1/2 件" in clerk.lines[1], "what is back already is not ticked with the rest"
 
 
 async def test_what_differs_from_the_list_is_refused(office: Played) -> None:  # noqa: F811

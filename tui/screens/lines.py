@@ -20,7 +20,7 @@ TEXTS = ("text", "longtext", "ref", "person", "choice", "archive_no")
 
 
 class LinesScreen(RowsScreen[None]):
-    """Ticks lines of `block`; F6 gives their places to `then`. `done` are places that the step has passed already."""
+    """Ticks lines of `block`; F6 gives their places to `then`. `done` are places where it was taken already."""
 
     DOES = N_("OK")
     transient = True
@@ -85,8 +85,8 @@ class LinesScreen(RowsScreen[None]):
             )
         entries = []
         for n, row in enumerate(texts):
-            mark = " x " if n in self.done else "[x]" if n in self.ticked else "[ ]"
-            entries.append(Entry((mark, str(n + 1), *row), n, theme.DIM if n in self.done else theme.PLAIN))
+            mark = "[x]" if n in self.ticked else " x " if n in self.done else "[ ]"
+            entries.append(Entry((mark, str(n + 1), *row), n, theme.DIM if n in self.done - self.ticked else theme.PLAIN))
         self.rows.show(columns, entries)
         self.draw_frame()
 
@@ -121,11 +121,12 @@ class LinesScreen(RowsScreen[None]):
     def _tick(self, n: int | None) -> None:
         if n is None:
             return
-        if n in self.done:
-            self.message(self.tr("Line {number} is done already", number=n + 1), "warn")
-            return
         self.ticked ^= {n}
         self.fill()
+        if n in self.done and n in self.ticked:
+            self.message(self.tr("Line {number} was done already: it is done anew", number=n + 1), "warn")
+        else:
+            self.told()
 
     async def action_do(self) -> None:
         """Go on with the lines ticked."""

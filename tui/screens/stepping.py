@@ -93,11 +93,12 @@ class Talk:
         await self.screen.dangan.show(LinesScreen(where, block, lines, self._with_lines, self._passed(lines)))
 
     def _passed(self, lines: Any) -> list[int]:
-        """The lines in which all that the step fills stands already."""
-        table = self.step.line + "."
-        filled = [p.removeprefix(table) for p in (*self.step.asks, *self.step.sign) if p.startswith(table)]
-        needed = [n for n in filled if self.form.spec.rows[self.step.line].field(n).required is not False] or filled
-        return [n for n, line in enumerate(lines) if filled and all(line.get(f) not in EMPTY for f in needed)]
+        """The lines of which it was taken already: they are signed, or all that they must have stands there."""
+        table, block = self.step.line + ".", self.form.spec.rows[self.step.line]
+        signs = [p.removeprefix(table) for p in self.step.sign if p.startswith(table)]
+        asks = [p.removeprefix(table) for p in self.step.asks if p.startswith(table)]
+        must = signs or [name for name in asks if block.field(name).required is not False] or asks
+        return [n for n, line in enumerate(lines) if must and all(line.get(name) not in EMPTY for name in must)]
 
     async def _with_lines(self, chosen: tuple[int, ...]) -> None:
         self.chosen = chosen
