@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from dangan.env import Env
-from dangan.flowspec import StepSpec
 from dangan.i18n import _
-from dangan.spec import FormSpec
+
+if TYPE_CHECKING:
+    from dangan.flowspec import StepSpec
+    from dangan.spec import FormSpec
 
 
 def due_words(day: date | None, env: Env, *, working: bool = True, provisional: bool = False) -> str:

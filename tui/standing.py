@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from dangan.env import Env
+from dangan.env import Env, shipped_roles
 from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.i18n import _
 from dangan.record import Values
 from dangan.spec import FormSpec
-from dangan.steps import around, persons, signers
+from dangan.steps import around, persons, said, signers
 from dangan.values.text import cells, folded
 from storage.roles import Roles
 from storage.stepping import Offer
@@ -52,11 +53,15 @@ def _plain(path: str) -> str:
     return f"{parts[0]}.{parts[2]}" if len(parts) == 3 else path
 
 
-def holders(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) -> list[str]:
-    """The people whose step it is at present, by name."""
-    path = offer.open[0] if offer.open else ""
-    whose = signers(form, offer.step, path) if path else offer.step.by
-    return names(persons(whose, around(values, path) if path else values, env.office), env, archive)
+def holders(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) -> list[tuple[str, list[str]]]:
+    """Whose step it is at present, in words, each with the people by name; where the order is free, of all signatures."""
+    paths = offer.open[:1] if offer.step.ordered else offer.open
+    asked = [(signers(form, offer.step, path), around(values, path)) for path in paths] or [(offer.step.by, values)]
+    out: dict[str, list[str]] = {}
+    for whose, home in asked:
+        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, shipped_roles()))
+        out.setdefault(roles, names(persons(whose, home, env.office), env, archive))
+    return list(out.items())
 
 
 def names(tokens: Collection[str], env: Env, archive: Any) -> list[str]:
@@ -88,26 +93,25 @@ def lines(form: FormType, values: Values, offers: Sequence[Offer], env: Env, arc
     out = list(_labelled(label, course(spec, status, lang), room, width))
     label = _("Next step", lang)
     for offer in onward(spec, offers)[:NEXT]:
-        said = _next(form, offer, values, env, archive)
+        text = _next(form, offer, values, env, archive)
         late = offer.due_on is not None and offer.due_on < env.today
-        out += _labelled(label, said, room, width, "!" if late else " ")
+        out += _labelled(label, text, room, width, "!" if late else " ")
         label = ""
     return [*out, note()]
 
 
 def onward(spec: FormSpec, offers: Iterable[Offer]) -> list[Offer]:
-    """The steps that lead on: not those that send back, nor those that are taken at any time beside the course."""
-    return [o for o in offers if leads_on(spec, o.step)]
+    """The steps that lead on, those with a limit first: not those that send back, nor those taken beside the course."""
+    return sorted((o for o in offers if leads_on(spec, o.step)), key=lambda o: (o.due_on is None, o.due_on or date.max))
 
 
 def _next(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) -> str:
-    lang = env.lang
-    found = holders(form, offer, values, env, archive)
-    who = ", ".join(found[:MOST_NAMES]) + (" +" if len(found) > MOST_NAMES else "")
-    roles = (_(", or ", lang)).join(each.text(lang) for each in offer.who)
-    whose = f"{roles} {who}".strip() if who not in roles or not who else roles
+    whose = []
+    for roles, found in holders(form, offer, values, env, archive):
+        who = ", ".join(found[:MOST_NAMES]) + (" +" if len(found) > MOST_NAMES else "")
+        whose.append(f"{roles} {who}".strip())
     limit = by_when(offer.due_on, env, working=counts_working(offer.step))
-    return "  ".join(filter(None, (offer.step.label(lang), whose, limit)))
+    return "  ".join(filter(None, (offer.step.label(env.lang), "; ".join(filter(None, whose)), limit)))
 
 
 def _labelled(label: str, text: str, room: int, width: int, mark: str = " ") -> Iterable[Entry]:

@@ -16,7 +16,9 @@ from tui.widgets.rows import Column, Entry
 
 SUMMED = ("pages", "sheets", "copies", "quantity")
 MOST = 5  # columns beside the tick
-TEXTS = ("text", "longtext", "ref", "person", "choice", "archive_no")
+MOST_CELLS = 18  # of a column but the one that names the line
+NAMES = ("text", "longtext", "ref")
+TEXTS = (*NAMES, "person", "choice", "archive_no")
 
 
 class LinesScreen(RowsScreen[None]):
@@ -63,10 +65,8 @@ class LinesScreen(RowsScreen[None]):
 
     def _shown(self) -> list[FieldSpec]:
         """The columns: what names a line first, then what is counted, then what else is filled."""
-        filled = [
-            f for f in self.block.fields if f.type != "serial" and any(x.get(f.id) not in EMPTY for x in self.lines)
-        ]
-        first = [f for f in filled if f.required is not False and f.type in TEXTS and not f.auto]
+        filled = [f for f in self.block.fields if not f.auto and any(x.get(f.id) not in EMPTY for x in self.lines)]
+        first = [f for f in filled if f.required is not False and f.type in TEXTS]
         counted = [f for f in filled if f in self._summed()]
         rest = [f for f in filled if f not in first and f not in counted and not f.computed]
         return [*first[: MOST - len(counted)], *counted, *rest][:MOST]
@@ -75,18 +75,20 @@ class LinesScreen(RowsScreen[None]):
         """The lines with their ticks."""
         env, fields = self.dangan.env(), self._shown()
         texts = [[said(f, line.get(f.id), env, "list") for f in fields] for line in self.lines]
-        widest = max(range(len(fields)), key=lambda i: max((cells(row[i]) for row in texts), default=0), default=0)
+        names = next((i for i, f in enumerate(fields) if f.type in NAMES), 0)
         columns = [Column("", 3), Column("#", 3, "right")]
         for i, f in enumerate(fields):
             wide = max([cells(f.label(self.lang)), *(cells(row[i]) for row in texts)])
             number = f in self._summed()
             columns.append(
-                Column(f.label(self.lang), 0 if i == widest else min(wide, 16), "right" if number else "left")
+                Column(f.label(self.lang), 0 if i == names else min(wide, MOST_CELLS), "right" if number else "left")
             )
         entries = []
         for n, row in enumerate(texts):
             mark = "[x]" if n in self.ticked else " x " if n in self.done else "[ ]"
-            entries.append(Entry((mark, str(n + 1), *row), n, theme.DIM if n in self.done - self.ticked else theme.PLAIN))
+            entries.append(
+                Entry((mark, str(n + 1), *row), n, theme.DIM if n in self.done - self.ticked else theme.PLAIN)
+            )
         self.rows.show(columns, entries)
         self.draw_frame()
 

@@ -235,10 +235,15 @@ class RecordScreen(RecordSteps):
         if tab.kind == "files":
             return tabs.files_tab(self.files, self.lang)
         if tab.kind == "signs":
-            return tabs.signs_tab(self.form.spec, self.values, self.signed, self._people(), self.lang)
+            return tabs.signs_tab(
+                self.form.spec, self.values, self.signed, self._open_signs(), self._people(), self.lang
+            )
         if tab.kind == "history":
             return tabs.history_tab(self.form.spec, self.versions, self._people(), self.taken, self.lang)
         return tabs.links_tab(self.form.spec, self.values, self.here, self.dangan.archive.registry, self.lang)
+
+    def _open_signs(self) -> set[str]:
+        return {path for offer in self.offers for path in offer.open}
 
     def _people(self) -> dict[str, str]:
         return names_of(self.dangan.archive.directory)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +84,10 @@ def size(number: int) -> str:
 
 
 def signs_tab(
-    spec: FormSpec, values: Values, given: Sequence[Given], names: Mapping[str, str], lang: str
+    spec: FormSpec, values: Values, given: Sequence[Given], open_: Collection[str], names: Mapping[str, str], lang: str
 ) -> tuple[list[Column], list[Entry]]:
-    """Who has signed what and how, whose signature is waited for, and signatures that were withdrawn."""
+    """Who has signed what and how, whose signature is waited for (`open_` in the state in hand), and signatures that were
+    withdrawn."""
     columns = [
         Column(_("Signature", lang), 22), Column(_("Name", lang), 16), Column(_("On", lang), 10),
         Column(_("How", lang), 16), Column(_("Covers", lang)),
@@ -98,10 +99,13 @@ def signs_tab(
     entries = []
     for f in spec.fields.values():
         if f.type == "sign":
-            entries += _signature(f.label(lang), values.get(f.id), stand.pop(f.id, []), names, lang)
-    for path, found in stand.items():
+            found = _signature(f.label(lang), values.get(f.id), stand.pop(f.id, []), names, lang)
+            waits = f.id in open_ or f.id not in spec.flow.signed
+            missing = _("(waited for)", lang) if waits else _("(not asked for now)", lang)
+            entries.append(found or Entry((f.label(lang), missing, "", "", ""), f.id, theme.DIM))
+    for path, given_ in stand.items():
         label = path_label(spec, values, path, lang)
-        entries += [e for each in found for e in _signature(label, None, [each], names, lang)]
+        entries += [e for each in given_ if (e := _signature(label, None, [each], names, lang))]
     gone = [each for each in given if each.withdrawn_at]
     if gone:
         entries.append(heading(_("Withdrawn", lang), ""))
@@ -117,15 +121,15 @@ def signs_tab(
     return columns, entries
 
 
-def _signature(label: str, value: Any, found: list[Given], names: Mapping[str, str], lang: str) -> list[Entry]:
+def _signature(label: str, value: Any, found: list[Given], names: Mapping[str, str], lang: str) -> Entry | None:
     if found:
         each = found[-1]
-        return [Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each)]
+        return Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each)
     if isinstance(value, Signature):
         by = names.get(value.entered_by, value.entered_by)
         how = _("on paper, {name}", lang, name=by) if value.paper else by
-        return [Entry((label, value.name, _day(value.on), how, ""), label)]
-    return [Entry((label, _("(waited for)", lang), "", "", ""), label, theme.DIM)]
+        return Entry((label, value.name, _day(value.on), how, ""), label)
+    return None
 
 
 def _day(day: Any) -> str:
