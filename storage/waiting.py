@@ -38,8 +38,9 @@ def refresh(cursor: apsw.Cursor, registry: Registry, drafts: Iterable[Draft], en
         if not _moves(each):
             continue
         record = each.new["_id"]
-        cursor.execute("DELETE FROM waiting WHERE record_id = ?", (record,))
-        cursor.execute("DELETE FROM waiting_for WHERE record_id = ?", (record,))
+        if each.old is not None:
+            cursor.execute("DELETE FROM waiting WHERE record_id = ?", (record,))
+            cursor.execute("DELETE FROM waiting_for WHERE record_id = ?", (record,))
         form = registry.form(each.form)
         for step, tokens, day in _open(form, each.new, env):
             provisional = day is not None and not env.office.published(day.year)
