@@ -103,8 +103,6 @@ def test_three_people(tmp_path: Path) -> None:
         step(t, "接收")
         says(t, "页数 0/8")
         t.send("12" + F6)
-        t.send(ENTER)
-        t.send(ENTER)
         says(t, "签字人 乙经理")
         t.send("1")
         says(t, "接收:已办,已移交 -> 已接收")

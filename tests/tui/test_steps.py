@@ -12,7 +12,7 @@ import pytest
 from dangan.checking import fresh_line
 from dangan.record import Values
 from tests.processes.conftest import Played, office  # noqa: F401
-from tests.tui.clerk import Clerk
+from tests.tui.clerk import Clerk, compare
 from tui.screens.entry import EntryScreen
 from tui.screens.lines import LinesScreen
 from tui.screens.menu import Lines
@@ -307,3 +307,27 @@ def test_a_signature_on_a_line_locks_that_line(office: Played, path: str) -> Non
     model = FormModel(form, record, office.env("jia"), locked={path.format(first)})
     assert not model.can_type(Place("items", "pages", 0)) and model.can_type(Place("items", "pages", 1))
     assert fresh_line(form, "items", record, office.env("jia"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_shots(office: Played, lang: str) -> None:  # noqa: F811
+    record = handed_over(office)
+    for n in (2, 3):
+        listed(office, n)
+    office.on(date(2024, 3, 12))
+    async with desk(office, "jia", lang) as clerk:
+        compare(f"{lang}/steps_home", clerk.screen)
+        await clerk.app.show(WaitingScreen())
+        await clerk.type(" ")
+        compare(f"{lang}/steps_waiting", clerk.screen)
+    async with desk(office, "dang", lang) as clerk:
+        await opened(clerk, record)
+        compare(f"{lang}/steps_record", clerk.screen)
+        await clerk.type("<f9>")
+        compare(f"{lang}/steps_menu", clerk.screen)
+        await clerk.type("1 ")
+        compare(f"{lang}/steps_lines", clerk.screen)
+        await clerk.type("<escape>4")
+        compare(f"{lang}/steps_signs", clerk.screen)
+        await clerk.type("1<f2>")
+        compare(f"{lang}/steps_locked", clerk.screen)

@@ -13,6 +13,7 @@ from tui.screens.dialogs import Question, Then
 from tui.widgets.form.choosing import ChoiceEditor, inline
 from tui.widgets.form.editors import Editor, editor_for
 
+MOVING = ("left", "right", "home")  # the caret stands behind the text
 ROOM = 60  # cells within which the options of a choice stand in the question
 
 
@@ -65,7 +66,8 @@ class FieldAsk(Question):
         if key == "escape":
             return False
         if key not in ("enter", "ctrl+j", "f6", "ctrl+s", "tab"):
-            self.editor.key(key, character)
+            if key not in MOVING or isinstance(self.editor, ChoiceEditor):
+                self.editor.key(key, character)
             return None
         try:
             value = self.editor.result()

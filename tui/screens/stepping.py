@@ -103,11 +103,12 @@ class Talk:
     async def _with_lines(self, chosen: tuple[int, ...]) -> None:
         self.chosen = chosen
         seen = checking.visible(self.form, self.values)
+        begun = any(self.values.get(name) for name in self.step.sign)  # who signed first has given the values, too
         for path in self.step.asks:
             if path in self.form.spec.rows:
                 block = self.form.spec.rows[path]
                 self.paths += [(f"{path}.{f.id}", path) for f in block.fields if self._typed(block, f)]
-            elif "." in path or path in seen:
+            elif "." in path or (path in seen and not (begun and self.values.get(path) not in EMPTY)):
                 self.paths.append((path, ""))
         await self._next()
 
