@@ -12,6 +12,7 @@ import pytest
 from dangan.checking import fresh_line
 from dangan.record import Values
 from tests.processes.conftest import Played, office  # noqa: F401
+from tests.processes.test_destruction import approved
 from tests.tui.clerk import Clerk, compare
 from tui.screens.entry import EntryScreen
 from tui.screens.lines import LinesScreen
@@ -20,7 +21,7 @@ from tui.screens.record import RecordScreen
 from tui.screens.waiting import WaitingScreen
 from tui.start import Program
 
-B9, C2 = "retrieval_slip", "volume_contents"
+C2, B8, B9 = "volume_contents", "destruction_list", "retrieval_slip"
 PAPERS = [
     {"part": "approval", "title": "立项申请表", "pages": 3},
     {"part": "contract", "title": "委托担保合同", "pages": 5},
@@ -294,6 +295,28 @@ async def test_a_closed_record_is_opened_and_nothing_is_typed(office: Played) ->
         await clerk.settle()
         await clerk.type("改<down><enter><f6><escape>")
     assert office.archive.read(C2, record["_id"])["project"] == "项目1"
+
+
+async def test_burnt_by_three_persons(office: Played) -> None:  # noqa: F811
+    office.on(date(2025, 3, 3))
+    made = approved(office, office.filed_volume("A-9", "旧卷"))
+    office.on(date(2025, 3, 10))
+    async with desk(office, "jian") as clerk:
+        await clerk.app.open_record(B8, made["_id"])
+        await step(clerk, "焚毁")
+        assert "2025-03-10" in clerk.message, "today is proposed"
+        await clerk.type("<enter>1")
+        assert clerk.message == "焚毁:已签,还缺 焚毁执行人"
+        await step(clerk, "焚毁")
+        assert "监督员" in clerk.message and "签字人" not in clerk.message, "the same person does not sign twice"
+    assert office.archive.read(B8, made["_id"])["executed_by"] is None
+    async with desk(office, "li") as clerk:
+        await clerk.app.open_record(B8, made["_id"])
+        await step(clerk, "焚毁")
+        assert "签字人 李员工" in clerk.message, "the day stands: it is not asked for again"
+        await clerk.type("1")
+        assert clerk.message == "焚毁:已办,已核准 -> 已焚毁"
+    assert office.archive.read(B8, made["_id"])["destroyed_on"] == date(2025, 3, 10)
 
 
 @pytest.mark.parametrize("path", ["items.{}.pages"])
