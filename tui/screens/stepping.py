@@ -225,6 +225,13 @@ class Talk:
     async def take(self, confirm: bool = False) -> None:
         """Take the step; warnings are asked about, refusals listed."""
         screen = self.screen
+        if self._changed_meanwhile():
+            screen.again()
+            screen.message(
+                self.tr("{step}: not done, the record was changed meanwhile: read it, then take it", step=self.name),
+                "warn",
+            )
+            return
         asked = Asked(self.given, self.chosen, self.reason, self.sign, self.signature)
         before = str(self.values.get("status"))
         try:
@@ -244,6 +251,14 @@ class Talk:
         screen.dangan.count_due()
         screen.draw_frame()
         screen.message(self._done(before, made), "done")
+
+    def _changed_meanwhile(self) -> bool:
+        """Whether what would be signed is no longer what was read."""
+        try:
+            now = self.screen.dangan.archive.read(self.screen.form_id, self.screen.record)
+        except DanganError:
+            return False
+        return bool(now["_lock"] != self.values["_lock"])
 
     def _done(self, before: str, made: Values) -> str:
         spec, lang, after = self.form.spec, self.screen.lang, str(made["status"])
