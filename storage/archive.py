@@ -302,6 +302,12 @@ class Archive:
         """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
         return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
 
+    def covered(self, record: int) -> set[str]:
+        """The paths of a record that signatures which stand cover."""
+        from storage import signatures
+
+        return signatures.covers(self.store, record)
+
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """How often the options of a choice were chosen lately, by code."""
         from storage import recent
