@@ -10,6 +10,7 @@ import apsw
 
 from dangan.env import Env
 from dangan.errors import Problem, Refused
+from dangan.intake import INTAKE
 from dangan.record import Values
 from storage import audit
 from storage.core import stamp
@@ -58,15 +59,17 @@ class Batches:
         dry_run: bool = False,
         warnings: bool = False,
         before: Before | None = None,
+        intake: str = "",
     ) -> BatchResult:
         """Save all of them or none; a record with `_id` is changed, the others are new. Warnings pass unless `warnings`.
         They are asked for one after the other, and once more where others moved one of them.
 
         A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
         others changed meanwhile are read again. `before` runs first in the transaction: it makes what the records need.
+        With `intake` they are old paper out of that book, see dangan.intake.
         """
         while True:
-            result, drafts = self._drafts(form_id, records, env, warnings)
+            result, drafts = self._drafts(form_id, records, env, warnings, intake)
             if result.problems:
                 return result
             try:
@@ -140,5 +143,5 @@ class Batches:
                 "source": source,
                 "created": len(result.created),
                 "updated": len(result.updated),
-            }
+            } | ({"intake": intake} if intake else {})
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))

@@ -128,6 +128,7 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
     for statement in (
         "UPDATE attachment SET record_id = NULL WHERE record_id = ?",  # of its own fields; they are swept later
         *saver.registry.sql(form_id).forget(), search.FORGET, names.FORGET,
+        "DELETE FROM signature WHERE record_id = ?", "DELETE FROM holding WHERE by_id = ?",
         "DELETE FROM waiting WHERE record_id = ?", "DELETE FROM waiting_for WHERE record_id = ?",
         "DELETE FROM link WHERE record_id = ?", "DELETE FROM history WHERE record_id = ?", "DELETE FROM record WHERE _id = ?",
     ):  # fmt: skip
@@ -138,7 +139,8 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
 def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
     moved = fetched(
         cursor,
-        "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
+        "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> COALESCE("
+        "(SELECT h.changes ->> '$.status[1]' FROM history h WHERE h.record_id = r._id AND h.version = 1), ?) "
         "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
         "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id AND a.field = '') "
         "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "
