@@ -73,7 +73,7 @@ class Batches:
             if result.problems:
                 return result
             try:
-                self._write(form_id, [d for _, d in drafts], env, source, dry_run, result, before)
+                self._write(form_id, [d for _, d in drafts], env, (source, intake), dry_run, result, before)
             except Stale:
                 continue
             except _DryRun:
@@ -84,13 +84,15 @@ class Batches:
             return result
 
     def _drafts(
-        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool
+        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool, intake: str
     ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
         result: BatchResult = BatchResult()
         drafts: list[tuple[int, Draft]] = []
         for place, values, old in self._with_old(form_id, records):
             try:
-                made = self.saver.prepare(form_id, values, env, action="import", warnings=warnings, old=old)
+                made = self.saver.prepare(
+                    form_id, values, env, action=INTAKE if intake else "import", reason=intake, warnings=warnings, old=old
+                )
             except Refused as refused:
                 result.problems[place] = refused.problems
                 drafts.clear()  # nothing will be written, only looked at
@@ -114,12 +116,13 @@ class Batches:
         form_id: str,
         drafts: list[Draft],
         env: Env,
-        source: str,
+        whence: tuple[str, str],
         dry_run: bool,
         result: BatchResult,
         before: Before | None,
     ) -> None:
         saver, by = self.saver, env.login or env.user.text
+        source, intake = whence
         with saver.store.write() as cursor:
             if before is not None:
                 before(cursor)
