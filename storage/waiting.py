@@ -61,7 +61,8 @@ def refresh_all(store: Store, registry: Registry, env: Env, *, provisional: bool
         if provisional:
             asked = fetched(cursor, "SELECT DISTINCT form, record_id FROM waiting WHERE provisional = 1")
         else:
-            asked = [pair for head in registry.heads() if head.alive for pair in _where_some_may(cursor, registry, head.id)]
+            forms = [form for (form,) in fetched(cursor, "SELECT DISTINCT form FROM record") if registry.has(form)]
+            asked = [pair for form in forms for pair in _where_some_may(cursor, registry, form)]
         return _put_all(cursor, store, registry, asked, env)
 
 

@@ -8,6 +8,8 @@ import click
 
 from dangan.cli.context import Failed, Session, pass_session, print_json, print_table, progress
 
+CHECKED = ("integrity", "foreign_keys", "attachments", "audit", "signatures", "states")
+
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -56,11 +58,12 @@ def upgrade(session: Session) -> None:
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
 @pass_session
 def check(session: Session, json_: bool) -> None:
-    """Check the store: file, references, attachments, audit chain. Fails where anything is wrong."""
-    from storage.backup import check as look
+    """Check the store: file, references, attachments, audit chain, signatures, states. Fails where anything is wrong."""
+    from storage.soundness import check as look
 
-    found = look(session.archive().store)
-    wrong = [name for name in ("integrity", "foreign_keys", "attachments", "audit") if found[name] != "ok"]
+    archive = session.archive()
+    found = look(archive.store, archive.registry)
+    wrong = [name for name in CHECKED if found[name] != "ok"]
     if json_:
         print_json(found)
     else:
