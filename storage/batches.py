@@ -91,7 +91,13 @@ class Batches:
         for place, values, old in self._with_old(form_id, records):
             try:
                 made = self.saver.prepare(
-                    form_id, values, env, action=INTAKE if intake else "import", reason=intake, warnings=warnings, old=old
+                    form_id,
+                    values,
+                    env,
+                    action=INTAKE if intake else "import",
+                    reason=intake,
+                    warnings=warnings,
+                    old=old,
                 )
             except Refused as refused:
                 result.problems[place] = refused.problems

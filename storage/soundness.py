@@ -59,7 +59,9 @@ def _stored(store: Store, registry: Registry) -> dict[int, str]:
     out: dict[int, str] = {}
     for (form,) in store.rows("SELECT DISTINCT form FROM record"):
         if registry.has(form):
-            out.update({record: state for record, state in store.rows(f"SELECT _id, status FROM {registry.sql(form).table}")})
+            out.update(
+                dict(store.rows(f"SELECT _id, status FROM {registry.sql(form).table}"))
+            )
     return out
 
 

@@ -79,9 +79,7 @@ def _where_some_may(cursor: apsw.Cursor, registry: Registry, form: str) -> list[
     )
 
 
-def _put_all(
-    cursor: apsw.Cursor, store: Store, registry: Registry, asked: Iterable[tuple[Any, ...]], env: Env
-) -> int:
+def _put_all(cursor: apsw.Cursor, store: Store, registry: Registry, asked: Iterable[tuple[Any, ...]], env: Env) -> int:
     count = 0
     by_form: dict[str, list[int]] = {}
     for form, record in asked:

@@ -62,4 +62,18 @@ def off(session: Session, name: str) -> None:
     click.echo(session.word(f"{name} 已停用。", f"{name} is off."))
 
 
+@plugins.command()
+@click.argument("name")
+@pass_session
+def release(session: Session, name: str) -> None:
+    """Let the steps go on that the plugin NAME guards while it is off, broken or gone."""
+    archive = session.archive()
+    book = archive.registry.book
+    plugin = book.release(name, archive.clock(), session.login) if book else None
+    if plugin is None or plugin.state == "on":
+        raise Failed(f"插件“{name}”正在使用，仍然核对。", f"The plugin {name} is on and goes on guarding.",
+                     "要停止核对，请先停用它。", "Switch it off first.")  # fmt: skip
+    click.echo(session.word(f"{name} 负责的步骤已放行。", f"The steps that {name} guards are released."))
+
+
 COMMANDS = {"plugins": plugins}

@@ -16,9 +16,7 @@ MOST = 60  # days of one range
 
 _BRACKETS = re.compile(r"[(〔\[【][^)〕\]】]*[)〕\]】]")
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
-_DATE = (
-    r"(?:(?P<{0}year>[12]\d{{3}})\s*[年\-/.]\s*)?(?P<{0}month>\d{{1,2}})\s*[月\-/.]\s*(?P<{0}day>\d{{1,2}})(?!\d)\s*[日号]?"
-)
+_DATE = r"(?:(?P<{0}year>[12]\d{{3}})\s*[年\-/.]\s*)?(?P<{0}month>\d{{1,2}})\s*[月\-/.]\s*(?P<{0}day>\d{{1,2}})(?!\d)\s*[日号]?"
 _TO = r"\s*(?:至|到|~|—+|–|－|-|\.\.+|…)\s*"
 _MARK = r"(?:<(?P<{0}week>\d)>)?"
 _TOKEN = re.compile(
@@ -71,9 +69,7 @@ def read_notice(text: str, year: int) -> Notice:
         raise _bad(f"{day} 又放假又上班。", f"{day} is named as a holiday and as a working day.")
     for day in sorted(work):
         if day.weekday() < 5:
-            raise _bad(
-                f"{day} 是周{WEEK[day.weekday()]}，本来就上班。", f"{day} is a {day:%A}, a working day anyway."
-            )
+            raise _bad(f"{day} 是周{WEEK[day.weekday()]}，本来就上班。", f"{day} is a {day:%A}, a working day anyway.")
     return Notice(tuple(sorted(off)), tuple(sorted(work)))
 
 
@@ -137,7 +133,10 @@ def _parts(clause: str, year: int) -> Iterator[_Verb | _Days]:
     left += clause[at:]
     rest = re.search(r"\d+", _HEADING.sub("", _COUNTED.sub("", left)))
     if rest and told:
-        raise _bad(f"“{clause.strip()[:40]}”中的“{rest[0]}”看不懂。", f"{rest[0]} in {clause.strip()[:40]!r} is not understood.")
+        raise _bad(
+            f"“{clause.strip()[:40]}”中的“{rest[0]}”看不懂。",
+            f"{rest[0]} in {clause.strip()[:40]!r} is not understood.",
+        )
 
 
 def _days(found: re.Match[str], year: int, month: int) -> tuple[_Days, int]:
@@ -149,7 +148,9 @@ def _days(found: re.Match[str], year: int, month: int) -> tuple[_Days, int]:
         last = _day(found, "b", found["eight2"], found["until"], first.year, first.month, words)
     count = (last - first).days
     if not 0 <= count <= MOST:
-        raise _bad(f"“{words}”的两个日期顺序不对或相隔太远。", f"{words}: the days are in the wrong order or too far apart.")
+        raise _bad(
+            f"“{words}”的两个日期顺序不对或相隔太远。", f"{words}: the days are in the wrong order or too far apart."
+        )
     return _Days(words, tuple(first + timedelta(days=n) for n in range(count + 1))), last.month
 
 

@@ -79,7 +79,9 @@ def run(
     if report is not None:
         check_name(report)
     with _uncollected():
-        return _Run(archive, form_id, path, env, progress, cancelled, intake.strip()).run(dry_run, report, update_by, add_missing)
+        return _Run(archive, form_id, path, env, progress, cancelled, intake.strip()).run(
+            dry_run, report, update_by, add_missing
+        )
 
 
 @contextmanager
