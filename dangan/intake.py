@@ -17,10 +17,35 @@ from dangan.system import SYSTEM
 INTAKE = "intake"  # action of a record's first version, for ever
 # processes-data.md (f): rules of today and of the office's working days are off, other persons only warn
 OFF = frozenset(
-    ["GEN_DATE_PAST", "GEN_PERSON_LEFT", "GEN_LATE", "FILE_LATE", "DEPT_LATE", "CERT_LATE", "VISIT_PAST", "LOAN_HAS_OVERDUE", "RECALL_NOT_DUE"]
+    [
+        "GEN_DATE_PAST",
+        "GEN_PERSON_LEFT",
+        "GEN_LATE",
+        "FILE_LATE",
+        "DEPT_LATE",
+        "CERT_LATE",
+        "VISIT_PAST",
+        "LOAN_HAS_OVERDUE",
+        "RECALL_NOT_DUE",
+    ]
 )
 MILDER = frozenset(
-    ["GEN_REQUIRED", "GEN_REQUIRED_IF", "GEN_MIN_LINES", "GEN_SAME_PERSON", "GEN_SELF_APPROVAL", "FILE_SAME_MANAGER", "DISP_SAME_PERSON", "LOAN_SELF_APPROVAL", "CUST_SELF_CONFIRM", "INC_SELF", "VISIT_SELF_REVIEW", "HAND_SAME", "EXP_SELF", "STOCK_SAME_PERSON"]
+    [
+        "GEN_REQUIRED",
+        "GEN_REQUIRED_IF",
+        "GEN_MIN_LINES",
+        "GEN_SAME_PERSON",
+        "GEN_SELF_APPROVAL",
+        "FILE_SAME_MANAGER",
+        "DISP_SAME_PERSON",
+        "LOAN_SELF_APPROVAL",
+        "CUST_SELF_CONFIRM",
+        "INC_SELF",
+        "VISIT_SELF_REVIEW",
+        "HAND_SAME",
+        "EXP_SELF",
+        "STOCK_SAME_PERSON",
+    ]
 )
 # what the state needs to work, beside key and title
 NEEDED = frozenset(["archive_no", "retention", "place", "holding", "borrower", "applicant", "lent_on", "due_on"])

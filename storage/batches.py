@@ -18,7 +18,7 @@ from storage.engine import inserted
 from storage.prepared import Draft
 from storage.reading import load
 from storage.saving import Saver
-from storage.writing import PORTION, Stale, Writer, root
+from storage.writing import PORTION, Stale, Writer, root, versions_of
 
 Before = Callable[[apsw.Cursor], None]
 
@@ -152,5 +152,7 @@ class Batches:
                 "source": source,
                 "created": len(result.created),
                 "updated": len(result.updated),
-            } | ({"intake": intake} if intake else {})
+                **versions_of(every),
+                **({"intake": intake} if intake else {}),
+            }
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))

@@ -1,30 +1,15 @@
-"""Whether a store is sound beyond its file: signatures cover what they covered, states follow from the steps."""
+"""Whether the states of records follow from their steps."""
 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from dangan.errors import Problem
-from storage import signatures
-from storage.backup import check as check_store
 from storage.engine import Store
 from storage.registry import Registry
 
 # actions by which a state changes without a step of the record itself
 FREE = ("intake", "effect", "void", "undo")
-
-
-def check(store: Store, registry: Registry) -> dict[str, Any]:
-    """What `dangan check` says: of the file and its attachments (see storage.backup.check), and of signatures and states
-    (`ok`, or a sentence each)."""
-    found = check_store(store)
-    told = {
-        "signatures": [p.text("en") for p in signatures.check(store, registry)] or "ok",
-        "states": [p.text("en") for p in states(store, registry)] or "ok",
-    }
-    counts = {name: found.pop(name) for name in ("counts", "forms")}
-    return {**found, **told, **counts}
 
 
 def states(store: Store, registry: Registry) -> list[Problem]:
@@ -59,9 +44,7 @@ def _stored(store: Store, registry: Registry) -> dict[int, str]:
     out: dict[int, str] = {}
     for (form,) in store.rows("SELECT DISTINCT form FROM record"):
         if registry.has(form):
-            out.update(
-                dict(store.rows(f"SELECT _id, status FROM {registry.sql(form).table}"))
-            )
+            out.update(dict(store.rows(f"SELECT _id, status FROM {registry.sql(form).table}")))
     return out
 
 

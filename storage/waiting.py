@@ -44,7 +44,7 @@ def refresh(cursor: apsw.Cursor, store: Store, registry: Registry, drafts: Itera
     drafts = list(drafts)
     for each in drafts:
         if moving(each.sql.layout.spec):
-            _put(cursor, store, registry.form(each.form), each.new, env)
+            _put(cursor, store, registry.form(each.form), each.new, env, fresh=each.old is None)
     for register in dict.fromkeys(each.form for each in drafts):
         asked = fetched(
             cursor,
@@ -93,10 +93,11 @@ def _put_all(cursor: apsw.Cursor, store: Store, registry: Registry, asked: Itera
     return count
 
 
-def _put(cursor: apsw.Cursor, store: Store, form: FormType, values: Values, env: Env) -> None:
+def _put(cursor: apsw.Cursor, store: Store, form: FormType, values: Values, env: Env, *, fresh: bool = False) -> None:
     record = values["_id"]
-    cursor.execute("DELETE FROM waiting WHERE record_id = ?", (record,))
-    cursor.execute("DELETE FROM waiting_for WHERE record_id = ?", (record,))
+    if not fresh:
+        cursor.execute("DELETE FROM waiting WHERE record_id = ?", (record,))
+        cursor.execute("DELETE FROM waiting_for WHERE record_id = ?", (record,))
     for step, tokens, day in _open(store, form, values, env):
         provisional = day is not None and not env.office.published(day.year)
         cursor.execute("INSERT INTO waiting VALUES (?,?,?,?,?)", (record, step.id, form.spec.id, day, provisional))

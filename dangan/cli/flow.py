@@ -138,7 +138,7 @@ def _offered(spec: FormSpec, offer: Offer, lang: str) -> dict[str, Any]:
 @click.option("--refresh", is_flag=True, help="Count anew until when and for whom everything waits.")
 @pass_session
 def due(session: Session, json_: bool, for_: str | None, all_: bool, refresh: bool) -> None:
-    """List what waits for you, overdue first; fails never, says on standard error which holidays are missing."""
+    """List what waits for you, overdue first; holidays that are missing are named on standard error."""
     if all_ and for_ is not None:
         raise click.UsageError("--all and --for exclude one another.")
     from storage import deciding, waiting

@@ -228,7 +228,7 @@ def test_intake_of_a_workbook(office: Path, dangan: Run, tmp_path: Path) -> None
 
 def test_check_names_what_is_not_sound(office: Path, slip: str, dangan: Run) -> None:
     found = dangan(office, "check", "--json").json
-    assert (found["signatures"], found["states"]) == ("ok", "ok")
+    assert (found["contents"], found["states"]) == ("ok", "ok")
     archive = Archive.open(office)
     with archive.store.write() as cursor:
         cursor.execute("UPDATE record SET state = 'lent' WHERE record_no = ?", (slip,))
