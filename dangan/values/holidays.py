@@ -73,6 +73,11 @@ def read_notice(text: str, year: int) -> Notice:
     return Notice(tuple(sorted(off)), tuple(sorted(work)))
 
 
+def looks_like_notice(text: str) -> bool:
+    """Whether a text says of days that they are off or worked, as a plain list of days does not."""
+    return any(found["verb"] for found in _TOKEN.finditer(normal(text)))
+
+
 def year_of(text: str, today: date) -> int:
     """The year that a notice is about: the first it names with a day, else the coming one from November on."""
     named = re.search(r"([12]\d{3})\s*[年\-/.]\s*\d{1,2}\s*[月\-/.]|\b((?:19|20)\d{2})\d{4}\b", normal(text))
