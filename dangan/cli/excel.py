@@ -42,9 +42,7 @@ def template(session: Session, form: str, file: Path, intake: bool) -> None:
 )
 @click.option("--update-by", default="", metavar="FIELD", help="Change the records that agree in this field.")
 @click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
-@click.option(
-    "--intake", metavar="BOOK", help="Take in old paper (补录) out of this book, where the setting allows it."
-)
+@click.option("--intake", metavar="BOOK", help="Take in old paper out of this book, where the setting allows it.")
 @click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")
 @pass_session
 def import_(

@@ -44,9 +44,12 @@ def plugins(ctx: click.Context, session: Session, json_: bool) -> None:
 @pass_session
 def on(session: Session, name: str) -> None:
     """Switch the plugin NAME on again."""
+    from storage.deciding import count_anew
+
     archive = session.archive()
     plugin = archive.registry.switch(name, True, archive.clock(), session.login)
     archive.take_in()
+    count_anew(archive, session.env())
     if plugin.state != "on":
         raise Failed(f"{name}：{plugin.reason_zh}", f"{name}: {plugin.reason_en}")
     click.echo(session.word(f"{name} 已启用。", f"{name} is on."))

@@ -224,6 +224,11 @@ def test_intake_of_a_workbook(office: Path, dangan: Run, tmp_path: Path) -> None
     statuses = [r["status"] for r in dangan(office, "list", B2, "--json", "--columns", "status").json]
     assert statuses == ["filed", "filed"]
     assert dangan(office, "check").status == 0
+    (old,) = [r for r in dangan(office, "list", B2, "--lacking", "--json").json if r["title"] == "更旧的卷"]
+    assert "dept" in old["lacking"]
+    assert "部门" in dangan(office, "list", B2, "--lacking").out
+    assert "没有待补" in dangan(office, "list", B9, "--lacking").err
+    assert dangan(office, "list", B2, "--lacking", "--text", "x").status == 2
 
 
 def test_check_names_what_is_not_sound(office: Path, slip: str, dangan: Run) -> None:
