@@ -64,7 +64,18 @@ def taken_in(spec: FormSpec, values: Values, env: Env) -> str:
     if state == "void" or state not in spec.state_codes:
         options = [s for s in spec.states if s.code != "void"]
         raise Refused([problem("GEN_OPTION_UNKNOWN", "status", field=SYSTEM["status"], value=state, options=options)])
+    if state == "destroyed" and not any(map(str.isdigit, values.get("remarks") or "")):
+        raise Refused([_no_list(spec)])
     return str(state)
+
+
+def _no_list(spec: FormSpec) -> Problem:
+    """The refusal of something destroyed of which nobody says by which list."""
+    return Problem(
+        "remarks", "INTAKE_DESTROYED", "refuse",
+        f"“{spec.zh}”补录为已焚毁的，须写明原焚毁清单。", f"{spec.en}: what was destroyed is taken in with its old list only.",
+        "请在备注中写明清单的编号和日期。", "Give number and date of the list under remarks.",
+    )  # fmt: skip
 
 
 def not_taken_in(record_no: str) -> Problem:

@@ -6,6 +6,7 @@ import apsw
 
 from dangan.env import Env
 from dangan.flowspec import StepSpec
+from dangan.intake import INTAKE
 from dangan.record import Signature
 from dangan.spec import FormSpec
 from dangan.steps import Moved, Stepping, at
@@ -48,6 +49,9 @@ def _by_line(made: Draft, path: str) -> str:
 def _move(cursor: apsw.Cursor, registry: Registry, made: Draft, env: Env) -> None:
     """Where things are after the steps that lead to the record's state; what other steps moved since stays."""
     where: dict[int, tuple[Moved, Stepping]] = {}
+    if made.new["status"] == "destroyed":
+        itself = Stepping(made.form, INTAKE, made.new, made.new, (), env)
+        where[made.new["_id"]] = Moved(itself.itself, "destroyed"), itself
     for step in _behind(made.sql.layout.spec, made.new["status"]):
         lines = tuple(range(len(made.new.get(step.line) or ()))) if step.line else ()
         stepping = Stepping(made.form, step.id, made.new, made.new, lines, env)

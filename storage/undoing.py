@@ -10,7 +10,7 @@ from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.record import Values
-from storage import archive_numbers, audit, names, search
+from storage import archive_numbers, audit, names, search, waiting
 from storage.core import stamp
 from storage.engine import fetched
 from storage.exported import exported
@@ -57,6 +57,7 @@ class Undoing:
             writer = Writer(saver.store, saver.registry)
             gone = forget(cursor, saver, form_id, made)
             written = (writer.put(cursor, drafts, env) if drafts else []) + writer.totals(cursor, gone, env)
+            waiting.follow(cursor, saver.store, saver.registry, [form_id], env)
             cursor.execute("UPDATE import_batch SET undone_at = ? WHERE _id = ?", (stamp(env.now), batch))
             detail = {"batch": batch, "removed": len(made), "restored": len(written), **versions_of(written)}
             by = env.login or env.user.text
@@ -93,6 +94,7 @@ class Undoing:
                 gone = [w for form, record in made for w in forget(cursor, saver, form, [record])]
                 for each in (writer.put(cursor, drafts, env) if drafts else []) + writer.totals(cursor, gone, env):
                     event(cursor, each, env)
+                waiting.follow(cursor, saver.store, saver.registry, {form for form, _ in made}, env)
                 for form, record in made:
                     audit.append(cursor, env.now, by, "undo", record_id=record, form=form, detail={"version": 1})
         except Stale:

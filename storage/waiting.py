@@ -45,7 +45,12 @@ def refresh(cursor: apsw.Cursor, store: Store, registry: Registry, drafts: Itera
     for each in drafts:
         if moving(each.sql.layout.spec):
             _put(cursor, store, registry.form(each.form), each.new, env, fresh=each.old is None)
-    for register in dict.fromkeys(each.form for each in drafts):
+    follow(cursor, store, registry, dict.fromkeys(each.form for each in drafts), env)
+
+
+def follow(cursor: apsw.Cursor, store: Store, registry: Registry, registers: Iterable[str], env: Env) -> None:
+    """Write anew what waits for whom these registers (forms) name."""
+    for register in registers:
         asked = fetched(
             cursor,
             "SELECT DISTINCT w.form, w.record_id FROM waiting_for f JOIN waiting w USING (record_id, step) WHERE f.token = ?",

@@ -148,3 +148,13 @@ def test_the_sequence_goes_on_after_the_highest(open_office: Played) -> None:
     take_in(office, B2, old_volume(record_no=high))
     after = office.save("dang", B2, {"title": "再一卷", "fonds_no": "1", "catalogue_no": "1", "dept": office.dept})
     assert int(after["record_no"].rpartition("-")[2]) == int(serial) + 41
+
+
+def test_what_was_destroyed_names_its_list_and_is_not_lent(open_office: Played) -> None:
+    office = open_office
+    assert refused(office, B2, old_volume(status="destroyed")) == ["INTAKE_DESTROYED"]
+    gone = take_in(office, B2, old_volume(status="destroyed", remarks="焚毁清单 2015-3，2015年4月1日"))
+    assert office.env("dang").office.holding(office.link(B2, gone)) == "destroyed"
+    asked = {"applicant": office.person("zhao"), "dept": office.dept, "purpose": "查", "mode": "loan", "term_days": 7,
+             "items": [{"archive_no": office.link(B2, gone), "volumes": 1}]}  # fmt: skip
+    assert "LOAN_NOT_AVAILABLE" in office.refused_save("zhao", B9, asked)
