@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 TOLD_FROM = 12  # the month from which the holidays of the coming year are missed: the notice comes in November
 
 
-def count_anew(archive: Archive, env: Env, *, provisional: bool = False) -> int:
-    """Count anew until when and for whom everything waits, or only where the day is provisional; gives how many records."""
+def count_anew(archive: Archive, env: Env, *, provisional: bool = False, whole: bool = False) -> int:
+    """Count anew until when and for whom things wait. See waiting.refresh_all."""
     now = archive.env(env.login, env.lang, env.now)  # an office keeps what it was asked before
-    return waiting.refresh_all(archive.store, archive.registry, now, provisional=provisional)
+    return waiting.refresh_all(archive.store, archive.registry, now, provisional=provisional, whole=whole)
 
 
 def set_setting(archive: Archive, name: str, value: Any, from_date: date, env: Env) -> None:

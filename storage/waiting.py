@@ -59,29 +59,37 @@ def follow(cursor: apsw.Cursor, store: Store, registry: Registry, registers: Ite
         _put_all(cursor, store, registry, asked, env)
 
 
-def refresh_all(store: Store, registry: Registry, env: Env, *, provisional: bool = False) -> int:
-    """Write anew what waits for every record in which something may wait, or only where a day is provisional; gives how
-    many records. For changes that touch all: holidays, settings, roles."""
+def refresh_all(store: Store, registry: Registry, env: Env, *, provisional: bool = False, whole: bool = False) -> int:
+    """Write anew what waits wherever holidays, settings or roles have a say in it, or only where a day is provisional; with
+    `whole` wherever anything may wait. Gives of how many records."""
     with store.write() as cursor:
         if provisional:
             asked = fetched(cursor, "SELECT DISTINCT form, record_id FROM waiting WHERE provisional = 1")
         else:
             forms = [form for (form,) in fetched(cursor, "SELECT DISTINCT form FROM record") if registry.has(form)]
-            asked = [pair for form in forms for pair in _where_some_may(cursor, registry, form)]
+            asked = [pair for form in forms for pair in _where_some_may(cursor, registry, form, whole)]
         return _put_all(cursor, store, registry, asked, env)
 
 
-def _where_some_may(cursor: apsw.Cursor, registry: Registry, form: str) -> list[tuple[Any, ...]]:
-    spec = registry.spec(form)
-    if not moving(spec):
+def _where_some_may(cursor: apsw.Cursor, registry: Registry, name: str, whole: bool) -> list[tuple[Any, ...]]:
+    """The records of a form that stand where such a step leads on; [] of a form whose plugin is not on."""
+    form = registry.form(name)
+    asked = [s for s in form.spec.flow.steps if (_somebodys(s) if whole else _hangs_on_the_office(form, s))]
+    states = sorted({state for s in asked for state in s.from_})
+    if not form.alive or not states:
         return []
-    states = sorted({state for s in spec.flow.steps if _somebodys(s) for state in s.from_})
     return fetched(
         cursor,
-        "SELECT form, _id FROM record WHERE form = ?1 AND state IN (SELECT value FROM json_each(?2)) "
-        "UNION SELECT form, record_id FROM waiting WHERE form = ?1",
-        (form, json.dumps(states)),
+        "SELECT form, _id FROM record WHERE form = ? AND state IN (SELECT value FROM json_each(?))",
+        (name, json.dumps(states)),
     )
+
+
+def _hangs_on_the_office(form: FormType, step: StepSpec) -> bool:
+    """Whether holidays, settings or roles decide about a step: its day, the signatures that it needs, or by whom."""
+    who = (*step.by, *(each for name in step.sign for each in signers(form, step, name)))
+    decided = any((step.id, kind) in form.step_functions for kind in ("until", "needs"))
+    return decided or step.due is not None or any(each.startswith(("setting:", "entry:")) for each in who)
 
 
 def _put_all(cursor: apsw.Cursor, store: Store, registry: Registry, asked: Iterable[tuple[Any, ...]], env: Env) -> int:

@@ -145,7 +145,7 @@ def due(session: Session, json_: bool, for_: str | None, all_: bool, refresh: bo
 
     archive, env = session.archive(), session.env()
     if refresh:
-        deciding.count_anew(archive, env)
+        deciding.count_anew(archive, env, whole=True)
     if all_:
         found = waiting.everything(archive.store)
     else:

@@ -105,5 +105,5 @@ def test_counting_anew_changes_nothing_that_is_right(archive: Archive) -> None:
     assert deciding.count_anew(archive, archive.env("one", "zh"), provisional=True) == 0
     with archive.store.write() as cursor:
         cursor.execute("DELETE FROM waiting")
-    deciding.count_anew(archive, archive.env("one", "zh"))
+    deciding.count_anew(archive, archive.env("one", "zh"), whole=True)
     assert [archive.store.rows(each) for each in sql] == before
