@@ -89,12 +89,12 @@ def keep(
     cursor.execute(
         "INSERT INTO signature (record_id, path, step, state, version, at, name, person_id, signed_on, paper, entered_by, "
         "covers, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (made.new["_id"], _by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
+        (made.new["_id"], by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
          given.on, given.paper, given.entered_by, json.dumps(paths), salt, digest(made.new, paths, salt)),
     )  # fmt: skip
 
 
-def _by_line(values: Values, path: str) -> str:
+def by_line(values: Values, path: str) -> str:
     """`rows.N.field` with the line's `_id` in place of its number, which may change."""
     parts = path.split(".")
     return f"{parts[0]}.{values[parts[0]][int(parts[1])]['_id']}.{parts[2]}" if len(parts) == 3 else path

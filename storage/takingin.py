@@ -26,7 +26,7 @@ def settle(cursor: apsw.Cursor, registry: Registry, made: Draft, env: Env) -> No
     for step in spec.flow.steps:
         for path in _signed(made, step):
             given = at(made.new, path)
-            if isinstance(given, Signature) and _by_line(made, path) not in kept:
+            if isinstance(given, Signature) and signatures.by_line(made.new, path) not in kept:
                 state = step.to or made.new["status"]
                 signatures.keep(cursor, spec, made, step, path, given, env, state)
     if made.old is None:
@@ -39,11 +39,6 @@ def _signed(made: Draft, step: StepSpec) -> list[str]:
         rows, _, field = name.rpartition(".")
         out += [f"{rows}.{n}.{field}" for n in range(len(made.new.get(rows) or ()))] if rows else [name]
     return out
-
-
-def _by_line(made: Draft, path: str) -> str:
-    parts = path.split(".")
-    return f"{parts[0]}.{made.new[parts[0]][int(parts[1])]['_id']}.{parts[2]}" if len(parts) == 3 else path
 
 
 def _move(cursor: apsw.Cursor, registry: Registry, made: Draft, env: Env) -> None:

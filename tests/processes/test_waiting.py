@@ -68,7 +68,10 @@ def test_days_beyond_the_published_years_are_provisional_until_they_are_entered(
     assert [p.code for p in missing] == ["GEN_CALENDAR"] and "2031" in missing[0].zh
     deciding.enter_holidays(office.archive, "10月1日至7日放假", 2031, office.env("dang"))
     assert due(office)["sign_off_a"] == date(2031, 10, 9) and provisional(office) == set()
+    office.on(date(2031, 11, 30))
     assert deciding.missing_holidays(office.archive, office.env("dang")) == []
+    office.on(date(2031, 12, 1))
+    assert ["2032" in p.zh for p in deciding.missing_holidays(office.archive, office.env("dang"))] == [True]
 
 
 def test_a_setting_of_days_moves_what_waits(office: Played, volume: Values) -> None:
