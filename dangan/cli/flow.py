@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from storage.stepping import Offer
     from storage.waiting import Waiting
 
+MOST = 1_000_000  # a script is told of everything that waits
+
 
 @click.command()
 @click.argument("form")
@@ -147,10 +149,10 @@ def due(session: Session, json_: bool, for_: str | None, all_: bool, refresh: bo
     if refresh:
         deciding.count_anew(archive, env, whole=True)
     if all_:
-        found = waiting.everything(archive.store)
+        found = waiting.everything(archive.store, MOST)
     else:
         whose = env.user if for_ is None else _person(session, for_)
-        found = waiting.mine(archive.store, env.office.acts_as(whose))
+        found = waiting.mine(archive.store, env.office.acts_as(whose), MOST)
     missing = deciding.missing_holidays(archive, env)
     for problem in missing:
         click.echo(problem.text(session.lang), err=True)
