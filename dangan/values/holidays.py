@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"共?\s*\d+\s*(?:天|days?)", re.IGNORECASE)
+_STATED = re.compile(r"(?:共|放假|休息)\s*(\d+)\s*天")
 _HEADING = re.compile(r"[12]\d{3}\s*年?")
 
 
@@ -106,9 +107,13 @@ def _told(clause: str, year: int) -> Iterator[tuple[_Verb, _Days]]:
         if all(day.year != year for each in days for day in each.days):
             return  # the day on which the notice was given
         raise _bad(f"“{days[0].words}”没有写明放假还是上班。", f"{days[0].words}: holiday or working day?")
-    if isinstance(parts[-1], _Days) and isinstance(parts[0], _Days):
-        raise _bad(f"“{parts[-1].words}”没有写明放假还是上班。", f"{parts[-1].words}: holiday or working day?")
     before = isinstance(parts[0], _Verb)
+    if not before and isinstance(parts[-1], _Days):
+        raise _bad(f"“{parts[-1].words}”没有写明放假还是上班。", f"{parts[-1].words}: holiday or working day?")
+    if before and isinstance(parts[-1], _Verb) and len({p.kind for p in parts if isinstance(p, _Verb)}) > 1:
+        raise _bad(f"“{clause.strip()[:40]}”中的放假和上班分不清。",
+                   f"{clause.strip()[:40]!r}: it is not clear what is off and what is work.")  # fmt: skip
+    counted, off = _STATED.search(clause), 0
     verb: _Verb | None = None
     for part in parts if before else reversed(parts):
         if isinstance(part, _Verb):
@@ -117,7 +122,11 @@ def _told(clause: str, year: int) -> Iterator[tuple[_Verb, _Days]]:
             for day in part.days:
                 if day.year != year:
                     raise _bad(f"{day} 不在 {year} 年。", f"{day} is not in {year}.")
+            off += len(part.days) if verb.kind == "off" else 0
             yield verb, part
+    if counted and off and int(counted[1]) != off:
+        raise _bad(f"“{clause.strip()[:40]}”写明 {counted[1]} 天，日期却是 {off} 天。",
+                   f"{clause.strip()[:40]!r} says {counted[1]} days, its dates are {off}.")  # fmt: skip
 
 
 def _parts(clause: str, year: int) -> Iterator[_Verb | _Days]:
@@ -136,7 +145,7 @@ def _parts(clause: str, year: int) -> Iterator[_Verb | _Days]:
         days, month = _days(found, year, month)
         yield days
     left += clause[at:]
-    rest = re.search(r"\d+", _HEADING.sub("", _COUNTED.sub("", left)))
+    rest = re.search(r"\d+|[A-Za-z]{3,}", _HEADING.sub("", _COUNTED.sub("", left)))
     if rest and told:
         raise _bad(
             f"“{clause.strip()[:40]}”中的“{rest[0]}”看不懂。",

@@ -36,6 +36,7 @@ WHOLE = """国务院办公厅关于2026年部分节假日安排的通知
     "holiday 2026-10-01..2026-10-07; work 2026-09-27, 2026-10-10",
     "2026/10/1-2026/10/7 放假\r\n2026/9/27、2026/10/10 上班",
     "放假10月1日、2日、3日至7日。上班9月27日、10月10日",
+    "国庆节放假7天：10月1日至7日放假；9月27日、10月10日上班",
 ])  # fmt: skip
 def test_the_forms_that_people_paste(text: str) -> None:
     assert read_notice(text, 2026) == NATIONAL
@@ -64,6 +65,11 @@ def test_one_day_without_makeup() -> None:
     ("10月1日（周三）放假", "周四"),
     ("10月1日至7日放假 33", "33"),
     ("放假 2026-1-1..2026-12-31", "相隔"),
+    ("10月1日起放假7天", "7 天"),
+    ("10月1日至8日放假，共7天", "8 天"),
+    ("放假10月1日至7日，9月27日上班", "分不清"),
+    ("10月1日-7日放假 上班9月27日", "没有写明"),
+    ("Oct 1-7 off", "Oct"),
 ])  # fmt: skip
 def test_what_is_not_understood_is_named(text: str, word: str) -> None:
     with pytest.raises(BadNotice) as bad:
