@@ -136,8 +136,7 @@ class Stepper:
         except Refused as refused:
             problems = tuple(refused.problems)
         may = not whose or bool(persons(whose, old, env.office) & env.office.acts_as(env.user).keys())
-        entered = signatures.entered(self.saver.store, old["_id"])
-        day = due_on(form, step, old, env, entered.get(old["status"]))
+        day = due_on(form, step, old, env, signatures.since(self.saver.store, old["_id"]))
         return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles())), waiting, day)
 
     def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:

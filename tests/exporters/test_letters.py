@@ -214,7 +214,11 @@ def test_number_of_what_is_named_is_its_archive_number(tmp_path: Path) -> None:
     line = {"archive_no": Link("AJ-2026-0003", 3, "file_catalogue", "旧卷"), "subject": "旧卷", "quantity": 1}
     values = {"record_no": "FH-2026-001", "status": "approved", "items": [line]}
     assert any(words[:1] == ["J101-2024-DA-003"] for words in _lines(_laid("destruction_list", values)))
-    other = {**values, "_title": "旧卷", "items": [{**line, "subject": "另一卷"}]}  # what the record is called is not printed
+    other = {
+        **values,
+        "_title": "旧卷",
+        "items": [{**line, "subject": "另一卷"}],
+    }  # what the record is called is not printed
     assert any(words[0] == "J101-2024-DA-003 旧卷" for words in _lines(_laid("destruction_list", other)) if words)
     exporter, options = layouts(register_exporters(None), _spec("destruction_list"))["销毁登记簿"]
     exporter.write(_job("destruction_list", [values], tmp_path / "x.xlsx", options=options))
