@@ -131,6 +131,12 @@ def typed_over(old: Values, new: Values, path: str) -> bool:
     return any(x.get(name) is not None and x.get(name) != before.get(x.get("_id")) for x in new.get(rows) or ())
 
 
+def locked_at(spec: FormSpec, path: str, old: Values, entered: Mapping[str, date] | None = None) -> Problem:
+    """The refusal of a change at `name`, `rows`, `rows.name` or `rows.N.name` in the state that `old` is in."""
+    what = spec.rows[path] if path in spec.rows else field_at(spec, path)
+    return _locked(spec, path, what, old, entered)
+
+
 def _locked(spec: FormSpec, path: str, what: Any, old: Values, entered: Mapping[str, date] | None) -> Problem:
     state = next(s for s in spec.states if s.code == old["status"])
     said = spec.flow.state(state.code)
@@ -240,16 +246,6 @@ def field_at(spec: FormSpec, path: str) -> FieldSpec:
     """The field at `name`, `rows.name` or `rows.N.name`."""
     parts = path.split(".")
     return spec.find(f"{parts[0]}.{parts[-1]}" if len(parts) > 1 else path)
-
-
-def leads_on(spec: FormSpec, step: StepSpec) -> bool:
-    """Whether a step is the next one, which somebody waits for; not one that may be taken besides: a return, a rejection,
-    an extension. One that stays in its state leads on where it is of lines, or its signature is required anyhow."""
-    if step.reason:
-        return False
-    if step.to:
-        return step.to in spec.course
-    return bool(step.line) or any(spec.find(name).required is True for name in step.sign)
 
 
 def against(form: FormType, step: StepSpec, values: Values, env: Env, lines: Collection[int] = ()) -> list[Problem]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,7 +20,7 @@ from storage.office import StoreOffice
 from storage.options import Options
 from storage.registry import Registry
 from storage.scratch import Scratch
-from storage.settings import Settings
+from storage.settings import Settings, fits
 
 if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.errors import Problem
@@ -44,7 +45,7 @@ class Archive:
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
         self.settings, self.lists, self.directory = (
-            Settings(store, changed=self._recount),
+            Settings(store, guard=partial(fits, registry)),
             Options(store),
             Directory(store),
         )
@@ -109,20 +110,27 @@ class Archive:
             registry.adopt(store)
             if ran:
                 archive._index()
+            archive._new_day()
         except BaseException:
             store.close()
             raise
         return archive
 
+    def _new_day(self) -> None:
+        """Bring into force what was dated ahead; a store that is full or busy is opened all the same, and another time
+        brings it."""
+        last = preferences.get(self.store, preferences.OFFICE, preferences.REFRESHED)
+        if last is not None and last >= self.clock().date().isoformat():
+            return
+        from dangan.errors import DanganError
+        from storage import daily
+
+        with suppress(DanganError):
+            daily.refresh(self)
+
     def close(self) -> None:
         """Close the connection."""
         self.store.close()
-
-    def _recount(self, at: datetime) -> None:
-        """What waits, counted anew after a change of a setting."""
-        from storage import waiting
-
-        waiting.recount(self.store, self.registry, self.env("", "zh", at))
 
     def take_in(self) -> list[str]:
         """Make the tables of wholly new forms, as a plugin just dropped in or switched on brings them; gives their names."""
@@ -184,16 +192,26 @@ class Archive:
         found = next((c for c in companies if c.id == wanted), companies[0] if companies else None)
         return Link(found.name, found.id, "org") if found else None
 
+    def _kept(self, form_id: str, number: str = "") -> None:
+        """Raise KeptElsewhere for a copy: none of it is stored."""
+        spec = self.registry.spec(form_id)
+        if spec.kind == "copy":
+            from dangan.copies import refuse
+
+            refuse(spec, number)
+
     def new(self, form_id: str, env: Env) -> Values:
         """A new record with its defaults, not stored."""
         from dangan.settling import fresh
 
+        self._kept(form_id)
         return fresh(self.registry.form(form_id), env)
 
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         from storage import reading
 
+        self._kept(form_id, str(record))
         self.registry.form(form_id)
         with self.store.snapshot():
             found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
@@ -211,10 +229,10 @@ class Archive:
 
     def _today(self, form_id: str, found: list[Values]) -> list[Values]:
         form = self.registry.form(form_id)
-        if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
-            return found
-        from dangan.settling import enliven
+        from dangan.settling import enliven, of_the_day
 
+        if not any(of_the_day(f) for f in form.spec.fields.values()):
+            return found
         env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]
 
@@ -237,10 +255,13 @@ class Archive:
         reading.titles(self.store, [stored])
         return stored
 
-    def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
-        """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
+    def attach(self, path: str | os.PathLike[str], env: Env, *, picture: bool = False) -> Link:
+        """Take in a file for a field of the record being typed, a `picture` where the field takes no other; its save claims
+        it. Raises FileRefused, naming the file."""
         from storage import attachments
 
+        if picture:
+            attachments.refuse_unpictured(Path(path).expanduser())
         limits = attachments.Limits.on(self.settings, env.today)
         return attachments.wait(
             self.store, Path(path).expanduser(), at=env.now, by=env.login or env.user.text, limits=limits
@@ -267,10 +288,11 @@ class Archive:
         dry_run: bool = False,
         warnings: bool = False,
         before: Before | None = None,
+        intake: str = "",
     ) -> BatchResult:
         """Write many or none. See Batches.save_many."""
         return self.batches.save_many(
-            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before
+            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before, intake=intake
         )
 
     def undo_batch(self, batch: int, env: Env) -> None:
@@ -280,6 +302,12 @@ class Archive:
     def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
         """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
         return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
+
+    def covered(self, record: int) -> set[str]:
+        """The paths of a record that signatures which stand cover."""
+        from storage import signatures
+
+        return signatures.covers(self.store, record)
 
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """How often the options of a choice were chosen lately, by code."""
@@ -299,6 +327,7 @@ class Archive:
         if form_id not in self._pages:
             from storage.pages import Pages
 
+            self._kept(form_id)
             self._pages[form_id] = Pages(self.store, self.registry.sql(form_id))
         return self._pages[form_id]
 

@@ -63,6 +63,14 @@ def _strange(zh: str, en: str) -> Problem:
     )  # fmt: skip
 
 
+def proposed(form: FormType, f: FieldSpec, path: str, values: Values, env: Env, place: int = -1) -> Any:
+    """What a step would fill into the field at `path`, of a rows table in the line at `place`; None where it fills nothing."""
+    rows = path.rpartition(".")[0]
+    if not (f.required or rows):
+        return None
+    return _proposed(form, f, path, Scope(form, values, env, rows, place) if rows else Scope(form, values, env))
+
+
 def _proposed(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:
     """What a field that a step asks for holds unless something is given: its default, a day today, a person the user."""
     if (path, "default") in form.functions:

@@ -20,12 +20,12 @@ class Calendar:
         return year in self._own or year in _shipped_years()
 
     def works(self, day: date) -> bool:
-        """Whether a day is a working day: as the office says, else as published, else by the day of the week."""
+        """Whether a day is a working day: as the office says, whose table of a year is that year's alone, else as published, else by the day of the week."""
         if day in self.makeup:
             return True
         if day in self.holidays:
             return False
-        if day.year in _shipped_years():
+        if day.year not in self._own and day.year in _shipped_years():
             import chinese_calendar
 
             return bool(chinese_calendar.is_workday(day))

@@ -109,7 +109,7 @@ class Stepper:
         return plan.made.new
 
     def _read(self, form_id: str, record: int | str) -> tuple[FormType, Values]:
-        form = self.saver.guard(form_id)
+        form = self.saver.guard(form_id, str(record))
         old = self.saver.load(form_id, record_id(self.saver.store, form_id, record))
         if old["status"] == "void":
             raise Refused([self.saver.voided(form_id, old)])
@@ -135,8 +135,7 @@ class Stepper:
         except Refused as refused:
             problems = tuple(refused.problems)
         may = not whose or bool(persons(whose, old, env.office) & env.office.acts_as(env.user).keys())
-        entered = signatures.entered(self.saver.store, old["_id"])
-        day = due_on(form, step, old, env, entered.get(old["status"]))
+        day = due_on(form, step, old, env, signatures.since(self.saver.store, old["_id"]))
         return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles())), waiting, day)
 
     def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:

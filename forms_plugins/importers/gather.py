@@ -79,8 +79,8 @@ class Page:
 class Gathering:
     """Takes the sheets in; `entries`, `faults`, `notes` and `pending` are what came of them."""
 
-    def __init__(self, form: FormType, converters: Converters) -> None:
-        self.form, self.spec, self.converters = form, form.spec, converters
+    def __init__(self, form: FormType, converters: Converters, intake: bool = False) -> None:
+        self.form, self.spec, self.converters, self.intake = form, form.spec, converters, intake
         self.entries: list[Entry] = []
         self.by_tie: dict[str, Entry] = {}
         self.faults: list[Fault] = []
@@ -105,7 +105,7 @@ class Gathering:
             self._fault_sheet(sheet.name, f"与“{visible(self.pages[role].name)}”是同一张表。",
                               f"It stands for the same table as {visible(self.pages[role].name)}.")  # fmt: skip
             return
-        self._page = self.pages[role] = Page(sheet.name, role, Matcher(self.form, role), sheet.bad)
+        self._page = self.pages[role] = Page(sheet.name, role, Matcher(self.form, role, self.intake), sheet.bad)
 
     def take(self, rows: Rows) -> None:
         """Rows of the sheet that began last."""
@@ -273,8 +273,11 @@ class Gathering:
         heading = page.heads.words[place - 1] if page.heads else target.zh
         self.faults.append(Fault(page.name, row, visible(heading), "", zh, en, mend, mend_en, "IMPORT_CELL"))
 
-    def refs(self, find: Callable[[str, list[str]], dict[str, list[Link]]]) -> None:
-        """Put in what references mean; `find(form, texts)` gives the records of a form by number or title."""
+    def refs(
+        self, find: Callable[[str, list[str]], dict[str, list[Link]]], absent: Callable[[FieldSpec], bool]
+    ) -> None:
+        """Put in what references mean; `find(form, texts)` gives the records of a form by number or title, `absent` whether
+        none of the forms that a field may name is installed: its texts stay."""
         asked: dict[str, set[str]] = {}
         for each in self.pending:
             for form in each.field.ref:
@@ -284,7 +287,7 @@ class Gathering:
             hits = [link for form in each.field.ref for link in found[form].get(each.text, [])]
             if len(hits) == 1:
                 each.holder[each.field.id] = hits[0]
-            elif not hits and each.field.or_text:
+            elif not hits and (each.field.or_text or absent(each.field)):
                 each.holder[each.field.id] = Link(each.text)
             else:
                 self._no_ref(each, hits)

@@ -9,6 +9,7 @@ import pytest
 
 from dangan import (
     Choice,
+    Copy,
     Date,
     DeclarationError,
     Env,
@@ -18,13 +19,16 @@ from dangan import (
     Head,
     IdCard,
     Int,
+    Letter,
     Link,
     Money,
     Multi,
+    Paper,
     Row,
     Rows,
     Section,
     Sign,
+    Signature,
     Text,
     Unique,
     YesNo,
@@ -186,6 +190,19 @@ def test_signatures_are_needed_at_their_state_and_by_different_people() -> None:
     assert ("approved_by", "GEN_SAME_PERSON") in codes(check(FORM, values, ENV, state="draft"))
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [((None, "李静"), (7, "李静"), True), ((7, "李 静"), (None, "李静"), True), ((None, "李静"), (None, "李静"), True),
+     ((7, "李静"), (8, "李静"), False), ((7, "李静"), (7, "李静娴"), True), ((None, "周妍"), (7, "李静"), False)],
+)  # fmt: skip
+def test_a_signature_by_name_only_is_of_whoever_bears_the_name(
+    one: tuple[int | None, str], two: tuple[int | None, str], same: bool
+) -> None:
+    signed = {"prepared_by": Signature(one[1], one[0]), "approved_by": Signature(two[1], two[0])}
+    found = codes(check(FORM, {"name": "陈志国", **signed}, ENV, state="draft"))
+    assert (("approved_by", "GEN_SAME_PERSON") in found) is same
+
+
 def test_what_was_typed_is_read_and_shown() -> None:
     spec = FORM.spec
     assert parse(spec.find("amount"), "3.5w", ENV) == D("35000.00")
@@ -231,6 +248,26 @@ def test_mistakes_in_a_declaration_are_named() -> None:
         Choice("颜色", "Colour", [("a", "甲", "A"), ("a", "乙", "B")])
     with pytest.raises(DeclarationError, match="code or a sentence"):
         Sample.name.must()
+
+
+def test_letter_and_stub_name_what_there_is() -> None:
+    class Misaddressed(Form, id="misaddressed", zh="错", en="Wrong", paper=Paper(letter=Letter("text", to="nmae"))):
+        name = Text("姓名", "Name")
+
+    with pytest.raises(DeclarationError, match="did you mean 'name'"):
+        Misaddressed.form_type.verify()
+
+    class Stub(Copy, of="noted", id="noted_stub", zh="存根", en="Stub"):
+        nmae = Text("姓名", "Name")
+
+    class Noted(Form, id="noted", zh="信", en="Letter", paper=Paper(letter=Letter("text", to="name"), stub=Stub)):
+        name = Text("姓名", "Name")
+
+    with pytest.raises(DeclarationError, match="its stub has 'nmae'"):
+        Noted.form_type.verify()
+    assert Noted.form_type.stub is Stub.form_type
+    bare = type(Noted.form_type).bare(Noted.form_type.spec).stub
+    assert bare is not None and bare.spec == Stub.form_type.spec and bare.cls is None
 
 
 def test_a_record_is_read_only() -> None:

@@ -85,9 +85,9 @@ def test_required_to_be_closed(name: str) -> None:
     assert list(problems(FileCatalogue, values, office=items(), entering="closed")) == [f"{name}:GEN_REQUIRED"]
 
 
-def test_filing_gives_number_and_archive_number() -> None:
+def test_filing_asks_for_the_archive_number_and_gives_the_serial() -> None:
     found = problems(FileCatalogue, volume(items()), office=items(), entering="filed")
-    assert list(found) == ["volume_seq:GEN_REQUIRED", "archive_no:GEN_REQUIRED"]
+    assert list(found) == ["archive_no:GEN_REQUIRED"]
 
 
 def test_serial_runs_without_gaps_in_a_catalogue() -> None:

@@ -77,17 +77,6 @@ def test_beyond_the_notices_a_day_is_provisional(tmp_path: Path, ended: date, pr
     office.archive.close()
 
 
-def test_a_notice_that_is_typed_moves_what_waits(tmp_path: Path) -> None:
-    office = opened(tmp_path / "o.db", FUTURE)
-    _listed(office, FUTURE - timedelta(days=3))
-    for day in ("2031-01-07", "2031-01-01"):
-        held = office.archive.settings.get("holidays", FUTURE) or ()
-        office.archive.settings.set("holidays", [*held, day], FUTURE, "root", at=office.env("jia").now)
-    (due,) = (w for w in waiting.everything(office.archive.store) if w.step == "sign_off_a")
-    assert (due.due_on, due.provisional) == (date(2031, 1, 9), False)
-    office.archive.close()
-
-
 def _listed(office: Played, ended: date) -> None:
     customer = office.save("jia", "customer", {"name": "鑫源担保"})
     office.save("jia", plain.C2, {

@@ -17,7 +17,7 @@ from tui.frame import DanganScreen
 MEANT = {
     "BINDINGS", "CSS", "DEFAULT_CSS", "AUTO_FOCUS", "ENABLE_COMMAND_PALETTE", "ESCAPE_TO_MINIMIZE", "can_focus", "compose",
     "focused", "render_line", "render_lines", "watch_scroll_y", "on_event", "get_system_commands", "get_line_filters",
-    "_fatal_error", "get_default_screen",
+    "_fatal_error", "_handle_exception", "get_default_screen",
 }  # fmt: skip
 
 
