@@ -12,7 +12,6 @@ from dangan import checking
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
 from dangan.record import Link, Values
-from dangan.steps import locked_paths
 from dangan.values.text import cells, fit
 from tui import theme
 from tui.frame import LINES
@@ -122,6 +121,8 @@ class EntryScreen(TakingBack):
         """What the state of a record locks, and what its signatures cover."""
         if values.get("_id") is None or not self.form.alive:
             return set()
+        from dangan.steps import locked_paths  # a new record does without it
+
         locked = locked_paths(self.form.spec, str(values.get("status") or ""))
         return {*locked, *self.dangan.archive.covered(values["_id"])}
 
