@@ -71,7 +71,7 @@ class Saver:
         """Void a record: its number is never used again, its key is free. Raises Refused."""
         if not reason.strip():
             raise Refused([problem("GEN_REASON", step=VOID)])
-        self.guard(form_id)
+        self.guard(form_id, str(record))
         for _ in range(TRIES):
             old = self.load(form_id, record_id(self.store, form_id, record))
             if old["status"] == "void":
@@ -102,7 +102,7 @@ class Saver:
         """The drafts of a save, [] where nothing changed: the record, its master where it is an edition, the edition that
         it takes the place of. `old` spares reading it; with `warnings` false they pass; `allowed` names what is written although it is locked
         or a signature; `always` makes a version where nothing changed."""
-        form = self.guard(form_id)
+        form = self.guard(form_id, str(values.get("record_no") or ""))
         sql = self.registry.sql(form_id)
         of = sql.layout
         if old is None and values.get("_id") is not None:
@@ -172,8 +172,13 @@ class Saver:
         at, why = found or (old["_updated_at"], "")
         return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=at[:10], reason=why)
 
-    def guard(self, form_id: str) -> FormType:
+    def guard(self, form_id: str, number: str = "") -> FormType:
+        """The form of a record that is to be written. Raises FormReadOnly, KeptElsewhere."""
         form = self.registry.form(form_id)
+        if form.spec.kind == "copy":
+            from dangan.copies import refuse
+
+            refuse(form.spec, number)
         if form_id in self.registry.read_only:
             raise self.registry.read_only[form_id]
         if not form.alive:

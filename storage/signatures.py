@@ -13,6 +13,7 @@ import apsw
 from dangan.env import Env
 from dangan.errors import Problem
 from dangan.flowspec import StepSpec
+from dangan.frozen import frozen
 from dangan.intake import INTAKE
 from dangan.record import Link, Signature, Values
 from dangan.sentences import problem
@@ -129,6 +130,55 @@ def covers(store: Store, record: int) -> set[str]:
     """The paths that signatures which stand in a record cover."""
     found = store.rows("SELECT covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
     return {path for (text,) in found for path in json.loads(text)}
+
+
+@frozen
+class Given:
+    """A signature as it was given: at `path` (`field`, `rows.ID.field` with the line's `_id`), what it covers, and when, by
+    which login and why it was withdrawn, "" while it stands."""
+
+    path: str
+    step: str
+    version: int
+    name: str
+    on: date | None
+    paper: bool
+    entered_by: str
+    covers: tuple[str, ...]
+    withdrawn_at: str
+    withdrawn_by: str
+    withdrawn_why: str
+
+
+def given(store: Store, record: int) -> list[Given]:
+    """Every signature of a record in the order given, those withdrawn included."""
+    rows = store.rows(
+        "SELECT path, step, version, name, signed_on, paper, entered_by, covers, withdrawn_at, withdrawn_by, withdrawn_why "
+        "FROM signature WHERE record_id = ? ORDER BY _id", (record,),
+    )  # fmt: skip
+    return [
+        Given(path, step, version, name, date.fromisoformat(on) if on else None, bool(paper), by, tuple(json.loads(covers)),
+              at or "", who or "", why or "")
+        for path, step, version, name, on, paper, by, covers, at, who, why in rows
+    ]  # fmt: skip
+
+
+@frozen
+class Taken:
+    """A step as the log has it: which one, of which lines, and for whom somebody stood in ("" = nobody)."""
+
+    step: str
+    lines: tuple[int, ...]
+    for_: str
+
+
+def taken(store: Store, record: int) -> dict[int, Taken]:
+    """The steps of a record by the version that each made."""
+    rows = store.rows(
+        "SELECT s.version, s.step, s.lines, p.name FROM step s LEFT JOIN person p ON p._id = s.for_id "
+        "WHERE s.record_id = ? ORDER BY s._id", (record,),
+    )  # fmt: skip
+    return {version: Taken(step, tuple(json.loads(lines)), name or "") for version, step, lines, name in rows}
 
 
 def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason: str) -> None:

@@ -12,6 +12,8 @@ import click
 from dangan.cli.context import Failed, Session, pass_session, progress
 
 if TYPE_CHECKING:
+    from dangan.env import Env
+    from dangan.form import FormType
     from dangan.record import Values
     from storage.archive import Archive
 
@@ -26,10 +28,13 @@ WORKBOOK = click.Path(dir_okay=False, path_type=Path)
 @pass_session
 def template(session: Session, form: str, file: Path, intake: bool) -> None:
     """Write an empty workbook for the import of FORM."""
+    from dangan.copies import refuse
     from forms_plugins.importers.template import template as write
 
     _refuse_existing(file)
-    write(session.archive().registry.form(form), file, session.lang, session.env().office, intake=intake)
+    kind = session.archive().registry.form(form)
+    refuse(kind.spec)
+    write(kind, file, session.lang, session.env().office, intake=intake)
     click.echo(str(file))
 
 
@@ -110,7 +115,8 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
     exporter, options = find_layout(archive.registry.exporters(), kind.spec, layout)
     _refuse_existing(file)
     blank = exporter.name == "form_blank"
-    counted = _Counted(_none() if blank else _records(archive, form, numbers), progress(session, "已导出", "Exported"))
+    found = _none() if blank else _asked(archive, kind, numbers, env)
+    counted = _Counted(found, progress(session, "已导出", "Exported"))
     more = {"copies": copies, "audit": mark(archive.store), "file": partial(picture, archive.store)}
     exporter.write(Job(kind, counted, env, file, options={**options, **more}))
     told = {"layout": layout, "count": counted.done, "file": file.name}
@@ -142,6 +148,16 @@ class _Counted:
 
 def _none() -> Iterator[Values]:
     return iter(())
+
+
+def _asked(archive: Archive, kind: FormType, numbers: tuple[str, ...], env: Env) -> Iterator[Values]:
+    """The records to export; of a copy, the part that it shows of the records of its form."""
+    if kind.spec.kind != "copy":
+        return _records(archive, kind.spec.id, numbers)
+    from dangan.copies import parts
+
+    of = archive.registry.spec(kind.spec.of)
+    return parts(kind, of, _records(archive, of.id, numbers), env)
 
 
 def _records(archive: Archive, form: str, numbers: tuple[str, ...]) -> Iterator[Values]:

@@ -34,11 +34,15 @@ def forms(session: Session, json_: bool) -> None:
     counts = dict(archive.store.rows("SELECT form, count(*) FROM record WHERE voided = 0 GROUP BY form"))
     print_table(
         [
-            (head.no, head.id, head.label(session.lang), str(counts.get(head.id, 0)), _standing(session, archive, head))
+            (head.no, head.id, head.label(session.lang), *_counted(head, counts), _standing(session, archive, head))
             for head in archive.registry.heads()
         ],
         right=[3],
     )
+
+
+def _counted(head: Any, counts: dict[str, int]) -> tuple[str]:
+    return (str(counts.get(head.id, 0)) if head.kind == "record" else "-",)
 
 
 def _standing(session: Session, archive: Archive, head: Any) -> str:
@@ -61,6 +65,10 @@ def list_(
     """List the records of FORM, the newest first."""
     archive = session.archive()
     spec = archive.registry.spec(form)
+    if spec.kind == "copy":
+        from dangan.copies import refuse
+
+        refuse(spec)
     if lacking:
         if columns or text:
             raise click.UsageError("--lacking takes neither --columns nor --text.")

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from dangan.behaviours import link_absent
 from dangan.checking import fresh_line
+from dangan.copies import refuse
 from dangan.env import Env, Office
 from dangan.errors import DanganError, Problem
 from dangan.record import Values
@@ -110,6 +111,7 @@ class _Run:
     ) -> None:
         self.archive, self.path, self.intake = archive, path, intake
         self.form = archive.registry.form(form_id)
+        refuse(self.form.spec)
         self.spec = self.form.spec
         self.env = env
         self.told = progress or (lambda stage, done, total: None)
