@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import apsw
+
 from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.sentences import error
@@ -211,6 +213,12 @@ class Settings:
 
     def set(self, name: str, value: Any, from_date: date, by: str, *, at: datetime) -> None:
         """Give a setting a value from a day on; earlier days keep theirs. Raises BadSetting (GEN_SETTING)."""
+        self.check(name, value)
+        with self.store.write() as cursor:
+            self.set_in(cursor, name, value, from_date, by, at=at)
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise BadSetting where the setting cannot have the value."""
         setting = self._known(name)
         if not setting.check(value):
             shown = json.dumps(value, ensure_ascii=False, default=str)
@@ -218,13 +226,14 @@ class Settings:
             raise error(BadSetting, "GEN_SETTING", labels, setting=setting.en, value=shown, allowed=setting.allowed_en)
         if self.guard is not None:
             self.guard(name, value)
-        kept = json.dumps(value, ensure_ascii=False)
-        with self.store.write() as cursor:
-            cursor.execute(
-                "INSERT INTO setting (name, value, from_date, set_at, set_by) VALUES (?,?,?,?,?)",
-                (name, kept, from_date, stamp(at), by),
-            )
-            audit.append(cursor, at, by, "setting", detail={"name": name, "value": value, "from": str(from_date)})
+
+    def set_in(self, cursor: apsw.Cursor, name: str, value: Any, from_date: date, by: str, *, at: datetime) -> None:
+        """The same inside a write transaction, of a value that was checked."""
+        cursor.execute(
+            "INSERT INTO setting (name, value, from_date, set_at, set_by) VALUES (?,?,?,?,?)",
+            (name, json.dumps(value, ensure_ascii=False), from_date, stamp(at), by),
+        )
+        audit.append(cursor, at, by, "setting", detail={"name": name, "value": value, "from": str(from_date)})
 
     def history(self, name: str) -> list[SettingChange]:
         """Every value a setting was given, oldest entry first."""

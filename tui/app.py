@@ -107,7 +107,7 @@ class DanganApp(FrontendApp[int]):
         return found
 
     def _is_work(self, w: Waiting) -> bool:
-        from tui.due import leads_on
+        from dangan.steps import leads_on
 
         registry = self.archive.registry
         spec = registry.spec(w.form) if registry.has(w.form) else None
