@@ -18,7 +18,7 @@ from dangan.env import Env, NoOffice
 from dangan.exporting import Job, layouts
 from dangan.form import Form, FormType
 from dangan.record import Link, Signature, Values
-from dangan.spec import FormSpec
+from dangan.spec import BlockSpec, FieldSpec, FormSpec
 from forms_plugins.exporters import register_exporters
 from forms_plugins.exporters.paper.export import write_blank, write_form
 from forms_plugins.exporters.paper.layout import Wishes, lay_out
@@ -200,6 +200,18 @@ def test_contents_list_has_three_copies_with_the_signatures_that_stand() -> None
         assert heads[4:6] == ["页号", "编码"] and "延后原因" not in heads
 
 
+def test_day_stands_below_a_name_that_leaves_no_room_for_it() -> None:
+    signed = [
+        BlockSpec("foot", "footer", fields=tuple(FieldSpec(f"s{n}", "sign", "核准人", "Approved by") for n in range(3)))
+    ]
+    form = FormSpec("probe", "X1", "试验表", "Probe", blocks=tuple(signed))
+    values = {f"s{n}": Signature("欧阳建国", n, DAY, "a", True) for n in range(3)}
+    for lang, said in (("zh", "欧阳建国(纸质)\n2026年11月17日"), ("en", "欧阳建国 (on paper)\n17 Nov 2026")):
+        (line,) = lay_out(form, values, Reader(form, lang, Office()), "x", Wishes()).lines[-1:]
+        assert [c.text for c in line.cells if c.edges == "b"] == [said] * 3
+        assert line.height >= 2 * 15
+
+
 def test_destruction_list_has_the_day_as_a_line_and_appraisers_in_a_cell() -> None:
     blank = _lines(_laid("destruction_list", {}, blank=True))
     assert ["　　　　年　　月　　日焚毁"] in blank and ["鉴定人"] in blank
@@ -214,7 +226,11 @@ def test_number_of_what_is_named_is_its_archive_number(tmp_path: Path) -> None:
     line = {"archive_no": Link("AJ-2026-0003", 3, "file_catalogue", "旧卷"), "subject": "旧卷", "quantity": 1}
     values = {"record_no": "FH-2026-001", "status": "approved", "items": [line]}
     assert any(words[:1] == ["J101-2024-DA-003"] for words in _lines(_laid("destruction_list", values)))
-    other = {**values, "_title": "旧卷", "items": [{**line, "subject": "另一卷"}]}  # what the record is called is not printed
+    other = {
+        **values,
+        "_title": "旧卷",
+        "items": [{**line, "subject": "另一卷"}],
+    }  # what the record is called is not printed
     assert any(words[0] == "J101-2024-DA-003 旧卷" for words in _lines(_laid("destruction_list", other)) if words)
     exporter, options = layouts(register_exporters(None), _spec("destruction_list"))["销毁登记簿"]
     exporter.write(_job("destruction_list", [values], tmp_path / "x.xlsx", options=options))
