@@ -288,10 +288,11 @@ class Archive:
         dry_run: bool = False,
         warnings: bool = False,
         before: Before | None = None,
+        intake: str = "",
     ) -> BatchResult:
         """Write many or none. See Batches.save_many."""
         return self.batches.save_many(
-            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before
+            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before, intake=intake
         )
 
     def undo_batch(self, batch: int, env: Env) -> None:
@@ -301,6 +302,12 @@ class Archive:
     def submit(self, form_id: str, record: int | str, env: Env, *, confirm: bool = False) -> Values:
         """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
         return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
+
+    def covered(self, record: int) -> set[str]:
+        """The paths of a record that signatures which stand cover."""
+        from storage import signatures
+
+        return signatures.covers(self.store, record)
 
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """How often the options of a choice were chosen lately, by code."""

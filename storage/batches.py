@@ -10,6 +10,7 @@ import apsw
 
 from dangan.env import Env
 from dangan.errors import Problem, Refused
+from dangan.intake import INTAKE
 from dangan.record import Values
 from storage import audit
 from storage.core import stamp
@@ -58,19 +59,21 @@ class Batches:
         dry_run: bool = False,
         warnings: bool = False,
         before: Before | None = None,
+        intake: str = "",
     ) -> BatchResult:
         """Save all of them or none; a record with `_id` is changed, the others are new. Warnings pass unless `warnings`.
         They are asked for one after the other, and once more where others moved one of them.
 
         A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
         others changed meanwhile are read again. `before` runs first in the transaction: it makes what the records need.
+        With `intake` they are old paper out of that book, see dangan.intake.
         """
         while True:
-            result, drafts = self._drafts(form_id, records, env, warnings)
+            result, drafts = self._drafts(form_id, records, env, warnings, intake)
             if result.problems:
                 return result
             try:
-                self._write(form_id, [d for _, d in drafts], env, source, dry_run, result, before)
+                self._write(form_id, [d for _, d in drafts], env, (source, intake), dry_run, result, before)
             except Stale:
                 continue
             except _DryRun:
@@ -81,13 +84,21 @@ class Batches:
             return result
 
     def _drafts(
-        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool
+        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool, intake: str
     ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
         result: BatchResult = BatchResult()
         drafts: list[tuple[int, Draft]] = []
         for place, values, old in self._with_old(form_id, records):
             try:
-                made = self.saver.prepare(form_id, values, env, action="import", warnings=warnings, old=old)
+                made = self.saver.prepare(
+                    form_id,
+                    values,
+                    env,
+                    action=INTAKE if intake else "import",
+                    reason=intake,
+                    warnings=warnings,
+                    old=old,
+                )
             except Refused as refused:
                 result.problems[place] = refused.problems
                 drafts.clear()  # nothing will be written, only looked at
@@ -111,12 +122,13 @@ class Batches:
         form_id: str,
         drafts: list[Draft],
         env: Env,
-        source: str,
+        whence: tuple[str, str],
         dry_run: bool,
         result: BatchResult,
         before: Before | None,
     ) -> None:
         saver, by = self.saver, env.login or env.user.text
+        source, intake = whence
         with saver.store.write() as cursor:
             if before is not None:
                 before(cursor)
@@ -141,5 +153,6 @@ class Batches:
                 "created": len(result.created),
                 "updated": len(result.updated),
                 **versions_of(every),
+                **({"intake": intake} if intake else {}),
             }
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))

@@ -9,7 +9,7 @@ from dangan.env import Env
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
 from dangan.frozen import frozen
-from dangan.intake import INTAKE, intake_check, taken_in
+from dangan.intake import INTAKE, MILDER, intake_check, not_taken_in, opened, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
 from dangan.spec import Label
@@ -111,8 +111,8 @@ class Saver:
             raise Refused([self.voided(form_id, old)])
         merged = self._merged(of, old, values, base_lock)
         status = old["status"] if old else form.spec.state_codes[0]
-        if action == INTAKE and old is None:
-            status = taken_in(form.spec, values, env)
+        if action == INTAKE:
+            status = self._taken_in(form, old, values, reason, env)
         merged["status"] = entering or status
         revision = (old["revision"] or 0) if old else 0
         later = old is not None and action == "save" and status != form.spec.state_codes[0]
@@ -122,7 +122,7 @@ class Saver:
         problems = [
             p
             for p in (intake_check if action == INTAKE else check)(form, new, env, state=status, entering=entering)
-            if p.level == "refuse" or (warnings and p.level == "warn")
+            if p.level == "refuse" or (p.level == "warn" and warnings and not (action == INTAKE and p.code in MILDER))
         ]
         problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
         if problems:
@@ -143,10 +143,25 @@ class Saver:
             signed = covers(self.store, old["_id"]) if form.spec.flow.signed else set()
             if signed or locked_paths(form.spec, old["status"]):
                 out = changes_to_locked(form, old, new, allowed, signed, entered(self.store, old["_id"]))
+            if action == INTAKE:  # what old paper lacked follows, whatever the state locks
+                out = [p for p in out if not _was_empty(old, p.path)]
         for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
             if typed_over(old or {}, new, path):
                 out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
         return out
+
+    def _taken_in(self, form: FormType, old: Values | None, values: Values, book: str, env: Env) -> str:
+        """The state of a record of old paper. Raises Refused where intake is not open, no book is named, or `old` was
+        not taken in."""
+        opened(form.spec, env)
+        if not book.strip():
+            raise Refused([problem("GEN_REASON", step=Label("补录", "Intake"))])
+        if old is None:
+            return taken_in(form.spec, values, env)
+        sql = "SELECT action FROM history WHERE record_id = ? ORDER BY version LIMIT 1"
+        if self.store.value(sql, (old["_id"],)) != INTAKE:
+            raise Refused([not_taken_in(old["record_no"])])
+        return str(old["status"])
 
     def voided(self, form_id: str, old: Values) -> Problem:
         """The refusal of anything done with a void record."""
@@ -246,6 +261,15 @@ class Saver:
         if made is None or self.registry.layout(form_id).shared:
             return self.load(form_id, made["_id"] if made else values["_id"])
         return made
+
+
+def _was_empty(old: Values, path: str) -> bool:
+    """Whether nothing stood at `name` or `rows.N.name`, N the place of a line."""
+    rows, _, rest = path.partition(".")
+    place, _, name = rest.partition(".")
+    if not rest:
+        return old.get(rows) in (None, (), "", [])
+    return bool(name) and old[rows][int(place)].get(name) in (None, (), "")
 
 
 def _appended(of: Layout, old: Values | None, new: Values) -> list[Problem]:

@@ -121,7 +121,10 @@ def _is_pattern(value: Any) -> bool:
 
 
 FILE_TYPES = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "docx", "xlsx", "pptx", "txt", "ofd", "wps", "et", "zip")
-_DAYS = ("日期列表，如 2024-10-01", "a list of dates such as 2024-10-01")
+_DAYS = (
+    "放假通知的原文（10月1日至7日放假；9月27日上班），或日期列表，如 2024-10-01",
+    "the notice (holiday 2026-10-01..2026-10-07; work 2026-09-27), or a list of dates such as 2024-10-01",
+)
 
 # processes-data.md (h): name, default, limits. A setting stands here once a form or service reads it.
 SETTINGS: dict[str, Setting] = {

@@ -24,8 +24,9 @@ WORKBOOK = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("form")
 @click.argument("file", type=WORKBOOK)
+@click.option("--intake", is_flag=True, help="For old paper: with a column for the state.")
 @pass_session
-def template(session: Session, form: str, file: Path) -> None:
+def template(session: Session, form: str, file: Path, intake: bool) -> None:
     """Write an empty workbook for the import of FORM."""
     from dangan.copies import refuse
     from forms_plugins.importers.template import template as write
@@ -33,7 +34,7 @@ def template(session: Session, form: str, file: Path) -> None:
     _refuse_existing(file)
     kind = session.archive().registry.form(form)
     refuse(kind.spec)
-    write(kind, file, session.lang, session.env().office)
+    write(kind, file, session.lang, session.env().office, intake=intake)
     click.echo(str(file))
 
 
@@ -46,11 +47,12 @@ def template(session: Session, form: str, file: Path) -> None:
 )
 @click.option("--update-by", default="", metavar="FIELD", help="Change the records that agree in this field.")
 @click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
+@click.option("--intake", metavar="BOOK", help="Take in old paper out of this book, where the setting allows it.")
 @click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")
 @pass_session
 def import_(
     session: Session, form: str | None, file: Path | None, dry_run: bool, report: Path | None, update_by: str,
-    add_missing: bool, undo: int | None,
+    add_missing: bool, intake: str | None, undo: int | None,
 ) -> None:  # fmt: skip
     """Import the workbook FILE into FORM: all of it or nothing."""
     archive = session.archive()
@@ -62,7 +64,10 @@ def import_(
         return
     if form is None or file is None:
         raise click.UsageError("FORM and FILE are needed.")
-    _bring_in(session, archive, form, file, {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing})  # fmt: skip
+    if intake is not None and not intake.strip():
+        raise click.UsageError("--intake needs the name of the book.")
+    options = {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing}
+    _bring_in(session, archive, form, file, {**options, "intake": intake or ""})
 
 
 def _bring_in(session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any]) -> None:

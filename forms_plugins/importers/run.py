@@ -69,18 +69,21 @@ def run(
     report: Path | None = None,
     update_by: str = "",
     add_missing: bool = False,
+    intake: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
     """Import a workbook, all of it or nothing. Every fault of every row is in the result; with `report` also in a copy of
-    the workbook with a column of reasons.
+    the workbook with a column of reasons. `intake` names the book out of which old paper is taken in.
 
     Raises Unreadable, ImportCancelled, NoSuchField, NotAWorkbook (the report's name), and what the store raises (read-only form, full disk).
     """
     if report is not None:
         check_name(report)
     with _uncollected():
-        return _Run(archive, form_id, path, env, progress, cancelled).run(dry_run, report, update_by, add_missing)
+        return _Run(archive, form_id, path, env, progress, cancelled, intake.strip()).run(
+            dry_run, report, update_by, add_missing
+        )
 
 
 @contextmanager
@@ -104,8 +107,9 @@ class _Run:
         env: Env,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
+        intake: str = "",
     ) -> None:
-        self.archive, self.path = archive, path
+        self.archive, self.path, self.intake = archive, path, intake
         self.form = archive.registry.form(form_id)
         refuse(self.form.spec)
         self.spec = self.form.spec
@@ -177,7 +181,7 @@ class _Run:
         )  # fmt: skip
 
     def _gather(self, converters: Converters) -> Gathering:
-        gathering = Gathering(self.form, converters)
+        gathering = Gathering(self.form, converters, bool(self.intake))
         events = read(self.path)
         try:
             for event in events:
@@ -209,19 +213,25 @@ class _Run:
                 continue
             needed = [t for t in page.matcher.targets if _must(t) and t.id != "record_no"]
             missing = [t for t in needed if t.id not in page.heads.fields]
-            if missing:
+            if missing and not self.intake:  # old paper is asked record by record
                 gathering.faults.append(lacking(page, missing))
             for t in needed:
                 homes: list[tuple[int, Values]] = [(e.row, e.values) for e in fresh] if not rows else [
                     (line.row, line.values) for e in fresh for line in e.lines[rows]]  # fmt: skip
                 empty = sum(t.id not in values for _, values in homes)
-                if t not in missing and empty:
+                if empty and self.intake:
+                    self.result.notes.append(Label(f"“{page.name}”的“{t.zh}”有 {empty} 行未填，列入补录待补。",
+                        f"{t.en} on sheet {page.name} is empty in {empty} row(s); it stays to be supplied."))  # fmt: skip
+                elif t not in missing and empty:
                     self.result.notes.append(Label(f"“{page.name}”的“{t.zh}”有 {empty} 行未填，提交前须补齐。",
                         f"{t.en} on sheet {page.name} is empty in {empty} row(s); it is needed before they are submitted."))  # fmt: skip
 
     def _records(self, gathering: Gathering, env: Env) -> matching.Records:
         template = self.archive.new(self.spec.id, env)
         template.pop("_id", None)
+        if self.intake:  # nobody of today made it today
+            fields = stored_fields(self.spec)
+            template |= {k: None for k in template if k in fields and fields[k].type in ("date", "person", "datetime")}
         blanks = {name: fresh_line(self.form, name, template, env) for name in self.spec.rows}
         with_lines = [e.id for e in gathering.entries if e.id is not None and e.lines]
         old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, with_lines)} if with_lines else {}
@@ -265,6 +275,7 @@ class _Run:
             done = self.archive.save_many(
                 self.spec.id, records.only(left), env, source=self.path.name,
                 dry_run=dry_run or bool(gathering.faults), before=lambda cursor: additions.make(cursor, env.now, by),
+                intake=self.intake,
             )  # fmt: skip
             if done.ok:
                 break
