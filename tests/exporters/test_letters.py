@@ -26,6 +26,7 @@ from forms_plugins.exporters.paper.model import HEIGHTS, Sheet
 from forms_plugins.exporters.values import Reader
 from tests.exporters.specs import record
 from tests.exporters.test_paper import _pages, _words
+from tui.screens.exporting import called
 
 HOME = {
     "volume_contents": "projects.volume_contents", "supplement_list": "projects.supplement_list",
@@ -263,6 +264,12 @@ def test_register_of_recalls_has_a_line_for_each_line_of_a_stub(tmp_path: Path) 
         ("CH-2026-0002", "黄斌峰", "J101-2024-DA-001", 1, issued, None, 15),
         ("CH-2026-0002", "黄斌峰", "J101-2024-DA-002", 1, issued, None, 15),
     ]
+
+
+def test_ledger_of_the_stub_is_called_by_its_name_in_both_languages() -> None:
+    exporter, options = layouts(register_exporters(None), _spec("recall_notice"))["催还登记"]
+    names = [called(_spec("recall_notice"), exporter, options, lang) for lang in ("zh", "en")]
+    assert names == ["催还登记", "Register of recalls"]
 
 
 def test_stub_is_the_letters_own() -> None:
