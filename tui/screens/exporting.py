@@ -55,7 +55,8 @@ async def choose_layout(screen: Any) -> None:
 def called(spec: FormSpec, exporter: Exporter, options: Mapping[str, Any], lang: str) -> str:
     """What a layout is called: the ledger or paper that the options select, else the exporter."""
     if lang != "zh" and "ledger" in options:
-        return str(next((ledger.en for ledger in spec.ledgers if ledger.zh == options["ledger"]), options["ledger"]))
+        known = (*spec.ledgers, *(spec.paper.stub.ledgers if spec.paper.stub else ()))
+        return str(next((ledger.en for ledger in known if ledger.zh == options["ledger"]), options["ledger"]))
     name = str(options.get("ledger") or options.get("paper") or "")
     papers = {zh: en for zh, en, _fields in (*spec.paper.sheets, *spec.paper.labels)}
     return (name if lang == "zh" else papers.get(name, name)) or exporter.label(lang)
