@@ -257,10 +257,11 @@ class Archive:
         dry_run: bool = False,
         warnings: bool = False,
         before: Before | None = None,
+        **more: Any,
     ) -> BatchResult:
         """Write many or none. See Batches.save_many."""
         return self.batches.save_many(
-            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before
+            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before, **more
         )
 
     def undo_batch(self, batch: int, env: Env) -> None:

@@ -119,16 +119,14 @@ class Saver:
         merged["revision"] = revision + 1 if later else revision
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
-        problems = [
-            p
-            for p in (intake_check if action == INTAKE else check)(form, new, env, state=status, entering=entering)
-            if p.level == "refuse" or (warnings and p.level == "warn")
-        ]
+        found = list((intake_check if action == INTAKE else check)(form, new, env, state=status, entering=entering))
+        problems = [p for p in found if p.level == "refuse" or (warnings and p.level == "warn")]
         problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
         if problems:
             raise Refused(problems)
         parts = None if new["record_no"] else parts_of(form.spec, new, env)
         made = draft(sql, old, new, env, action, reason, parts)
+        made.warned = [p for p in found if p.level == "warn"]
         around = self._around(form, old, new, values, env, warnings) if form.spec.edition_of else []
         if old is not None and not always and not (set(made.changes) - {"revision"}):
             return [d for d in around if d.form != form_id]

@@ -41,11 +41,12 @@ def template(session: Session, form: str, file: Path) -> None:
 )
 @click.option("--update-by", default="", metavar="FIELD", help="Change the records that agree in this field.")
 @click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
+@click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
 @click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")
 @pass_session
 def import_(
     session: Session, form: str | None, file: Path | None, dry_run: bool, report: Path | None, update_by: str,
-    add_missing: bool, undo: int | None,
+    add_missing: bool, confirm: bool, undo: int | None,
 ) -> None:  # fmt: skip
     """Import the workbook FILE into FORM: all of it or nothing."""
     archive = session.archive()
@@ -57,7 +58,7 @@ def import_(
         return
     if form is None or file is None:
         raise click.UsageError("FORM and FILE are needed.")
-    _bring_in(session, archive, form, file, {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing})  # fmt: skip
+    _bring_in(session, archive, form, file, {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing, "confirm": confirm})  # fmt: skip
 
 
 def _bring_in(session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any]) -> None:
@@ -71,11 +72,15 @@ def _bring_in(session: Session, archive: Archive, form: str, file: Path, options
         click.echo(session.word(f"新增 {kind}：{name}", f"added {kind}: {name}"), err=True)
     for fault in result.faults:
         click.echo(fault.line(session.lang), err=True)
+    for warned in result.warned:
+        click.echo(session.word("提醒：", "warning: ") + warned.line(session.lang), err=True)
     if not result.ok:
         raise result.failure(str(options["report"] or ""))
     counts = (result.created, result.updated, result.unchanged)
     said = session.word("新建 {}，更新 {}，未变 {}。", "{} created, {} updated, {} unchanged.").format(*counts)
     if result.dry_run:
+        if result.warned:
+            said += session.word(f" 提醒 {len(result.warned)} 处，导入时用 --confirm 确认。", f" {len(result.warned)} warning(s): confirm them with --confirm.")  # fmt: skip
         click.echo(session.word("试运行：", "Dry run: ") + said)
     else:
         click.echo(said + session.word(f" 导入编号 {result.batch_id}。", f" Import {result.batch_id}."))
