@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dangan.env import Env, Lists
+from dangan.env import Env, Lists, Office
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Signature
 from dangan.sentences import problem
@@ -310,6 +310,11 @@ class MultiType(ChoiceType):
         return ("、" if lang == "zh" else ", ").join(words)
 
 
+def link_absent(spec: FieldSpec, office: Office) -> bool:
+    """Whether none of the forms that a link may name is installed: what is typed stays text."""
+    return spec.type == "ref" and bool(spec.ref) and not any(office.installed(form) for form in spec.ref)
+
+
 class LinkType(FieldType):
     """Persons, departments, companies, records, files."""
 
@@ -326,10 +331,15 @@ class LinkType(FieldType):
             hits = [hit for hit in env.office.look_up(kind, words) if words in (hit.text, hit.title)]
             if hits:
                 return hits[0] if self.word == "ref" else hits[0]._replace(title="")
-        if self.word in ("person", "file") or spec.or_text:
+        if self.word in ("person", "file") or spec.or_text or link_absent(spec, env.office):
             return Link(words)
         target = Label(spec.zh, spec.en) if self.word != "ref" else Label("记录", "record")
         raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=target)])
+
+    def check(self, spec: FieldSpec, value: Any, env: Env) -> Iterable[Problem]:
+        """A text in place of a record whose form is not installed."""
+        if isinstance(value, Link) and value.id is None and not spec.or_text and link_absent(spec, env.office):
+            yield problem("GEN_LINK_ABSENT", spec.id, field=spec, form=list(spec.ref))
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
         """Name or number; in a list what a record is called, on screen its number before that."""

@@ -21,6 +21,7 @@ from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
 from dangan.types import behaviour, options_of
+from dangan.values.text import squeeze_name
 
 __all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
 
@@ -255,7 +256,7 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
     yield from _order(f, path, value, scope)
     for name in f.differs:
         other = scope.value(name)
-        if other and _who(value) == _who(other):
+        if other and _same_person(value, other):
             second = scope.form.spec.fields.get(name) or stored_fields(scope.form.spec)[name]
             yield problem(
                 f.code if f.code else "GEN_SAME_PERSON",
@@ -327,8 +328,12 @@ def _sibling(scope: Scope, name: str) -> Any:
     return fields.get(name) or stored_fields(scope.form.spec).get(name) or Label("今天", "today")
 
 
-def _who(value: Any) -> Any:
-    return value.id or _name(value) if isinstance(value, Link | Signature) else value
+def _same_person(one: Any, two: Any) -> bool:
+    """By the directory where both stand in it; a name alone may be anybody of that name."""
+    ids = [getattr(value, "id", None) for value in (one, two)]
+    if None not in ids:
+        return bool(ids[0] == ids[1])
+    return squeeze_name(_name(one)) == squeeze_name(_name(two))
 
 
 def _name(value: Any) -> str:

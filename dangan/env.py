@@ -33,13 +33,14 @@ class Office(Lists, Protocol):
         """The value of a setting on the day."""
 
     def count(self, form: str, /, **where: Any) -> int:
-        """How many records of `form`, void ones left out, have these values; of `form.rows` how many lines."""
+        """How many records of `form`, void ones left out, have these values; of `form.rows` how many lines. A `range` asks
+        for a whole number in it."""
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""
 
     def record(self, link: Link) -> Values | None:
-        """The record that `link` names, None where it names none."""
+        """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
 
     def total(self, path: str, by: str, link: Link) -> int | Decimal:
         """Sum of `form.field` over the records whose field `by` names `link`."""
@@ -65,6 +66,9 @@ class Office(Lists, Protocol):
     def acts_as(self, person: Link) -> Mapping[str, Link]:
         """What somebody may act as on the day, as tokens (`person:5 role:gm head:3 deputy:3`), each with the person in
         whose right: himself, or the one for whom he is the substitute."""
+
+    def installed(self, form: str) -> bool:
+        """Whether there is a form of this identifier, that links may name records of."""
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind` by name, number, pinyin."""
@@ -154,6 +158,10 @@ class NoOffice:
     def acts_as(self, person: Link) -> Mapping[str, Link]:
         """Nobody in particular."""
         return {f"person:{person.id}": person} if person.id is not None else {}
+
+    def installed(self, form: str) -> bool:
+        """As if it were."""
+        return True
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Nobody."""

@@ -24,6 +24,10 @@ class Text(Field[str]):
 class ArchiveNo(Field[str]):
     """An archive number 档号, unique over all forms."""
 
+    def __init__(self, zh: str, en: str, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(zh, en, **options)
+        self.more = {"args": (("archive", True),)}
+
 
 class LongText(Field[str]):
     """Text of several lines."""

@@ -8,10 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from dangan.errors import DanganError
+from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
-from dangan.spec import FormSpec
+from dangan.spec import FormSpec, Label
+from dangan.system import stored_fields
 
+FIXED = ("prefix", "yyyy", "yy", "mm", "q")
+RETENTION = {"permanent": "Y"}  # codes of forms.md 0.5; the others are the number of years
+_NO_TOKEN = ("longtext", "multi", "sign", "file", "label", "bool")
 _TOKEN = re.compile(r"\{([\w.]+)(?::(\d+))?\}")
 
 
@@ -38,8 +42,8 @@ def number_parts(
     spec: FormSpec, values: Values, today: date, linked: Callable[[Link, str], Any], pattern: str = ""
 ) -> tuple[str, int, str]:
     """The number without its sequence: text before it (also the scope that the sequence counts in), digits to pad to,
-    text after it. `linked(link, field)` gives a field of a record referred to. Raises DanganError where a token cannot
-    be filled."""
+    text after it. `linked(link, field)` gives a field of a record referred to, the `code` of a department. Raises Refused
+    where a token cannot be filled."""
     year, month, quarter = numbered_on(spec, values, today)
     fixed = {"prefix": spec.prefix, "yyyy": year, "yy": year[2:], "mm": month, "q": quarter}
     before, after, width, seen = "", "", 0, False
@@ -49,14 +53,21 @@ def number_parts(
         if name == "seq":
             before, width, seen = before + text, digits, True
             continue
-        filled = fixed[name] if name in fixed else _value(name, values, linked)
+        filled = fixed[name] if name in fixed else _value(spec, name, values, linked)
         if not filled:
-            raise DanganError(
-                f"编号规则 {pattern} 中的“{name}”还没有内容。", f"{name}, part of the number {pattern}, is empty.",
-                "请先填写该项。", "Fill it in first.",
-            )  # fmt: skip
+            raise Refused([_empty(spec, name, pattern)])
         before, after = (before, after + text + filled) if seen else (before + text + filled, after)
     return (before, width, after + tail) if seen else (before + tail, 0, after)
+
+
+def _empty(spec: FormSpec, name: str, pattern: str) -> Problem:
+    field = stored_fields(spec).get(name.partition(".")[0])
+    label = field or Label(name, name)
+    return Problem(
+        field.id if field else "", "NUMBER_TOKEN", "refuse",
+        f"编号规则 {pattern} 中的“{label.zh}”还没有内容。", f"{label.en}, part of the number {pattern}, is empty.",
+        "请先填写该项，或由管理员更改编号规则。", "Fill it in first, or let the administrator change the pattern.",
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=256)
@@ -69,12 +80,34 @@ def _parsed(pattern: str) -> tuple[list[tuple[str, str, int]], str]:
     return found, pattern[end:]
 
 
-def _value(name: str, values: Values, linked: Callable[[Link, str], Any]) -> str:
+def _value(spec: FormSpec, name: str, values: Values, linked: Callable[[Link, str], Any]) -> str:
     head, _, rest = name.partition(".")
-    value = values.get(head)
-    if rest and isinstance(value, Link):
-        value = linked(value, rest)
+    value, field = values.get(head), stored_fields(spec).get(head)
+    if isinstance(value, Link) and (rest or value.form == "dept"):
+        found = linked(value, rest or "code")
+        value = found if rest else found or value.text
+    elif field is not None and field.list == "retention_period" and value is not None:
+        value = RETENTION.get(value) or value.removeprefix("y")
     return str(getattr(value, "text", value) or "")
+
+
+def tokens(spec: FormSpec) -> list[str]:
+    """What may stand in braces in a number of the form: the fixed ones, and its own fields of one value. A link may be
+    followed by a field of the record referred to."""
+    return [*FIXED, *(f.id for f in spec.fields.values() if f.type not in _NO_TOKEN and f.id != "record_no")]
+
+
+def unfillable(spec: FormSpec, pattern: str) -> str:
+    """The first token that the form cannot fill, "" where it can fill them all; braces that are no token count as one."""
+    allowed = {*tokens(spec), "seq"}
+    rest = _TOKEN.sub("", pattern)
+    if "{" in rest or "}" in rest:
+        return rest[max(rest.find("{"), 0) :]
+    for name in (token[1] for token in _TOKEN.finditer(pattern)):
+        head, _, field = name.partition(".")
+        if head not in allowed or (field and spec.fields[head].type != "ref" if head in spec.fields else field):
+            return name
+    return ""
 
 
 def join_number(parts: tuple[str, int, str], sequence: int) -> str:

@@ -137,12 +137,17 @@ def _fill(form: FormType, rows: str, out: Values, env: Env, changed: str) -> Non
         out[rows] = [{**empty, **line} for line in scope.run(function)]
 
 
+def of_the_day(f: FieldSpec) -> bool:
+    """Whether a value may be another one tomorrow without a save."""
+    return f.source is not None and (f.source.kind == "live" or (f.source.kind == "kept" and bool(f.source.how)))
+
+
 def enliven(form: FormType, values: Values, env: Env) -> Values:
-    """A record as read, with the values that are never stored because they depend on the day; without them
-    where the plugin is gone."""
+    """A record as read, with the values that depend on the day: those never stored, and those kept from the last line in
+    force. Without them where the plugin is gone."""
     if not form.alive:
         return values
-    live = [f for f in form.spec.fields.values() if f.source and f.source.kind == "live"]
+    live = [f for f in form.spec.fields.values() if of_the_day(f)]
     return {**values, **{f.id: _computed(form, f, f.id, values, Scope(form, values, env)) for f in live}}
 
 

@@ -90,6 +90,9 @@ def column_kind(spec: FieldSpec) -> str:
     return behaviour(spec).kind
 
 
+LATER = {"zh": "待编", "en": "not yet"}
+
+
 def parse(spec: FieldSpec, typed: str, env: Env) -> Any:
     """What was typed as a value, None for nothing (`()` of a multi). Raises Refused with one problem at `spec.id`."""
     kind = behaviour(spec)
@@ -103,9 +106,9 @@ def parse(spec: FieldSpec, typed: str, env: Env) -> Any:
 
 def show(spec: FieldSpec, value: Any, lang: str, *, style: str = "screen", options: tuple[Option, ...] = ()) -> str:
     """A value for the reader, "" for an empty one; style screen, list, paper or edit. Hand the office's `options` over
-    for fields with a list."""
+    for fields with a list. A gapless serial that is not given yet says so, but on paper."""
     if value is None or value == ():
-        return ""
+        return LATER[lang] if spec.gapless and style in ("screen", "list") else ""
     return behaviour(spec).show(spec, value, lang, style, options)
 
 

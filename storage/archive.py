@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,7 +20,7 @@ from storage.office import StoreOffice
 from storage.options import Options
 from storage.registry import Registry
 from storage.scratch import Scratch
-from storage.settings import Settings
+from storage.settings import Settings, fits
 
 if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.errors import Problem
@@ -43,7 +44,11 @@ class Archive:
 
     def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = datetime.now) -> None:
         self.store, self.registry, self.clock = store, registry, clock
-        self.settings, self.lists, self.directory = Settings(store), Options(store), Directory(store)
+        self.settings, self.lists, self.directory = (
+            Settings(store, guard=partial(fits, registry)),
+            Options(store),
+            Directory(store),
+        )
         self.backed_up: Path | None = None  # the automatic backup, where opening changed the core tables
         self._pages: dict[str, Pages] = {}
         self._mark: tuple[int, int] | None = None
@@ -105,10 +110,23 @@ class Archive:
             registry.adopt(store)
             if ran:
                 archive._index()
+            archive._new_day()
         except BaseException:
             store.close()
             raise
         return archive
+
+    def _new_day(self) -> None:
+        """Bring into force what was dated ahead; a store that is full or busy is opened all the same, and another time
+        brings it."""
+        last = preferences.get(self.store, preferences.OFFICE, preferences.REFRESHED)
+        if last is not None and last >= self.clock().date().isoformat():
+            return
+        from dangan.errors import DanganError
+        from storage import daily
+
+        with suppress(DanganError):
+            daily.refresh(self)
 
     def close(self) -> None:
         """Close the connection."""
@@ -201,10 +219,10 @@ class Archive:
 
     def _today(self, form_id: str, found: list[Values]) -> list[Values]:
         form = self.registry.form(form_id)
-        if not any(f.source and f.source.kind == "live" for f in form.spec.fields.values()):
-            return found
-        from dangan.settling import enliven
+        from dangan.settling import enliven, of_the_day
 
+        if not any(of_the_day(f) for f in form.spec.fields.values()):
+            return found
         env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]
 
@@ -227,10 +245,13 @@ class Archive:
         reading.titles(self.store, [stored])
         return stored
 
-    def attach(self, path: str | os.PathLike[str], env: Env) -> Link:
-        """Take in a file for a field of the record being typed; its save claims it. Raises FileRefused, naming the file."""
+    def attach(self, path: str | os.PathLike[str], env: Env, *, picture: bool = False) -> Link:
+        """Take in a file for a field of the record being typed, a `picture` where the field takes no other; its save claims
+        it. Raises FileRefused, naming the file."""
         from storage import attachments
 
+        if picture:
+            attachments.refuse_unpictured(Path(path).expanduser())
         limits = attachments.Limits.on(self.settings, env.today)
         return attachments.wait(
             self.store, Path(path).expanduser(), at=env.now, by=env.login or env.user.text, limits=limits

@@ -92,6 +92,19 @@ def keep(store: Store, source: Path, limits: Limits, name: str = "") -> Kept:
         return _copy_in(store, stream, shown, limits)
 
 
+PICTURES = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}  # what is shown on paper
+
+
+def refuse_unpictured(source: Path, name: str = "") -> None:
+    """Raise FileRefused where a file is no picture by its name, or by its content."""
+    shown = name or source.name
+    mark = PICTURES.get(shown.rpartition(".")[2].lower())
+    with _opened(source, _visible(shown)) as stream:
+        start = stream.read(8)
+    if mark is None or not start.startswith(mark):
+        raise error(FileRefused, "GEN_FILE_TYPE", file_name=_visible(shown), types=list(PICTURES))
+
+
 def inspect(source: Path, limits: Limits) -> None:
     """Raise FileRefused where `keep` would."""
     shown = _checked_name(source.name, limits)

@@ -43,14 +43,14 @@ def content_hash(salt: str, contents: str) -> str:
     return hashlib.sha256(f"{salt}{contents}".encode()).hexdigest()
 
 
-def _join(fields: Iterable[Any]) -> bytes:
-    """Fields with their lengths in front: no two lists of fields give the same bytes."""
+def joined(fields: Iterable[Any]) -> str:
+    """Fields with their lengths in front: no two lists of fields give the same text."""
     said = [None if field is None else str(field) for field in fields]
-    return ",".join(["~" if text is None else f"{len(text)}:{text}" for text in said]).encode("utf-8", "surrogatepass")
+    return ",".join(["~" if text is None else f"{len(text)}:{text}" for text in said])
 
 
 def _link(fields: Iterable[Any]) -> str:
-    return hashlib.sha256(_join(fields)).hexdigest()
+    return hashlib.sha256(joined(fields).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def append(

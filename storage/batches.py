@@ -20,7 +20,7 @@ from storage.engine import inserted
 from storage.prepared import Draft
 from storage.reading import load
 from storage.saving import Saver
-from storage.writing import PORTION, Stale, Writer, root
+from storage.writing import PORTION, Stale, Writer, root, versions_of
 
 Before = Callable[[apsw.Cursor], None]
 Place = Callable[[int], Label]
@@ -161,5 +161,6 @@ class Batches:
                 "source": source,
                 "created": len(result.created),
                 "updated": len(result.updated),
+                **versions_of(every),
             }
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))

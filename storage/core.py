@@ -153,6 +153,11 @@ MIGRATIONS: list[str] = [
     CREATE INDEX substitute_person ON substitute (person_id);
     """,
     """
+    CREATE TABLE archive_number (number TEXT NOT NULL, record_id INTEGER NOT NULL, PRIMARY KEY (number, record_id)
+        ) WITHOUT ROWID;
+    CREATE INDEX archive_number_record ON archive_number (record_id);
+    """,
+    """
     DROP TABLE search;
     DROP TABLE reading;
     CREATE VIRTUAL TABLE search USING fts5(

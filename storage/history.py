@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dangan.frozen import frozen
@@ -35,6 +35,9 @@ class Version:
     changes: list[Change]
 
 
+COVERED = (
+    'record_id, version, at, "by", action, reason, spec_hash, changes, work'  # what the digest of a version covers
+)
 Diff = dict[str, list[Any]]  # path -> [old, new], plain JSON data
 
 
@@ -108,18 +111,14 @@ def _typed(store: Store, registry: Registry, form: str, spec_hash: str, path: st
 def as_of(store: Store, registry: Registry, form: str, record_id: int, version: int) -> Values:
     """The record as it stood at a version, whole; `_lock` is that version. KeyError where there is no such version."""
     of = registry.layout(form)
-    plainly: dict[str, Any] = {}
-    lines: dict[str, dict[int, dict[str, Any]]] = {rows: {} for rows in of.rows}
-    found, last = False, ("", "")
-    for number, at, by, changes in store.rows(
+    read = store.rows(
         'SELECT version, at, "by", changes FROM history WHERE record_id = ? AND version <= ? ORDER BY version',
         (record_id, version),
-    ):
-        found, last = number == version, (at, by)
-        for path, (_, new) in json.loads(changes).items():
-            _apply(plainly, lines, path, new)
-    if not found:
+    )
+    if not read or read[-1][0] != version:
         raise KeyError(version)
+    _, *last, _ = read[-1]
+    plainly, lines = replay(of, (json.loads(changes) for *_, changes in read))
     values: Values = {n: typed(of.fields.get(n), v) for n, v in plainly.items()}
     for name in of.main.value_names:
         values.setdefault(name, empty(of.fields[name]) if name in of.fields else None)
@@ -131,6 +130,16 @@ def as_of(store: Store, registry: Registry, form: str, record_id: int, version: 
         ]
     values["_reasons"] = values.get("_reasons") or {}
     return values | {"_id": record_id, "_lock": version, "_updated_at": last[0], "_updated_by": last[1]}
+
+
+def replay(of: Layout, versions: Iterable[Diff]) -> tuple[dict[str, Any], dict[str, dict[int, dict[str, Any]]]]:
+    """What versions leave, the first one first, as plain data: fields, and by rows table the lines by `_id`."""
+    plainly: dict[str, Any] = {}
+    lines: dict[str, dict[int, dict[str, Any]]] = {rows: {} for rows in of.rows}
+    for changes in versions:
+        for path, (_, new) in changes.items():
+            _apply(plainly, lines, path, new)
+    return plainly, lines
 
 
 def _apply(plainly: dict[str, Any], lines: dict[str, dict[int, dict[str, Any]]], path: str, new: Any) -> None:

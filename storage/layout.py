@@ -190,6 +190,16 @@ class Layout:
         )
 
     @cached_property
+    def pictures(self) -> tuple[str, ...]:
+        """The fields of the record itself that take a picture only."""
+        return tuple(c.id for c in self.main.cells if c.field.arg("picture"))
+
+    @cached_property
+    def archive_numbers(self) -> tuple[str, ...]:
+        """The fields of the record itself that hold an archive number."""
+        return tuple(c.id for c in self.main.cells if c.field.arg("archive"))
+
+    @cached_property
     def links(self) -> tuple[tuple[str, str], ...]:
         """(rows or "", field) of every field that names a record."""
         return tuple((t.rows, c.id) for t in self.tables for c in t.cells if c.field.type == "ref")

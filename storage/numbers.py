@@ -133,9 +133,7 @@ class Numbering:
 
 def due(spec: FormSpec, field: FieldSpec, values: Values) -> bool:
     """Whether the serial is given now: at the first save, a gapless one when the record is filed (in the state `filed`,
-    or the second where there is none) and everything it is counted within is known."""
-    if any(values.get(name) in (None, "") for name in field.scope):
-        return False
+    or the second where there is none)."""
     if not field.gapless:
         return True
     states = spec.state_codes
@@ -152,9 +150,27 @@ class Serials:
         self._last: dict[tuple[str, tuple[object, ...]], int] = {}
 
     def settle(self, field: FieldSpec, values: Values, old: Values | None) -> Problem | None:
-        """Give the serial where it is due and empty; a typed gapless one must be the next."""
+        """Give the serial where it is due and empty; a typed gapless one must be the next or one before, whenever it is
+        typed."""
         typed = values.get(field.id)
-        if not due(self.layout.spec, field, values) or (old is not None and old.get(field.id) == typed is not None):
+        here = self._within(field, values)
+        kept = old is not None and old.get(field.id) == typed is not None and self._within(field, old) == here
+        if kept or here is None or (typed is None and not due(self.layout.spec, field, values)):
+            return None
+        last = self._highest(field, *here)
+        if typed is None:
+            self._last[field.id, here[1]] = values[field.id] = last + 1
+            return None
+        own = old is not None and old.get(field.id) == last and self._within(field, old) == here
+        expected = last if own else last + 1
+        if field.gapless and typed > expected:
+            return problem("GEN_NUMBER_GAP", field.id, value=typed, expected=expected)
+        self._last[field.id, here[1]] = max(last, typed)
+        return None
+
+    def _within(self, field: FieldSpec, values: Values) -> tuple[str, tuple[object, ...]] | None:
+        """What the serial is counted within, as SQL with its values; None while a part of it is empty."""
+        if any(values.get(name) in (None, "") for name in field.scope):
             return None
         params: list[object] = []
         parts = []
@@ -163,17 +179,11 @@ class Serials:
             at = 1 if cell.kind == "link" and values[name].id is not None else 0
             parts.append(f"{quote(cell.names[at])} IS ?")
             params.append(cell.to_row(values[name])[at])
-        key = (field.id, tuple(params))
+        return " AND ".join(parts) or "1", tuple(params)
+
+    def _highest(self, field: FieldSpec, within: str, params: tuple[object, ...]) -> int:
+        key = (field.id, params)
         if key not in self._last:
-            sql = (
-                f"SELECT MAX({quote(field.id)}) FROM {quote(self.layout.main.name)} WHERE {' AND '.join(parts) or '1'}"
-            )
+            sql = f"SELECT MAX({quote(field.id)}) FROM {quote(self.layout.main.name)} WHERE {within}"
             self._last[key] = fetched(self.cursor, sql, params)[0][0] or 0
-        last = self._last[key]
-        if typed is None:
-            values[field.id] = self._last[key] = last + 1
-        elif field.gapless and last and typed > last + 1:
-            return problem("GEN_NUMBER_GAP", field.id, value=typed, expected=last + 1)
-        else:
-            self._last[key] = max(last, typed)
-        return None
+        return self._last[key]

@@ -18,10 +18,23 @@ from storage.settings import BadSetting, Settings
 if TYPE_CHECKING:  # what rules ask is loaded when they ask
     from dangan.spec import Option
     from storage.calendar import Calendar
+    from storage.filters import Filter
     from storage.pages import Pages
 
 FOUND = 50
 KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
+
+
+def _filters(wanted: dict[str, Any]) -> list[Filter]:
+    from storage.filters import Filter
+
+    out = []
+    for name, value in wanted.items():
+        if isinstance(value, range):
+            out += [Filter(name, ">=", value.start), Filter(name, "<", value.stop)]
+        else:
+            out.append(Filter(name, "=", value))
+    return out
 
 
 class StoreOffice:
@@ -71,9 +84,8 @@ class StoreOffice:
         from storage.filters import Filter
         from storage.pages import View
 
-        of = self.registry.layout(form)
-        view = View(tuple(c.id for c in of.main.cells), filters=tuple(Filter(n, "=", v) for n, v in where.items()))
-        view = View(view.columns, filters=(*view.filters, Filter("status", "!=", "void")))
+        columns = tuple(c.id for c in self.registry.layout(form).main.cells)
+        view = View(columns, filters=(*_filters(where), Filter("status", "!=", "void")))
         return self._pages(form).page(view, None, None, FOUND).rows
 
     def _pages(self, form: str) -> Pages:
@@ -85,20 +97,20 @@ class StoreOffice:
 
     def _where(self, form: str, wanted: dict[str, Any]) -> tuple[str, list[Any]]:
         from storage.columns import quote
-        from storage.filters import Filter, where
+        from storage.filters import where
 
         form_id, _, rows = form.partition(".")
         of = self.registry.layout(form_id)
         main = quote(of.main.name)
         if not rows:
-            condition, params = where(of, [Filter(n, "=", v) for n, v in wanted.items()])
+            condition, params = where(of, _filters(wanted))
             return f"{main} m WHERE {condition} AND m.status <> 'void'", params
         table = of.rows[rows]
         parts, params = ["m.status <> 'void'"], []
         for name, value in wanted.items():
             cell = table.by_id.get(name)
             if cell is None:  # of the record
-                more, values = where(of, [Filter(name, "=", value)])
+                more, values = where(of, _filters({name: value}))
                 parts.append(more)
                 params += values
                 continue
@@ -111,13 +123,16 @@ class StoreOffice:
         return f"{quote(table.name)} l JOIN {main} m ON m._id = l._record WHERE {' AND '.join(parts)}", params
 
     def record(self, link: Link) -> Values | None:
-        """The record that `link` names, None where it names none."""
+        """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
+        if link.form == "dept":
+            found = next((d for d in self.directory.depts(closed=True) if d.id == link.id), None)
+            return {"code": found.code, "name": found.name, "en": found.en} if found else None
         if link.id is None or not self.registry.has(link.form):
             return None
         from storage.reading import load
 
-        found = load(self.store, self.registry, link.form, [link.id])
-        return found[0] if found else None
+        records = load(self.store, self.registry, link.form, [link.id])
+        return records[0] if records else None
 
     def _whole(self, form: str, records: list[int]) -> list[Values]:
         from storage.reading import load
@@ -177,6 +192,10 @@ class StoreOffice:
         from storage.roles import Roles
 
         return Roles(self.store).acts_as(person, self.today)
+
+    def installed(self, form: str) -> bool:
+        """Whether there is a form of this identifier, its plugin switched on or not."""
+        return self.registry.has(form)
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""

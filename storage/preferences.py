@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.engine import Store
 
+REFRESHED = "day_refreshed"  # the last day that was brought into force, kept for the office
 OFFICE = ""  # the user under whom the office's choices are kept
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from storage.numbers import clean
 from storage.search import Indexed, index_of
 from storage.sql import FormSql
 
+_LINE_ENDS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 MOST = 2**63 - 1  # what a column takes
 NOTHING = Indexed("", "", "", "", "", "")
 
@@ -50,7 +52,8 @@ class Draft:
     warned: list[Problem] = field(default_factory=list)  # what passes only once somebody has confirmed it
     text: str = ""  # the differences as JSON, but for what is `given` inside the transaction
     given: Diff = field(default_factory=dict)
-    digest: str = ""  # salted hash of the differences, known once written
+    version_id: int = 0  # of its row in the history, known once written
+    digest: str = ""  # salted hash of that row, known once written
 
     @property
     def form(self) -> str:
@@ -116,6 +119,8 @@ def _tidy_cells(table: Table, values: Values, out: Values) -> None:
         value = get(name)
         if value is None or as_is:
             out[name] = value if value or value.__class__ is not str else None
+            if value and field_.type == "text" and name != "record_no" and kind == "text" and not value.isprintable():
+                out[name] = _LINE_ENDS.sub(" ", value.replace("\0", "")).strip() or None
         else:
             out[name] = None if value == "" else normal(field_, kind, value)
 

@@ -322,9 +322,11 @@ class Registry:
     def checks(self, form_id: str) -> list[UniqueCheck]:
         """The checks of its key and unique fields."""
         if form_id not in self._checks:
+            from storage.archive_numbers import ArchiveNumberCheck
             from storage.unique import checks
 
-            self._checks[form_id] = checks(self.layout(form_id))
+            of = self.layout(form_id)
+            self._checks[form_id] = [*checks(of), *(ArchiveNumberCheck(of, name) for name in of.archive_numbers)]
         return self._checks[form_id]
 
     def totals(self, form_id: str) -> list[Total]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dangan.errors import DanganError
 from dangan.frozen import frozen
@@ -13,6 +13,10 @@ from dangan.sentences import error
 from storage import audit
 from storage.core import stamp
 from storage.engine import Store
+
+if TYPE_CHECKING:
+    from dangan.spec import FormSpec
+    from storage.registry import Registry
 
 Check = Callable[[Any], bool]
 
@@ -112,25 +116,11 @@ def _is_ending(value: Any) -> bool:
     return isinstance(value, str) and value.isascii() and value.isalnum() and value == value.lower() and len(value) <= 8
 
 
-def _is_cuts(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(isinstance(cut, int) and not isinstance(cut, bool) for cut in value)
-        and 0 < value[0] < value[1] < 100
-    )
-
-
 def _is_pattern(value: Any) -> bool:
     return _is_line(value) and value.count("{seq") == 1 and value.count("{") == value.count("}")
 
 
-def _is_label(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and set(value) <= {"zh", "en"} and all(map(_is_line, value.values()))
-
-
 FILE_TYPES = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "docx", "xlsx", "pptx", "txt", "ofd", "wps", "et", "zip")
-_PERIODS = ("y10", "permanent", "y30", "y15", "y5", "y3", "y1")
 _DAYS = ("日期列表，如 2024-10-01", "a list of dates such as 2024-10-01")
 
 # processes-data.md (h): name, default, limits. A setting stands here once a form or service reads it.
@@ -140,23 +130,7 @@ SETTINGS: dict[str, Setting] = {
         text("unit", "单位", "Unit", ""),
         table("number_patterns", "编号规则", "Number patterns", "表：编号规则，含一个 {seq}", "form: pattern with one {seq}",
               _is_pattern),
-        table("label_overrides", "标签更改", "Changed labels", "字段：新标签", "field: new labels", _is_label),
-        table("practice_fields", "停用的惯例字段", "Practice fields switched off", "表：字段列表", "form: list of fields",
-              lambda value: isinstance(value, list) and all(map(_is_line, value))),
         table("intake_forms", "补录的表与截止日期", "Forms open for intake", "表：截止日期", "form: last day", _is_day),
-        one_of("retention_default", "默认保管期限", "Default retention", *_PERIODS),
-        one_of("personnel_retention_key", "关键人才档案保管期限", "Retention, key talent", "y15", *_PERIODS),
-        one_of("personnel_retention", "员工档案保管期限", "Retention, other employees", *_PERIODS),
-        one_of("retention_start", "保管期限起算", "Retention counted from", "next_january", "same_day"),
-        whole("customer_file_threshold_t", "建档吨数", "Tonnage that needs a customer file", 3000, 0, 10_000_000),
-        one_of("file_policy", "建档范围", "Customers that get a file", "all", "jidong"),
-        one_of("customer_confirm_role", "客户档案确认人", "Who confirms customer files", "sales_director", "marketing_gm"),
-        whole("review_months", "客户档案核查周期（月）", "Months between customer reviews", 2, 1, 60),
-        whole("class_months", "新老客户界限（月）", "Months that make a customer old or lost", 12, 1, 120),
-        one_of("sales_basis", "销售额口径", "What counts as sales", "shipped", "contract"),
-        one_of("sales_grade_basis", "销售额等级口径", "Sales grade by", "year", "month"),
-        Setting("grade_cuts", "销售额等级界限（%）", "Cuts of the sales grades (%)", [70, 90], _is_cuts,
-                "两个递增的百分数，如 [70, 90]", "two rising percentages such as [70, 90]"),
         words("holidays", "节假日", "Holidays", (), _is_day, *_DAYS),
         words("makeup_days", "调休上班日", "Make-up working days", (), _is_day, *_DAYS),
         whole("a_handover_days", "A角移交期限（工作日）", "Working days of manager A", 3, 0, 60),
@@ -171,8 +145,6 @@ SETTINGS: dict[str, Setting] = {
                "gm", "marketing_gm", "sales_manager"),
         whole("recall_return_days", "催还后送还期限（工作日）", "Working days to return after a recall", 3, 1, 60),
         whole("recall_repeat_days", "再次催还间隔（天）", "Days until the next recall", 7, 1, 60),
-        text("recall_letter", "催还单正文", "Text of the recall letter",
-             "您调阅的下列档案已超过归还日期，请按照档案调阅的规定及时归还，以便他人使用。", 500),
         whole("appraisers_min", "鉴定人数下限", "Appraisers at least", 2, 1, 9),
         one_of("disposal_approver", "焚毁核准人", "Who approves destruction", "gm", "chairman", "deputy_gm"),
         flag("second_supervisor", "须第二监焚人", "A second supervisor of burning", False),
@@ -182,20 +154,42 @@ SETTINGS: dict[str, Setting] = {
         words("attachment_types", "附件类型", "Types of attachments", FILE_TYPES, _is_ending,
               "小写扩展名列表", "a list of file name endings in small letters"),
         one_of("backup_schedule", "备份频率", "Backups are made", "daily", "weekly", "off"),
-        whole("backup_keep", "保留备份数", "Backups kept", 10, 1, 1000),
         whole("backup_overdue_days", "备份逾期（天）", "Days until a backup is overdue", 3, 1, 90),
         text("backup_folder", "备份文件夹（空为数据旁）", "Backup folder (empty: beside the store)", ""),
-        flag("sensitive_mask", "遮盖敏感字段", "Mask sensitive fields", True),
     )
 }  # fmt: skip
 
 
-class Settings:
-    """The settings of one store. `known` may carry those of plugins beside SETTINGS."""
+def fits(registry: Registry, name: str, value: Any) -> None:
+    """Raise BadSetting for a number pattern with a token that its form cannot fill: no new record could be saved."""
+    if name != "number_patterns":
+        return
+    from dangan.numbering import tokens, unfillable
 
-    def __init__(self, store: Store, known: Mapping[str, Setting] = SETTINGS) -> None:
+    for form, pattern in value.items():
+        if registry.has(form) and (token := unfillable(spec := registry.spec(form), pattern)):
+            raise _unfit(spec, token, tokens(spec))
+
+
+def _unfit(form: FormSpec, token: str, allowed: list[str]) -> BadSetting:
+    """A number pattern with a token that the form cannot fill."""
+    listed = " ".join(f"{{{name}}}" for name in [*allowed, "seq:4"])
+    return BadSetting(
+        f"《{form.zh}》的编号规则不能用“{token}”。", f"{form.en}: {token} cannot stand in its numbers.",
+        f"可用：{listed}", f"What may be used: {listed}", "GEN_SETTING",
+    )  # fmt: skip
+
+
+class Settings:
+    """The settings of one store. `known` may carry those of plugins beside SETTINGS; `guard(name, value)` raises BadSetting
+    for what the forms at hand cannot work with."""
+
+    def __init__(
+        self, store: Store, known: Mapping[str, Setting] = SETTINGS, guard: Callable[[str, Any], None] | None = None
+    ) -> None:
         self.store = store
         self.known = known
+        self.guard = guard
 
     def get(self, name: str, on: date) -> Any:
         """The value in force on a day: the entry that begins last by then, else the default."""
@@ -217,6 +211,8 @@ class Settings:
             shown = json.dumps(value, ensure_ascii=False, default=str)
             labels = {"setting": setting.zh, "allowed": setting.allowed_zh}
             raise error(BadSetting, "GEN_SETTING", labels, setting=setting.en, value=shown, allowed=setting.allowed_en)
+        if self.guard is not None:
+            self.guard(name, value)
         kept = json.dumps(value, ensure_ascii=False)
         with self.store.write() as cursor:
             cursor.execute(

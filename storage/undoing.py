@@ -10,7 +10,7 @@ from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.record import Values
-from storage import audit, names, search
+from storage import archive_numbers, audit, names, search
 from storage.core import stamp
 from storage.engine import fetched
 from storage.exported import exported
@@ -19,7 +19,10 @@ from storage.prepared import Draft, draft, tidy
 from storage.reading import load
 from storage.saving import Saver
 from storage.totals import Written
-from storage.writing import Stale, Writer, event, root
+from storage.writing import Stale, Writer, event, root, versions_of
+
+# what the audit holds of a version stays, and tells nothing
+ERASE = "UPDATE history SET changes = '', salt = '', reason = '' WHERE record_id = ?"
 
 
 class CannotUndo(DanganError):
@@ -55,10 +58,9 @@ class Undoing:
             gone = forget(cursor, saver, form_id, made)
             written = (writer.put(cursor, drafts, env) if drafts else []) + writer.totals(cursor, gone, env)
             cursor.execute("UPDATE import_batch SET undone_at = ? WHERE _id = ?", (stamp(env.now), batch))
-            audit.append(
-                cursor, env.now, env.login or env.user.text, "undo", form=form_id,
-                detail={"batch": batch, "removed": len(made), "restored": len(written)}, content_hash=root(written),
-            )  # fmt: skip
+            detail = {"batch": batch, "removed": len(made), "restored": len(written), **versions_of(written)}
+            by = env.login or env.user.text
+            audit.append(cursor, env.now, by, "undo", form=form_id, detail=detail, content_hash=root(written))
 
     def _restored(self, form_id: str, versions: dict[int, int], env: Env) -> list[Draft]:
         saver = self.saver
@@ -127,9 +129,9 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
     ids = [(i,) for i in records]
     for statement in (
         "UPDATE attachment SET record_id = NULL WHERE record_id = ?",  # of its own fields; they are swept later
-        *saver.registry.sql(form_id).forget(), search.FORGET, names.FORGET,
+        *saver.registry.sql(form_id).forget(), search.FORGET, names.FORGET, archive_numbers.FORGET,
         "DELETE FROM waiting WHERE record_id = ?", "DELETE FROM waiting_for WHERE record_id = ?",
-        "DELETE FROM link WHERE record_id = ?", "DELETE FROM history WHERE record_id = ?", "DELETE FROM record WHERE _id = ?",
+        "DELETE FROM link WHERE record_id = ?", ERASE, "DELETE FROM record WHERE _id = ?",
     ):  # fmt: skip
         cursor.executemany(statement, ids)
     return [(form_id, values, None) for values in before]

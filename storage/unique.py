@@ -164,7 +164,9 @@ def _mark(cell: Cell, value: Any) -> Any:
 
 
 def checks(of: Layout) -> list[UniqueCheck]:
-    """The checks of a form. A key of the number alone needs none: numbers are never given twice."""
+    """The checks of a form. A key of the number alone needs none: numbers are never given twice; an archive number
+    alone has a check of its own, over all forms."""
     spec: FormSpec = of.spec
-    out = [] if spec.key in ((), ("record_no",)) else [UniqueCheck(of, UniqueSpec(spec.key), True)]
-    return out + [UniqueCheck(of, u, False) for u in spec.unique]
+    alone = {(name,) for name in of.archive_numbers}
+    out = [] if spec.key in {(), ("record_no",), *alone} else [UniqueCheck(of, UniqueSpec(spec.key), True)]
+    return out + [UniqueCheck(of, u, False) for u in spec.unique if u.fields not in alone]

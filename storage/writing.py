@@ -13,11 +13,13 @@ from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
 from dangan.sentences import problem
-from storage import attachments, audit, names, renaming, scratch, search, targets, waiting
+from dangan.spec import FieldSpec
+from storage import archive_numbers, attachments, audit, names, renaming, scratch, search, targets, waiting
 from storage.core import stamp
 from storage.engine import Store, fetched
+from storage.history import COVERED
 from storage.numbers import Numbering, Serials, parts_of
-from storage.prepared import Draft, changes_json, give, unstorable
+from storage.prepared import MOST, Draft, changes_json, give, unstorable
 from storage.registry import Registry
 from storage.totals import Totals, Written
 
@@ -81,7 +83,7 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for mine in by_form.values():
             self._unique(cursor, mine)
-        wrong = targets.problems(cursor, drafts, self.registry, env.today)
+        wrong = targets.problems(cursor, drafts, self.registry, env.today) + self._unpictured(drafts)
         if wrong:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
@@ -109,7 +111,7 @@ class Writer:
         counting = drafts[0][1].sql.serials
         if counting:
             serial, wrong = Serials(cursor, of), []
-            for n, each in drafts:
+            for n, each in in_order(drafts, counting):
                 for field in counting:
                     value = each.new[field.id]
                     found = serial.settle(field, each.new, each.old)
@@ -146,6 +148,22 @@ class Writer:
         if wrong:
             raise BatchProblems(wrong)
 
+    def _unpictured(self, drafts: list[Draft]) -> list[tuple[int, Problem]]:
+        """Fields for a picture that are newly given another kind of file."""
+        found = []
+        for n, d in enumerate(drafts):
+            for name in d.sql.layout.pictures:
+                link, before = d.new[name], (d.old or {}).get(name)
+                if not isinstance(link, Link) or link.id is None or link == before:
+                    continue
+                try:
+                    file = attachments.get(self.store, link.id)
+                    attachments.refuse_unpictured(attachments.content_path(self.store, file.sha256), file.name)
+                except attachments.FileRefused as refused:
+                    zh, en, mend = refused.zh, refused.en, (refused.mend_zh, refused.mend_en)
+                    found.append((n, Problem(name, refused.code, "refuse", zh, en, *mend)))
+        return found
+
     def _give_ids(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
         new = [d for d in drafts if d.old is None]
         if not new:
@@ -157,6 +175,8 @@ class Writer:
 
     def _rows(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
         work = fetched(cursor, "SELECT COALESCE(max(_id), 0) + 1 FROM history", ())[0][0]
+        for number, each in enumerate(drafts, work):
+            each.version_id = number
         for begin in range(0, len(drafts), PORTION):
             portion = drafts[begin : begin + PORTION]
             self._portion(cursor, portion, env, work)
@@ -177,8 +197,15 @@ class Writer:
         claimed = [file for d in drafts for file in files_of(d)]
         if claimed:
             attachments.claim(cursor, claimed)
+        archive_numbers.write(cursor, drafts)
         _search_rows(cursor, drafts)
         _history_rows(cursor, drafts, env, work)
+
+
+def in_order(drafts: list[tuple[int, Draft]], counting: list[FieldSpec]) -> list[tuple[int, Draft]]:
+    """The drafts in the order in which their serials are looked at: those of a book without gaps by the number typed."""
+    gapless = next((f.id for f in counting if f.gapless), "")
+    return sorted(drafts, key=lambda each: each[1].new[gapless] or MOST) if gapless else drafts
 
 
 def files_of(d: Draft) -> Iterator[tuple[int, str, int]]:
@@ -272,24 +299,28 @@ def _history_rows(cursor: apsw.Cursor, drafts: list[Draft], env: Env, work: int)
     at, by = stamp(env.now), env.login or env.user.text
     rows = []
     for d in drafts:
-        text = changes_json(d)
-        d.digest = audit.content_hash(d.salt, text)
-        spec = d.sql.layout.spec.hash
-        rows.append((d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, spec, text, d.salt, d.digest, work))
+        text, spec = changes_json(d), d.sql.layout.spec.hash
+        covered = (d.new["_id"], d.new["_lock"], at, by, d.action, d.reason, spec, text, work)
+        d.digest = audit.content_hash(d.salt, audit.joined(covered))
+        rows.append((d.version_id, *covered, d.salt, d.digest))
     cursor.executemany(
-        'INSERT INTO history (record_id, version, at, "by", action, reason, spec_hash, changes, salt, digest, work) '
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO history (_id, {COVERED}, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         rows,
     )
 
 
 def event(cursor: apsw.Cursor, d: Draft, env: Env) -> None:
     """The audit event of one record written."""
-    detail = {"version": d.new["_lock"]} | ({"reason": d.reason} if d.reason else {})
+    detail = {"version": d.new["_lock"], **versions_of([d])} | ({"reason": d.reason} if d.reason else {})
     audit.append(
         cursor, env.now, env.login or env.user.text, d.action, record_id=d.new["_id"], form=d.form,
         record_no=d.new["record_no"], detail=detail, content_hash=d.digest,
     )  # fmt: skip
+
+
+def versions_of(drafts: list[Draft]) -> dict[str, tuple[int, int]]:
+    """For the detail of an event: the rows of the history that it covers, the first and how many, one after the other."""
+    return {"history": (drafts[0].version_id, len(drafts))} if drafts else {}
 
 
 def root(drafts: list[Draft]) -> str:

@@ -113,7 +113,7 @@ def _width(f: FieldSpec, label: str, options: tuple[Any, ...], lang: str) -> int
 def cell_text(column: ListColumn, values: Values, lang: str) -> str:
     """What stands in a cell; of a link what it is called, of a choice its label."""
     value = values.get(column.field.id)
-    if value in (None, "", ()):
+    if value in (None, "", ()) and not column.field.gapless:
         return ""
     if isinstance(value, Link):
         return visible(value.title or value.text) if column.named else visible(value.text)

@@ -68,7 +68,7 @@ def page(form: FormType, values: Values, env: Env, width: int, whole: bool = Fal
 
 def said(f: FieldSpec, value: Any, env: Env, style: str = "screen") -> str:
     """A value in words, "" where there is none."""
-    if value in EMPTY:
+    if value in EMPTY and not f.gapless:
         return ""
     options = types.options_of(f, env.office) if f.type in ("choice", "multi") else ()
     return visible(types.show(f, value, env.lang, style=style, options=options), True).strip("\n")

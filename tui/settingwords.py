@@ -11,9 +11,7 @@ from dangan.i18n import N_, _
 from dangan.values.text import normal
 
 WORDS = {
-    "next_january": N_("from the next January"), "same_day": N_("from the day itself"), "all": N_("all customers"),
-    "jidong": N_("customers that meet a condition"), "sales_director": N_("sales director"), "marketing_gm": N_("general manager, marketing"),
-    "shipped": N_("what was shipped"), "contract": N_("what was contracted"), "year": N_("a year"), "month": N_("a month"),
+    "marketing_gm": N_("general manager, marketing"),
     "daily": N_("every day"), "weekly": N_("every week"), "off": N_("never"),
 }  # fmt: skip
 
@@ -101,13 +99,7 @@ class SettingWords:
             form, dot, field = name.partition(".")
             form = self._id(form)
             key = f"{form}.{self._field_id(form, field)}" if dot else form
-            if setting.name == "practice_fields":
-                out[key] = [self._field_id(form, part) for part in _parts(rest)]
-            elif setting.name == "label_overrides":
-                zh, _slash, en = (part.strip() for part in rest.partition("/"))
-                out[key] = {k: v for k, v in (("zh", zh), ("en", en)) if v}
-            else:
-                out[key] = rest
+            out[key] = rest
         return out
 
     def _id(self, name: str) -> str:

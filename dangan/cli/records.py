@@ -97,6 +97,11 @@ def _rows(archive: Archive, form: str, columns: tuple[str, ...], text: str, limi
     view, after, left = View(columns=columns, text=text), None, limit
     while True:
         page = archive.page(form, view, after, limit=PAGE if left is None else min(left, PAGE))
+        # what an edition shares with its master is kept there
+        lacking = [name for name in columns if page.rows and name not in page.rows[0]]
+        whole = archive.read_many(form, [row["_id"] for row in page.rows]) if lacking else []
+        for row, values in zip(page.rows, whole, strict=False):
+            row.update({name: values.get(name) for name in lacking})
         yield from page.rows
         left = None if left is None else left - len(page.rows)
         if not page.more or left == 0:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dangan.cli.context import Failed, Session, pass_session, print_json, print_table, progress
+
+if TYPE_CHECKING:
+    from dangan.errors import Problem
 
 
 @click.command()
@@ -56,11 +60,12 @@ def upgrade(session: Session) -> None:
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
 @pass_session
 def check(session: Session, json_: bool) -> None:
-    """Check the store: file, references, attachments, audit chain. Fails where anything is wrong."""
+    """Check the store: file, references, attachments, audit chain, contents. Fails where anything is wrong."""
     from storage.backup import check as look
 
     found = look(session.archive().store)
-    wrong = [name for name in ("integrity", "foreign_keys", "attachments", "audit") if found[name] != "ok"]
+    found["contents"] = [problem.text(session.lang) for problem in _changed(session)] or "ok"
+    wrong = [name for name in ("integrity", "foreign_keys", "attachments", "audit", "contents") if found[name] != "ok"]
     if json_:
         print_json(found)
     else:
@@ -68,6 +73,16 @@ def check(session: Session, json_: bool) -> None:
     if wrong:
         listed = ", ".join(wrong)
         raise Failed(f"数据库有问题：{listed}。", f"The store is not sound: {listed}.")
+
+
+def _changed(session: Session) -> list[Problem]:
+    """What was changed around the program, with a counter while it is looked for."""
+    from storage import signatures
+    from storage.contents import verify
+
+    store, registry = (archive := session.archive()).store, archive.registry
+    found = verify(store, registry, progress(session, "正在核对内容", "Comparing contents"))
+    return found or signatures.check(store, registry)
 
 
 def _told(value: object) -> str:
@@ -91,13 +106,13 @@ def audit() -> None:
 )
 @pass_session
 def verify(session: Session, heads: tuple[str, ...]) -> None:
-    """Walk the whole chain; fails where an event was changed, lost or cut off."""
+    """Walk the whole chain and all that it holds hashes of; fails where an event, a version or a record was changed."""
     from dangan.errors import Refused
     from storage.audit import head
     from storage.audit import verify as walk
 
     store = session.archive().store
-    problems = walk(store, heads)
+    problems = walk(store, heads) + _changed(session)
     if problems:
         raise Refused(problems)
     count = store.value("SELECT count(*) FROM audit")

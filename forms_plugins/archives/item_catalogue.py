@@ -113,6 +113,24 @@ def runs_on(
     return {"archive_no": volume.text, "line": item_no or "", "expected": last + 1}
 
 
+@ItemCatalogue.page_to.should(
+    "页号与同卷另一件重叠。",
+    "The pages overlap those of another item of the volume.",
+    mend=(
+        "请核对起止页号；一页确属两件的，请在备注中说明。",
+        "Check the page numbers; if a page belongs to both, say it in the remarks.",
+    ),
+)
+def overlaps_none(page_from: int, page_to: int, volume: Link, office: Office, record_no: str | None) -> bool:
+    """No other item of the volume begins on these pages, none that began before goes on to them."""
+    last = office.extreme("item_catalogue.page_to", "volume", volume, "max") or 0
+    begun = office.find("item_catalogue", volume=volume, page_from=range(page_from + 1, page_to + 1))
+    going_on = office.find(
+        "item_catalogue", volume=volume, page_from=range(1, page_from), page_to=range(page_from, last + 1)
+    )
+    return all(item.get("record_no") == record_no for item in (*begun, *going_on))
+
+
 @hookimpl
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The catalogue of items."""

@@ -52,7 +52,7 @@ from forms_plugins.customers.options import (
     CLASS_VOLUME,
 )
 from forms_plugins.customers.rows import AnnualReport, Change, Contact, Sale
-from forms_plugins.shared.names import firm_name
+from forms_plugins.shared.names import firm_name, phone_key
 
 ORGANISATION = unless("class_nature", "individual")
 CONFIRMER = Label("销售总监", "sales director")
@@ -227,7 +227,8 @@ def one_file(
         same_licence = bool(licence_no) and other.get("licence_no") == licence_no
         same_name = firm_name(other.get("name") or "") == firm_name(name)
         person = "individual" in (class_nature, other.get("class_nature"))
-        if same_licence or (same_name and (not person or (phone is not None and other.get("phone") == phone))):
+        same_phone = bool(phone) and phone_key(other.get("phone") or "") == phone_key(phone or "")
+        if same_licence or (same_name and (not person or same_phone)):
             return {"name": other.get("name") or name, "record_no": other.get("record_no")}
     return True
 
@@ -242,7 +243,8 @@ def _candidates(name: str, licence_no: str | None, office: Office) -> list[Value
 
 @Customer.approved_by.must(code="CUST_SELF_CONFIRM")
 def confirmed_by_another(approved_by: Signature, prepared_by: Link, name: str | None) -> bool | dict[str, Any]:
-    same = (approved_by.id or approved_by.name) == (prepared_by.id or prepared_by.text)
+    known = approved_by.id is not None and prepared_by.id is not None
+    same = approved_by.id == prepared_by.id if known else approved_by.name == prepared_by.text
     return not same or {"customer": name or Customer.form_type.spec, "person": prepared_by, "role": CONFIRMER}
 
 

@@ -273,8 +273,11 @@ class Gathering:
         heading = page.heads.words[place - 1] if page.heads else target.zh
         self.faults.append(Fault(page.name, row, visible(heading), "", zh, en, mend, mend_en, "IMPORT_CELL"))
 
-    def refs(self, find: Callable[[str, list[str]], dict[str, list[Link]]]) -> None:
-        """Put in what references mean; `find(form, texts)` gives the records of a form by number or title."""
+    def refs(
+        self, find: Callable[[str, list[str]], dict[str, list[Link]]], absent: Callable[[FieldSpec], bool]
+    ) -> None:
+        """Put in what references mean; `find(form, texts)` gives the records of a form by number or title, `absent` whether
+        none of the forms that a field may name is installed: its texts stay."""
         asked: dict[str, set[str]] = {}
         for each in self.pending:
             for form in each.field.ref:
@@ -284,7 +287,7 @@ class Gathering:
             hits = [link for form in each.field.ref for link in found[form].get(each.text, [])]
             if len(hits) == 1:
                 each.holder[each.field.id] = hits[0]
-            elif not hits and each.field.or_text:
+            elif not hits and (each.field.or_text or absent(each.field)):
                 each.holder[each.field.id] = Link(each.text)
             else:
                 self._no_ref(each, hits)

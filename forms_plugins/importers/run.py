@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+from dangan.behaviours import link_absent
 from dangan.checking import fresh_line
 from dangan.env import Env, Office
 from dangan.errors import DanganError, Problem
@@ -125,7 +126,10 @@ class _Run:
             matching.settle_numbers(self.archive, gathering)
         else:
             matching.settle_key(self.archive, gathering, key)
-        gathering.refs(lambda form, texts: matching.find_refs(self.archive, form, texts))
+        gathering.refs(
+            lambda form, texts: matching.find_refs(self.archive, form, texts),
+            lambda field: link_absent(field, env.office),
+        )
         files = Files(self.archive, self.path.parent, gathering, env)
         files.check()
         entries = gathering.entries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,10 +19,12 @@ from dangan import (
     Form,
     Head,
     Int,
+    Label,
     Ledger,
     LongText,
     Money,
     Multi,
+    Office,
     Paper,
     Person,
     Phone,
@@ -31,11 +34,13 @@ from dangan import (
     Sheet,
     Text,
     Unique,
+    Values,
     YesNo,
     counted,
     hookimpl,
     latest,
 )
+from dangan.values.text import squeeze_name
 from forms_plugins.salon.options import (
     ACNE_CAUSES,
     ALLERGY_CAUSES,
@@ -56,6 +61,9 @@ from forms_plugins.salon.options import (
     VISIT_SOURCE,
     WRINKLES_CAUSES,
 )
+from forms_plugins.shared.names import card_key, phone_key
+
+NAME_AND_PHONE = Label("姓名、电话", "Name, Telephone")
 
 
 class Visit(Row):
@@ -173,6 +181,43 @@ class SkinCustomer(
         sign_customer = Text("顾客签名", "Customer's signature")
         advisor = Person("美容师/顾问", "Therapist / advisor", required=True, default=USER)
         opened_on = Date("建档日期", "File opened on", required=True, default=TODAY)
+
+
+def _other(office: Office, record_no: str | None, texts: tuple[str, ...], alike: Callable[[Values], bool]) -> Any:
+    """What GEN_DUPLICATE says of another file that is the same but for its spelling; None where there is none. One spelled
+    the same is found by the declaration itself."""
+    links = {link.id: link for text in texts for link in office.look_up("skin_customer", text, 50)}
+    found = (office.record(link) for link in links.values())
+    return next((v["record_no"] for v in found if v and v["record_no"] != record_no and alike(v)), None)
+
+
+@SkinCustomer.phone.must(code="GEN_DUPLICATE")
+def one_file_a_person(phone: str, name: str, record_no: str | None, office: Office) -> bool | dict[str, Any]:
+    """No other file of this name and telephone, however they are written."""
+
+    def alike(other: Values) -> bool:
+        there = other.get("name") or "", other.get("phone") or ""
+        same = squeeze_name(there[0]) == squeeze_name(name) and phone_key(there[1]) == phone_key(phone)
+        return same and there != (name, phone)
+
+    found = _other(office, record_no, (name, squeeze_name(name), phone_key(phone)), alike)
+    return found is None or {"form": SkinCustomer.form_type.spec, "key": NAME_AND_PHONE, "record_no": found}
+
+
+@SkinCustomer.card_no.must(code="GEN_DUPLICATE")
+def one_card_a_person(card_no: str, record_no: str | None, office: Office) -> bool | dict[str, Any]:
+    """No other file with this card, however it is written."""
+
+    def alike(other: Values) -> bool:
+        there = other.get("card_no") or ""
+        return card_key(there) == card_key(card_no) and there != card_no
+
+    found = _other(office, record_no, (card_no, card_key(card_no)), alike)
+    return found is None or {
+        "form": SkinCustomer.form_type.spec,
+        "key": SkinCustomer.form_type.spec.fields["card_no"],
+        "record_no": found,
+    }
 
 
 @Visit.next_visit.must(

@@ -11,6 +11,7 @@ import pytest
 
 from dangan.cli import records
 from dangan.cli.opening import default_login
+from dangan.record import Link
 from storage.archive import Archive
 from storage.engine import Store
 from storage.exported import ranges
@@ -289,18 +290,18 @@ def test_directory_of_two_with_one_name(copy: Path, dangan: Run) -> None:
 
 
 def test_settings(copy: Path, dangan: Run) -> None:
-    assert "backup_keep" in dangan(copy, "settings").out
-    assert dangan(copy, "settings", "set", "backup_keep", "20").status == 0
-    assert dangan(copy, "settings", "--json").json["backup_keep"] == 20
+    assert "attachment_max_mb" in dangan(copy, "settings").out
+    assert dangan(copy, "settings", "set", "attachment_max_mb", "20").status == 0
+    assert dangan(copy, "settings", "--json").json["attachment_max_mb"] == 20
     assert dangan(copy, "settings", "set", "unit", "2024").status == 0
     assert dangan(copy, "settings", "--json").json["unit"] == "2024"
-    assert dangan(copy, "settings", "set", "review_months", "6", "--from", "2999-01-01").status == 0
-    assert dangan(copy, "settings", "--json").json["review_months"] == 2
-    assert dangan(copy, "settings", "set", "grade_cuts", "[60, 80]").status == 0
-    assert dangan(copy, "settings", "--json").json["grade_cuts"] == [60, 80]
-    for name, value in (("backup_keep", "0"), ("backup_keep", "many"), ("nothing", "1")):
+    assert dangan(copy, "settings", "set", "loan_max_days", "60", "--from", "2999-01-01").status == 0
+    assert dangan(copy, "settings", "--json").json["loan_max_days"] == 30
+    assert dangan(copy, "settings", "set", "attachment_types", '["pdf", "png"]').status == 0
+    assert dangan(copy, "settings", "--json").json["attachment_types"] == ["pdf", "png"]
+    for name, value in (("attachment_max_mb", "0"), ("attachment_max_mb", "many"), ("nothing", "1")):
         assert dangan(copy, "settings", "set", name, value).status == 1
-    assert dangan(copy, "settings", "set", "backup_keep", "5", "--from", "yesterday").status == 2
+    assert dangan(copy, "settings", "set", "attachment_max_mb", "5", "--from", "yesterday").status == 2
 
 
 def test_plugins(copy: Path, dangan: Run) -> None:
@@ -354,6 +355,30 @@ def test_audit(copy: Path, dangan: Run) -> None:
     told = dangan(copy, "audit", "verify")
     assert told.status == 1 and "3" in told.err and told.out == ""
     assert dangan(copy, "check").status == 1
+
+
+def test_a_list_of_editions_has_what_they_share_with_their_master(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    env = archive.env("admin", "zh")
+    customer = archive.store.row("SELECT record_no, _id, name FROM f_customer ORDER BY _id LIMIT 1")
+    assert customer is not None
+    made = archive.save("customer_form", {"customer_no": Link(customer[0], customer[1], "customer")}, env)
+    archive.close()
+    rows = dangan(copy, "list", "customer_form", "--json", "--columns", "name,address").json
+    assert next(row for row in rows if row["record_no"] == made["record_no"])["name"] == customer[2]
+    assert customer[2] in dangan(copy, "list", "customer_form").out
+
+
+def test_changed_contents_show_in_check_and_audit(copy: Path, dangan: Run) -> None:
+    archive = Archive.open(copy)
+    with archive.store.write() as cursor:
+        cursor.execute("UPDATE f_customer SET name = '别人' WHERE _id = (SELECT min(_id) FROM f_customer)")
+    number = archive.store.value("SELECT record_no FROM f_customer ORDER BY _id LIMIT 1")
+    archive.close()
+    told = dangan(copy, "audit", "verify")
+    assert told.status == 1 and f"{number} 的内容在程序之外被改动过" in told.err
+    assert dangan(copy, "check").status == 1
+    assert number in str(dangan(copy, "check", "--json").json["contents"])
 
 
 def test_upgrade(copy: Path, dangan: Run) -> None:

@@ -25,6 +25,7 @@ from dangan import (
     Rows,
     Section,
     Sign,
+    Signature,
     Text,
     Unique,
     YesNo,
@@ -184,6 +185,19 @@ def test_signatures_are_needed_at_their_state_and_by_different_people() -> None:
     assert required(FORM, "approved_by", values, "filed")
     values["prepared_by"] = values["approved_by"] = parse(FORM.spec.find("prepared_by"), "王芳", ENV)
     assert ("approved_by", "GEN_SAME_PERSON") in codes(check(FORM, values, ENV, state="draft"))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [((None, "李静"), (7, "李静"), True), ((7, "李 静"), (None, "李静"), True), ((None, "李静"), (None, "李静"), True),
+     ((7, "李静"), (8, "李静"), False), ((7, "李静"), (7, "李静娴"), True), ((None, "周妍"), (7, "李静"), False)],
+)  # fmt: skip
+def test_a_signature_by_name_only_is_of_whoever_bears_the_name(
+    one: tuple[int | None, str], two: tuple[int | None, str], same: bool
+) -> None:
+    signed = {"prepared_by": Signature(one[1], one[0]), "approved_by": Signature(two[1], two[0])}
+    found = codes(check(FORM, {"name": "陈志国", **signed}, ENV, state="draft"))
+    assert (("approved_by", "GEN_SAME_PERSON") in found) is same
 
 
 def test_what_was_typed_is_read_and_shown() -> None:

@@ -103,13 +103,29 @@ def test_last_page_not_before_the_first() -> None:
 )
 def test_pages_run_on_in_a_volume(first: int, expected: int | None) -> None:
     values = item(item_no="3", volume=VOLUME, page_from=first, page_to=30)
-    found = problems(ItemCatalogue, values, office=office())
+    found = {key: p for key, p in problems(ItemCatalogue, values, office=office()).items() if p.path == "page_from"}
     assert list(found) == ([] if expected is None else ["page_from:FILE_PAGE_GAP"])
     if expected:
         (warning,) = found.values()
         assert (warning.level, warning.zh) == (
             "warn", f"案卷 AJ-2024-0003 第 3 行从第 {first} 页开始，按顺序应是第 {expected} 页。",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pages", "warned"),
+    [((6, 12), False), ((6, 13), True), ((6, 40), True), ((6, 16), True), ((16, 17), True), ((18, 30), False)],
+)
+def test_pages_of_two_items_that_overlap_are_told(pages: tuple[int, int], warned: bool) -> None:
+    volume = [
+        stored(1, SALES, "1", volume=VOLUME, page_from=1, page_to=5),
+        stored(2, SALES, "2", volume=VOLUME, page_from=13, page_to=17),
+    ]
+    values = item(item_no="3", volume=VOLUME, page_from=pages[0], page_to=pages[1])
+    found = problems(ItemCatalogue, values, office=SmallOffice(item_catalogue=volume))
+    told = [p.zh for p in found.values() if p.path == "page_to"]
+    assert told == (["页号与同卷另一件重叠。"] if warned else [])
+    assert all(p.level == "warn" for p in found.values())
 
 
 def test_item_does_not_stand_in_its_own_way() -> None:

@@ -237,12 +237,13 @@ def test_checklist_lines_keep_their_places(archive: Archive, env: Env, tmp_path:
     sheet = archive.registry.spec("source_documents")
     kinds = sheet.rows["items"].field("kind").options
     path = write(tmp_path / "a.xlsx", {sheet.zh: [{"编号": "新1", "客户": "宏达", "整理人": "李敏", "整理日期": "2026-01-01"}],
-        "原始资料": [{"编号": "新1", "材料": kinds[2].zh, "有/无": "有", "份数": 2, "页数": 5}]})  # fmt: skip
+        "原始资料": [{"编号": "新1", "材料": kinds[2].zh, "有/无": "有", "份数": 2, "页数": 5, "存放位置": "KW-2-14"}]})  # fmt: skip
     result = run(archive, "source_documents", path, env)
     assert result.ok, [f.line("zh") for f in result.faults]
     items = archive.read("source_documents", "YS-2026-0001")["items"]
     assert [i["kind"] for i in items] == [o.code for o in kinds]
     assert [i["copies"] for i in items] == [2 if n == 2 else None for n in range(len(kinds))]
+    assert items[2]["location"] == Link("KW-2-14")  # the form of places is not installed
 
 
 def _customer(archive: Archive) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Imports: all or nothing, one audit event, and the way back."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -79,7 +80,11 @@ def test_undo_a_batch(archive: Archive, env: Env) -> None:
     assert (back["name"], back["_lock"], back["skills"]) == ("旧", 3, ("typing",)) and back["family"][0]["name"] == "老"
     assert archive.search("jia") == [] and archive.search("甲") == []
     after = counts(archive)
-    assert after[:4] == before[:4] and after[4:6] == [before[4] + 2, before[5] + 2] and after[7:] == before[7:]
+    assert after[:4] == before[:4] and after[4:6] == [before[4] + 3, before[5] + 2] and after[7:] == before[7:]
+    assert (
+        archive.store.value("SELECT count(*) FROM history WHERE changes LIKE '%甲%' OR (changes = '' AND salt <> '')")
+        == 0
+    )
     assert archive.save("staff", {"name": "丙", "record_no": "K-1"}, env)["_lock"] == 1
     assert audit.verify(archive.store) == []
     with pytest.raises(CannotUndo):
@@ -126,6 +131,31 @@ def test_gapless_serials(archive: Archive, env: Env) -> None:
     assert [v["seq"] for v in made] == [None] * 3
     with pytest.raises(Refused):
         archive.submit("volume", archive.save("volume", {"catalogue": "甲"}, env)["_id"], env)
+
+
+def gap(archive: Archive, env: Env, **values: Any) -> tuple[int, int]:
+    with pytest.raises(Refused) as refused:
+        archive.save("volume", {"title": "卷", **values}, env)
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.code) == ("seq", "GEN_NUMBER_GAP")
+    return problem.values["value"], problem.values["expected"]
+
+
+def test_a_gapless_serial_typed_leaves_no_gap_in_any_state(archive: Archive, env: Env) -> None:
+    assert gap(archive, env, catalogue="甲", seq=5) == (5, 1)
+    first = archive.save("volume", {"title": "卷", "catalogue": "甲", "seq": 1}, env)
+    assert gap(archive, env, catalogue="甲", seq=3) == (3, 2)
+    assert gap(archive, env, _id=first["_id"], seq=2) == (2, 1)
+    archive.save("volume", {"title": "卷", "catalogue": "甲", "seq": 2}, env)
+    assert gap(archive, env, _id=first["_id"], catalogue="乙", seq=2) == (2, 1)
+    archive.save("volume", {"_id": first["_id"], "catalogue": "乙"}, env)
+
+
+def test_a_book_is_taken_in_whatever_the_order_of_its_rows(archive: Archive, env: Env) -> None:
+    rows = [{"title": f"卷{n}", "catalogue": "甲", "seq": n} for n in (3, 1, 2)]
+    assert archive.save_many("volume", rows, env, source="a").ok
+    done = archive.save_many("volume", [{**rows[0], "seq": 6}, {**rows[0], "seq": 4}], env, source="b")
+    assert [(at, p.code, p.values["expected"]) for at, (p,) in done.problems.items()] == [(0, "GEN_NUMBER_GAP", 5)]
 
 
 def test_every_duplicate_is_told(archive: Archive, env: Env) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dangan import File, Form, Head, Row, Rows, Text
+from dangan.errors import Refused
 from dangan.record import Link
 from storage import attachments
 from storage.archive import Archive
@@ -24,6 +25,7 @@ class Dossier(Form, id="dossier", zh="卷宗", en="Dossier", prefix="JZ", title=
     with Head() as head:
         name = Text("名称", "Name")
         photo = File("照片", "Photo")
+        face = File("登记照", "Portrait", picture=True)
     scans = Rows(Scan, "扫描件", "Scans")
 
 
@@ -60,3 +62,29 @@ def test_what_is_no_file_is_refused_by_name(archive: Archive, tmp_path: Path) ->
     with pytest.raises(FileRefused) as caught:
         archive.attach(tmp_path / "没有.pdf", archive.env("li", "zh"))
     assert "没有.pdf" in caught.value.zh
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 8
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "taken"),
+    [("像.png", PNG, True), ("像.JPG", b"\xff\xd8\xff\xe0", True), ("像.png", b"%PDF-1.4", False),
+     ("像.txt", PNG, False), ("像.jpg", PNG, False), ("像.pdf", b"%PDF-1.4", False)],
+)  # fmt: skip
+def test_a_picture_field_takes_pictures_only(
+    archive: Archive, tmp_path: Path, name: str, content: bytes, taken: bool
+) -> None:
+    env, path = archive.env("li", "zh"), tmp_path / name
+    path.write_bytes(content)
+    face = archive.attach(path, env)
+    if taken:
+        assert archive.attach(path, env, picture=True).text == name
+        assert archive.save("dossier", {"name": "甲", "face": face}, env)["face"].id == face.id
+        return
+    with pytest.raises(FileRefused) as caught:
+        archive.attach(path, env, picture=True)
+    assert caught.value.code == "GEN_FILE_TYPE" and "png" in caught.value.mend_zh
+    with pytest.raises(Refused) as refused:
+        archive.save("dossier", {"name": "甲", "face": face}, env)
+    assert [(p.path, p.code) for p in refused.value.problems] == [("face", "GEN_FILE_TYPE")]

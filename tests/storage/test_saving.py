@@ -246,6 +246,23 @@ def test_odd_text_stays_as_it_is(archive: Archive, env: Env) -> None:
     assert archive.read("staff", saved["_id"])["notes"] == odd
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("李\n芳", "李 芳"),
+        ("李芳\r\n", "李芳"),
+        ("\0李\0芳", "李芳"),
+        ("\u2028", None),
+        ("李\x1b芳", "李\x1b芳"),
+        ("李　芳", "李　芳"),
+    ],
+)
+def test_a_text_of_one_line_has_one_line(archive: Archive, env: Env, given: str, kept: str | None) -> None:
+    assert archive.save("volume", {"title": "卷", "catalogue": given}, env)["catalogue"] == kept
+    staff = archive.save("staff", {"name": "甲", "family": [{"relation": "父", "name": given + "乙"}]}, env)
+    assert "\n" not in staff["family"][0]["name"] and "\0" not in staff["family"][0]["name"]
+
+
 def test_reasons_are_kept_with_the_version(archive: Archive, env: Env) -> None:
     saved = archive.save("staff", {"name": "甲"}, env)
     again = archive.save("staff", {"_id": saved["_id"], "_reasons": {"name:X": "原件如此"}}, env)

@@ -1,6 +1,8 @@
 """Settings and option lists: what the office may change, from when, and what stays closed."""
 
+import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,11 +48,11 @@ def test_a_default_cannot_be_changed_by_its_reader(store: Store) -> None:
     ("name", "value"),
     [
         ("attachment_max_mb", 0), ("attachment_max_mb", "50"), ("attachment_max_mb", True), ("attachment_max_mb", 50.5),
-        ("file_policy", "some"), ("file_policy", ["all"]), ("sensitive_mask", 1), ("attachment_types", ["PDF"]),
+        ("backup_schedule", "some"), ("backup_schedule", ["daily"]), ("second_supervisor", 1), ("attachment_types", ["PDF"]),
         ("attachment_types", ["pdf", "pdf"]), ("attachment_types", "pdf"), ("attachment_types", ["../x"]),
-        ("holidays", ["2024-02-30"]), ("holidays", ["20240210"]), ("grade_cuts", [90, 70]), ("grade_cuts", [70]),
+        ("holidays", ["2024-02-30"]), ("holidays", ["20240210"]),
         ("unit", "甲\n乙"), ("unit", "\x1b[2J"), ("number_patterns", {"item_catalogue": "DJ"}),
-        ("number_patterns", {"": "DJ-{seq:4}"}), ("label_overrides", {"item_catalogue.title": {"fr": "x"}}),
+        ("number_patterns", {"": "DJ-{seq:4}"}),
     ],
 )  # fmt: skip
 def test_refused_values(store: Store, name: str, value: Any) -> None:
@@ -64,9 +66,9 @@ def test_refused_values(store: Store, name: str, value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("holidays", ["2024-10-01", "2024-10-02"]), ("grade_cuts", [60, 95]), ("unit", "冀东砂石骨料有限公司"),
-     ("number_patterns", {"item_catalogue": "DJ-{yyyy}-{seq:4}"}), ("sensitive_mask", False),
-     ("label_overrides", {"item_catalogue.title": {"zh": "题名"}}), ("intake_forms", {"customer": "2024-12-31"})],
+    [("holidays", ["2024-10-01", "2024-10-02"]), ("unit", "冀东砂石骨料有限公司"),
+     ("number_patterns", {"item_catalogue": "DJ-{yyyy}-{seq:4}"}), ("second_supervisor", True),
+     ("intake_forms", {"customer": "2024-12-31"})],
 )  # fmt: skip
 def test_allowed_values_come_back_equal(store: Store, name: str, value: Any) -> None:
     Settings(store).set(name, value, TODAY, "li", at=AT)
@@ -134,3 +136,10 @@ def test_lists_of_plugins_stand_beside_the_shipped(store: Store) -> None:
     lists = Options(store, {**shipped(), "moods": OptionList((Option("good", "好"),), editable=True)})
     lists.add("moods", "bad", "差", at=AT, by="li")
     assert [option.zh for option in lists.options("moods")] == ["好", "差"]
+
+
+def test_every_setting_is_read_by_something() -> None:
+    roots = [Path(__file__).parents[2] / name for name in ("dangan", "storage", "forms_plugins", "tui")]
+    own = ("storage/settings.py", "tui/settingwords.py")
+    code = "".join(p.read_text("utf-8") for root in roots for p in root.rglob("*.py") if not p.as_posix().endswith(own))
+    assert [name for name in SETTINGS if not re.search(rf"\b{name}\b", code)] == []

@@ -170,11 +170,11 @@ async def test_an_export_that_fails_says_why(office: Archive, tmp_path: Path, mo
 async def test_settings_and_lists_speak_in_words(office: Archive) -> None:
     async with at_work(office) as clerk:
         await menu(clerk, "设置")
-        assert "10年" in clerk.line("默认保管期限") and "y10" not in clerk.screen
-        assert "次年一月起" in clerk.line("保管期限起算") and "next_january" not in clerk.screen
         assert "(无)" in clerk.line("编号规则")
-        await clerk.type("保管期限起算<enter>当日<enter><enter>")
-        assert office.settings.get("retention_start", NOW.date()) == "same_day" and "当日起" in clerk.message
+        await clerk.type("备份频率")
+        assert "每天" in clerk.screen and "daily" not in clerk.screen
+        await clerk.type("<enter>每周<enter><enter>")
+        assert office.settings.get("backup_schedule", NOW.date()) == "weekly" and "每周" in clerk.message
         await clerk.type("<escape><escape>")
         await menu(clerk, "xxb")
         await clerk.type("性别")
@@ -229,13 +229,6 @@ async def test_tables_among_the_settings_are_read_and_typed_by_the_names_of_form
         await clerk.type("<enter><enter>")
         kept = office.settings.get("number_patterns", NOW.date())
         assert kept == {"employee": "YG-{seq}", "customer": "KH-{seq}"}
-        await clerk.type("<ctrl+u>")
-        await menu(clerk, "设置")
-        await clerk.type("标签<enter>员工档案.姓名: 名字 / Full name<enter><enter>")
-        assert office.settings.get("label_overrides", NOW.date()) == {
-            "employee.name": {"zh": "名字", "en": "Full name"}
-        }
-        assert "员工档案.姓名: 名字 / Full name" in clerk.screen
 
 
 async def test_a_refused_setting_and_what_it_may_be(office: Archive) -> None:

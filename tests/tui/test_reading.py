@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 
 from dangan.env import Env
 from dangan.values.text import cells
+from forms_plugins.archives.file_catalogue import FileCatalogue
 from storage.archive import Archive
+from storage.attachments import Attachment
 from tests.tui.clerk import at_work
 from tests.tui.office_forms import Employee
-from tui.reading import page, shared, table
+from tui.columns import ListColumn, cell_text
+from tui.reading import page, said, shared, table
+from tui.screens.record_tabs import files_tab
 from tui.widgets.rows import Entry, folded
 
 LONG = "湖南省长沙市芙蓉区五一大道与韶山北路交叉口东南角的老式居民楼三单元五楼东户"
@@ -41,6 +45,15 @@ def test_what_is_empty_is_left_out(env: Env) -> None:
     shown = text(page(FORM, {"name": "王芳", "relatives": []}, env, 80))
     assert "王芳" in shown and "联系电话" not in shown and "家庭状况" not in shown and "签署" not in shown
     assert "F5" not in shown and "项未填" in shown
+
+
+def test_a_serial_that_filing_gives_says_so_until_then(env: Env) -> None:
+    seq = FileCatalogue.form_type.spec.find("volume_seq")
+    assert said(seq, None, env) == "待编" and said(seq, 3, env) == "3" and said(seq, None, env, "paper") == ""
+    column = ListColumn(seq, "案卷顺序号", 8, "right")
+    assert cell_text(column, {"volume_seq": None}, "zh") == "待编"
+    assert cell_text(column, {"volume_seq": None}, "en") == "not yet"
+    assert "案卷顺序号 待编" in " ".join(text(page(FileCatalogue.form_type, {"title": "账册"}, env, 80)).split())
 
 
 def test_the_whole_paper_shows_what_is_empty(env: Env) -> None:
@@ -123,3 +136,9 @@ async def test_a_message_goes_when_another_tab_is_opened(office: Archive) -> Non
         assert "没有" in clerk.message
         await clerk.type("2")
         assert "没有" not in clerk.message
+
+
+def test_a_file_names_the_person_who_added_it() -> None:
+    added = Attachment(1, 2, "", "合同.pdf", 9, "x", None, None, "2026-03-01 09:00:00", "root", None)
+    _columns, (line, *_) = files_tab([added], {"root": "周妍"}, "zh")
+    assert line.texts[-1] == "周妍"

@@ -155,7 +155,6 @@ def test_the_first_steps_pasted_as_bytes(tmp_path: Path) -> None:
         assert "财务部, 赵敏, 会计, 多" in terminal.lines[1] and terminal.cursor[1] == 1
         terminal.send("\x7f\x7f\x7f\x1b[17~")
         terminal.wait_gone("未录入")
-        terminal.send("\x1b[17~")
         terminal.wait_for("[3表]")
         terminal.send("\x11")
         assert terminal.wait_exit() == 0

@@ -400,7 +400,8 @@ class EntryScreen(TakingBack):
 
     def _file_left(self, place: Place, value: Link) -> None:
         try:
-            link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env)
+            picture = bool(self.model.spec.find(place.kind).arg("picture"))
+            link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env, picture=picture)
         except DanganError as error:
             self._failed, self._said_at = error.text(self.lang), None
             return

@@ -225,7 +225,7 @@ class RecordScreen(RecordSteps):
             stays = len(heads) == 1
             return [Column(heads[0][1:] if stays else "")], body if stays else [*heading_lines(heads, width), *body]
         if tab.kind == "files":
-            return tabs.files_tab(self.files, self.lang)
+            return tabs.files_tab(self.files, names_of(self.dangan.archive.directory), self.lang)
         if tab.kind == "signs":
             return tabs.signs_tab(self.form.spec, self.values, self.lang)
         if tab.kind == "history":

@@ -49,8 +49,10 @@ def tabs_of(form: FormType, values: Values, files: int, versions: int, links: in
     return out
 
 
-def files_tab(found: list[attachments.Attachment], lang: str) -> tuple[list[Column], list[Entry]]:
-    """The attached files."""
+def files_tab(
+    found: list[attachments.Attachment], names: Mapping[str, str], lang: str
+) -> tuple[list[Column], list[Entry]]:
+    """The attached files; `names` are those of the logins."""
     columns = [
         Column(_("Name", lang)), Column(_("Pages", lang), 6, "right"), Column(_("Copies", lang), 6, "right"),
         Column(_("Size", lang), 10, "right"), Column(_("Added", lang), 16), Column(_("By", lang), 10),
@@ -63,7 +65,7 @@ def files_tab(found: list[attachments.Attachment], lang: str) -> tuple[list[Colu
                 str(a.copies or ""),
                 size(a.size),
                 a.added_at[:16].replace("T", " "),
-                a.added_by,
+                names.get(a.added_by, a.added_by),
             ),
             a,
         )

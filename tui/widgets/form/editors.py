@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from dangan import types
-from dangan.behaviours import unsigned
+from dangan.behaviours import link_absent, unsigned
 from dangan.env import Env
 from dangan.errors import Refused
 from dangan.frozen import frozen
@@ -176,7 +176,7 @@ class LinkEditor(Editor):
         )
 
     def _free(self) -> bool:
-        return self.spec.type == "person" or self.spec.or_text
+        return self.spec.type == "person" or self.spec.or_text or link_absent(self.spec, self.env.office)
 
 
 class SignEditor(LinkEditor):

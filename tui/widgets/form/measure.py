@@ -17,7 +17,7 @@ LINES = 20  # lines that are measured at once, and as many before and behind the
 
 def text_of(spec: FieldSpec, value: Any, env: Env, style: str) -> str:
     """A value as it stands on the form, "" where there is none."""
-    if value in (None, ()):
+    if value in (None, ()) and not spec.gapless:
         return ""
     options = types.options_of(spec, env.office) if spec.type in ("choice", "multi") else ()
     return visible(types.show(spec, value, env.lang, style=style, options=options))
