@@ -105,7 +105,7 @@ class MenuScreen(DanganScreen[None]):
 
     def _draw(self) -> None:
         texts = [
-            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - 20))} {c.key}"
+            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - 20))} {self.dangan.keys.of(c.id, c.key)}"
             for i, c in enumerate(self.shown, 1)
         ]
         self.query_one(Lines).show(texts or [" " + self.tr("Nothing found")], self.at if self.shown else -1)
