@@ -253,7 +253,13 @@ def _standing(cursor: apsw.Cursor, record_id: int) -> None:
         why = fetched(
             cursor, "SELECT reason FROM history WHERE record_id = ? ORDER BY version DESC LIMIT 1", (record_id,)
         )
-        raise error(FileRefused, "GEN_VOIDED", record_no=number, voided_on=at[:10], reason=why[0][0] if why else "")
+        raise error(
+            FileRefused,
+            "GEN_VOIDED",
+            record_no=number,
+            voided_on=date.fromisoformat(at[:10]),
+            reason=why[0][0] if why else "",
+        )
 
 
 def file_hash(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from dangan.checking import check, prune, settle
 from dangan.env import Env
@@ -153,7 +154,7 @@ class Saver:
             (old["_id"],),
         )
         at, why = found or (old["_updated_at"], "")
-        return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=at[:10], reason=why)
+        return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=date.fromisoformat(at[:10]), reason=why)
 
     def guard(self, form_id: str) -> FormType:
         form = self.registry.form(form_id)

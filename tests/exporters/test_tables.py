@@ -72,6 +72,15 @@ def test_values_are_what_they_are(tmp_path: Path) -> None:
     assert read[1][:4] == [date(2026, 3, 1), 1234.5, 12.0, "11010519491231002X"]
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh", ["有", "无"]), ("en", ["Yes", "No"])])
+def test_yes_and_no_are_said_in_the_language_of_the_sheet(lang: str, said: list[str], tmp_path: Path) -> None:
+    form = _form(FieldSpec("there", "bool", "有/无", "Present", words=("有", "无")))
+    rows: list[Values] = [{"there": True}, {"there": False}]
+    write_list(job(form, rows, tmp_path / "x.xlsx", lang=lang, columns=("there",)))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    assert [sheet[2][0].value, sheet[3][0].value] == said
+
+
 def test_hostile_text_is_text(tmp_path: Path) -> None:
     form = _form(FieldSpec("t", "text", "=标签", "Label"))
     write_list(job(form, [{"t": t} for t in HOSTILE], tmp_path / "x.xlsx", columns=("t",)))
