@@ -266,8 +266,8 @@ class Archive:
             return []
         with self.store.snapshot():
             cursor = self.store.cursor()
-            found = [p for c in asking for _, p in c.check(cursor, [{"_id": None, **values}], early=True)]
-        return [replace(p, path=field) for p in found]
+            found = [(c, p) for c in asking for _, p in c.check(cursor, [{"_id": None, **values}], early=True)]
+        return [replace(p, path=field) if field in c.unique.fields else p for c, p in found]
 
     def save_many(
         self,
