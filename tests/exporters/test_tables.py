@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dangan.exporting import Cancelled, UnknownExport, layout, layouts
+from dangan.exporting import Cancelled, UnknownExport, layout, layouts, offered
 from dangan.record import Link, Values
 from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec, LedgerSpec
 from forms_plugins.exporters import register_exporters
@@ -144,9 +144,9 @@ def test_ledger_of_the_form_and_one_per_line(tmp_path: Path) -> None:
         write_ledger(job(form, records, tmp_path / "x.xlsx", options={"ledger": name}))
         sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
         found[name] = (sheet.title, list(sheet.values))
-    assert found[""] == ("总帐", [("编号", "资料 姓名", "状态"), ("甲", "张、李", None), ("乙", None, None)])
-    assert found["明细帐"] == ("明细帐", [("编号", "姓名", "页数"), ("甲", "张", 2), ("甲", "李", 3)])
-    assert found["甲帐"] == ("甲帐", [("编号",), ("甲",)])
+    assert found[""] == ("试验_表__一_二", [("编号", "资料 姓名", "状态"), ("甲", "张、李", None), ("乙", None, None)])
+    assert found["明细帐"] == ("试验_表__一_二", [("编号", "姓名", "页数"), ("甲", "张", 2), ("甲", "李", 3)])
+    assert found["甲帐"] == ("试验_表__一_二", [("编号",), ("甲",)])
 
 
 def test_ledger_without_columns_has_heading_fields_counts_and_status(tmp_path: Path) -> None:
@@ -200,6 +200,7 @@ def test_sheet_names_are_different_and_taken_by_excel() -> None:
 def test_every_layout_is_found_by_name() -> None:
     form = _form(FieldSpec("t", "text", "名", "T"), ledgers=(LedgerSpec("明细帐"),))
     assert list(layouts(EXPORTERS, form)) == ["list", "ledger", "form_a4", "form_blank", "明细帐"]
+    assert list(offered(EXPORTERS, form)) == ["list", "form_a4", "form_blank", "明细帐"]
     assert layout(EXPORTERS, form, "明细帐")[1] == {"ledger": "明细帐"}
     with pytest.raises(UnknownExport, match="nothing"):
         layout(EXPORTERS, form, "nothing")

@@ -42,10 +42,10 @@ async def print_paper(screen: Any) -> None:
 
 async def choose_layout(screen: Any) -> None:
     """Pick a layout, then the file."""
-    from dangan.exporting import layouts
+    from dangan.exporting import offered
 
     spec = screen.dangan.archive.registry.spec(screen.form_id)
-    named = layouts(screen.dangan.archive.registry.exporters(), spec)
+    named = offered(screen.dangan.archive.registry.exporters(), spec)
     choices = [Choice(called(spec, e, options, screen.lang), "", name) for name, (e, options) in named.items()]
     said = screen.tr("Layout of the export: {what}", what=_what(screen))
     picker = PickScreen([*screen.path(), screen.tr("Export")], choices, said=said)
