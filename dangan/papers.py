@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field
+from collections.abc import Sequence
 
 from dangan.frozen import frozen
 from dangan.spec import Condition, LedgerSpec, PaperSpec, UniqueSpec
@@ -25,21 +24,20 @@ class Unique:
 
 @frozen
 class Ledger:
-    """A ledger by its name: its columns, one line a record, or one a line of the rows table `per`; `heads` gives columns
-    a heading (zh, en) other than the label of the field."""
+    """A ledger by its name: its columns, one line a record, or one a line of the rows table `per`; `heads` names
+    columns whose heading is not the label of the field: (column, zh, en)."""
 
     zh: str
     columns: str = ""
     en: str = ""
     per: str = ""
     only: Condition | None = None
-    heads: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    heads: Sequence[tuple[str, str, str]] = ()
 
     @property
     def spec(self) -> LedgerSpec:
         """The frozen description."""
-        heads = tuple((name, zh, en) for name, (zh, en) in self.heads.items())
-        return LedgerSpec(self.zh, self.en, tuple(self.columns.split()), self.per, self.only, heads)
+        return LedgerSpec(self.zh, self.en, tuple(self.columns.split()), self.per, self.only, tuple(self.heads))
 
 
 @frozen

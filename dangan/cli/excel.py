@@ -52,13 +52,17 @@ def import_(
     archive = session.archive()
     if undo is not None:
         if form or file:
-            raise click.UsageError("--undo takes no FORM and no FILE.")
+            raise _usage(session, "--undo 不带表名和文件。", "--undo takes no FORM and no FILE.")
         archive.undo_batch(undo, session.env())
         click.echo(session.word(f"导入 {undo} 已撤销。", f"Import {undo} is undone."))
         return
     if form is None or file is None:
-        raise click.UsageError("FORM and FILE are needed.")
+        raise _usage(session, "要写明表名和文件。", "FORM and FILE are needed.")
     _bring_in(session, archive, form, file, {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing, "confirm": confirm})  # fmt: skip
+
+
+def _usage(session: Session, zh: str, en: str) -> click.UsageError:
+    return click.UsageError(session.word(zh, en), click.get_current_context())
 
 
 def _bring_in(session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any]) -> None:
@@ -96,9 +100,24 @@ def _bring_in(session: Session, archive: Archive, form: str, file: Path, options
     help="list, form_a4, form_blank, ledger, or a name of the form's own.",
 )
 @click.option("--number", "numbers", multiple=True, metavar="N", help="Only this record; may be repeated.")
+@click.option(
+    "--option",
+    "wishes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="For the layout: snapshot=ID prints that dated copy; may be repeated.",
+)
 @click.option("--copies/--no-copies", default=True, help="Print the copies that a form has by name.")
 @pass_session
-def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[str, ...], copies: bool) -> None:
+def export(
+    session: Session,
+    form: str,
+    file: Path,
+    layout: str,
+    numbers: tuple[str, ...],
+    wishes: tuple[str, ...],
+    copies: bool,
+) -> None:
     """Write records of FORM into the workbook FILE."""
     from dangan.exporting import Job
     from dangan.exporting import layout as find_layout
@@ -111,7 +130,12 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
     _refuse_existing(file)
     blank = exporter.name == "form_blank"
     counted = _Counted(_none() if blank else _records(archive, form, numbers), progress(session, "已导出", "Exported"))
-    more = {"copies": copies, "audit": mark(archive.store), "file": partial(picture, archive.store)}
+    more = {
+        **_wishes(session, wishes),
+        "copies": copies,
+        "audit": mark(archive.store),
+        "file": partial(picture, archive.store),
+    }
     exporter.write(Job(kind, counted, env, file, options={**options, **more}))
     told = {"layout": layout, "count": counted.done, "file": file.name}
     archive.note("export", env, form=form, detail=told, records=counted.ids)
@@ -123,6 +147,14 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
         from dangan.sentences import problem
 
         click.echo(problem("GEN_EXPORT_EMPTY", form=kind.spec).text(session.lang), err=True)
+
+
+def _wishes(session: Session, given: tuple[str, ...]) -> dict[str, Any]:
+    """Options of a layout; whole numbers as such."""
+    parted = [each.partition("=") for each in given]
+    if any(not (name and sign) for name, sign, _value in parted):
+        raise _usage(session, "--option 要写成 NAME=VALUE。", "--option takes NAME=VALUE.")
+    return {name: int(value) if value.isdecimal() else value for name, _sign, value in parted}
 
 
 class _Counted:
