@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
     from dangan.form import Copy, Edition, Form, FormType, Register
     from dangan.hookspecs import hookimpl, listens
-    from dangan.papers import Ledger, Paper, Sheet, Unique
+    from dangan.papers import Ledger, Letter, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
     from dangan.row import Row
     from dangan.spec import FieldSpec, FormSpec, Label, Option
@@ -83,7 +83,7 @@ _HOME = {
     "form": "Copy Edition Form FormType Register",
     "hookspecs": "hookimpl listens",
     "steps": "Change Moved Stepping",
-    "papers": "Ledger Paper Sheet Unique",
+    "papers": "Ledger Letter Paper Sheet Unique",
     "record": "Link Signature Values",
     "row": "Row",
     "spec": "FieldSpec FormSpec Label Option",
@@ -125,6 +125,7 @@ __all__ = [
     "Int",
     "Label",
     "Ledger",
+    "Letter",
     "Link",
     "LongText",
     "Money",

@@ -46,7 +46,7 @@ class Job:
 
     `records` are whole records (rows tables loaded) in the order of output, at most once iterated; only what the user
     may see is in them. `columns` are the paths of a list. `options` by exporter: `ledger` a ledger's name, `paper` a
-    further paper's, `copies` False to leave out the copies, `audit` the mark that is printed small at the foot of
+    further paper's, `stub` True for a ledger of the stub, `copies` False to leave out the copies, `audit` the mark that is printed small at the foot of
     every page, `file` a function from a Link to the Path of an attachment (None: not at hand) for pictures, `snapshot` the `_id` of the dated copy to print. `progress` is told the number of records done,
     `cancelled` is asked before each.
     """
@@ -101,7 +101,8 @@ class Exporter:
 
 
 def layouts(exporters: Iterable[Exporter], spec: FormSpec) -> dict[str, tuple[Exporter, Mapping[str, Any]]]:
-    """Every name that a form can be exported by: the exporters, its named ledgers, its further papers and labels.
+    """Every name that a form can be exported by: the exporters, its named ledgers and its stub's, its further papers and
+    labels.
 
     The value is the exporter with the options that select the ledger or paper.
     """
@@ -110,6 +111,8 @@ def layouts(exporters: Iterable[Exporter], spec: FormSpec) -> dict[str, tuple[Ex
     if "ledger" in by_name:
         for ledger in spec.ledgers:
             found.setdefault(ledger.zh, (by_name["ledger"], {"ledger": ledger.zh}))
+        for ledger in spec.paper.stub.ledgers if spec.paper.stub else ():
+            found.setdefault(ledger.zh, (by_name["ledger"], {"ledger": ledger.zh, "stub": True}))
     if "form_a4" in by_name:
         for zh, _, _ in (*spec.paper.sheets, *spec.paper.labels):
             found.setdefault(zh, (by_name["form_a4"], {"paper": zh}))

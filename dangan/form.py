@@ -38,6 +38,12 @@ class FormType:
         return cls(spec)
 
     @cached_property
+    def stub(self) -> FormType | None:
+        """The copy that is printed below a cutting line; bare where the plugin is gone."""
+        spec, cls = self.spec.paper.stub, self.cls._stub if self.cls else None
+        return cls.form_type if cls else FormType.bare(spec) if spec else None
+
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, of the form and of its lines (path `rows.field`), in the order of the paper."""
         if self.cls is None:
@@ -110,6 +116,7 @@ class FormType:
             *(c for x in spec.ledgers for c in x.columns),
         ):
             _path(spec, path, known)
+        _paper(spec, known)
         for block, field in spec.walk():
             near = {f.id for f in block.fields} if block.part == "rows" else set()
             for name in _mentioned(field):
@@ -133,6 +140,19 @@ class FormType:
 def _hint(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, list(known), 1)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _paper(spec: FormSpec, known: set[str]) -> None:
+    """Check the names of a letter, and that the values of a stub are the form's own."""
+    for name in spec.paper.letter[1:] if spec.paper.letter else ():
+        if name:
+            _path(spec, name, known)
+    stub = spec.paper.stub
+    for block, field in stub.walk() if stub else ():
+        rows = spec.rows.get(block.id) if block.part == "rows" else None
+        there = known | ({f.id for f in rows.fields} if rows else set())
+        if field.id not in there and field.source is None:
+            raise DeclarationError(f"{spec.id}: its stub has {field.id!r}, which is no field{_hint(field.id, there)}")
 
 
 def _path(spec: FormSpec, path: str, known: set[str]) -> None:
@@ -222,6 +242,7 @@ class Form:
     flow: ClassVar[type[Flow] | None]
     _register: ClassVar[bool] = False
     _kind: ClassVar[str] = "record"
+    _stub: ClassVar[type[Copy] | None] = None
 
     def __init_subclass__(
         cls,
@@ -247,6 +268,7 @@ class Form:
         columns: str = "",
         of: str = "",
         link: str = "",
+        refuses: str = "",
     ) -> None:
         if not id:
             return
@@ -269,9 +291,9 @@ class Form:
             states=() if copy else _labelled(flow) if flow else _states(id, states),
             flow=FlowSpec() if copy else flow.spec if flow else _usual(states, blocks),
             secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
-            ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()),
+            ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()), refuses=refuses,
         )  # fmt: skip
-        cls.form_type, cls.flow = FormType(spec, cls), flow
+        cls.form_type, cls.flow, cls._stub = FormType(spec, cls), flow, paper.stub if paper else None
         twice = _twice(spec)
         if twice:
             raise DeclarationError(f"{id}: {twice!r} is declared twice")
@@ -311,7 +333,8 @@ class Register(Form):
 
 
 class Copy(Form):
-    """A printed part of another form, `of`: every value is that form's own, by the same identifier; nothing is stored."""
+    """A printed part of another form, `of`: every value is that form's own, by the same identifier; nothing is stored.
+    `refuses` is the code said to who wants to make, change or delete it apart."""
 
     _kind = "copy"
 

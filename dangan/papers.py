@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dangan.frozen import frozen
 from dangan.spec import Condition, LedgerSpec, PaperSpec, UniqueSpec
+
+if TYPE_CHECKING:
+    from dangan.form import Copy
 
 
 @frozen
@@ -55,8 +59,19 @@ class Sheet:
 
 
 @frozen
+class Letter:
+    """A form written as a letter: the setting that holds its text, the field of the addressee, that of the day which the
+    text names as `{field}`. The foot signs it."""
+
+    setting: str
+    to: str
+    by: str = ""
+
+
+@frozen
 class Paper:
-    """How a form is printed beyond what its blocks say; A4, upright unless `landscape`."""
+    """How a form is printed beyond what its blocks say; A4, upright unless `landscape`. `copies` are printed by name,
+    `per_sheet` of them on one page where they fit; a `stub` stands below a cutting line."""
 
     landscape: bool = False
     heading: str = ""
@@ -64,6 +79,9 @@ class Paper:
     labels: Sequence[Sheet] = ()
     sheets: Sequence[Sheet] = ()
     copies: Sequence[str] = ()
+    per_sheet: int = 1
+    letter: Letter | None = None
+    stub: type[Copy] | None = None
 
     @property
     def spec(self) -> PaperSpec:
@@ -75,4 +93,7 @@ class Paper:
             tuple(s.plain for s in self.labels),
             tuple(s.plain for s in self.sheets),
             tuple(self.copies),
+            self.per_sheet,
+            (self.letter.setting, self.letter.to, self.letter.by) if self.letter else None,
+            self.stub.form_type.spec if self.stub else None,
         )

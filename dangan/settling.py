@@ -143,12 +143,22 @@ def of_the_day(f: FieldSpec) -> bool:
 
 
 def enliven(form: FormType, values: Values, env: Env) -> Values:
-    """A record as read, with the values that depend on the day: those never stored, and those kept from the last line in
-    force. Without them where the plugin is gone."""
+    """A record as read, with the values that depend on the day: those never stored, of its lines too, and those kept
+    from the last line in force. Without them where the plugin is gone."""
     if not form.alive:
         return values
-    live = [f for f in form.spec.fields.values() if of_the_day(f)]
-    return {**values, **{f.id: _computed(form, f, f.id, values, Scope(form, values, env)) for f in live}}
+    out, scope = {**values}, Scope(form, values, env)
+    for block, f in form.spec.walk():
+        if block.part != "rows":
+            if of_the_day(f):
+                out[f.id] = _computed(form, f, f.id, values, scope)
+        elif f.source and f.source.kind == "live":
+            path = f"{block.id}.{f.id}"
+            out[block.id] = [
+                {**line, f.id: _computed(form, f, path, line, scope.at(block.id, n))}
+                for n, line in enumerate(out.get(block.id) or ())
+            ]
+    return out
 
 
 Giving = dict[str, list[tuple[FieldSpec, bool]]]

@@ -245,6 +245,11 @@ class PaperSpec:
     labels: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # spine and shelf labels: zh, en, fields
     sheets: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # further papers of one record: zh, en, fields
     copies: tuple[str, ...] = ()
+    per_sheet: int = 1  # copies on one page, where they fit
+    letter: tuple[str, str, str] | None = (
+        None  # the setting of its text; the fields of the addressee and of the day in it
+    )
+    stub: FormSpec | None = None  # the copy that stands below a cutting line
     style: str = ""
 
 
@@ -258,6 +263,7 @@ class FormSpec:
     en: str
     kind: str = "record"  # record | report | copy
     of: str = ""
+    refuses: str = ""  # of a copy: the code said when it is to be made or deleted apart
     register: bool = False
     edition_of: str = ""
     edition_link: str = ""  # of an edition: its ref field that names the master
@@ -344,7 +350,7 @@ class FormSpec:
 _NESTED: Mapping[str, type] = {
     "blocks": BlockSpec, "fields": FieldSpec, "options": Option, "states": Option, "unique": UniqueSpec,
     "ledgers": LedgerSpec, "paper": PaperSpec, "source": Source, "relevant": Condition, "only": Condition,
-    "under": Label, "flow": FlowSpec, "steps": StepSpec, "due": DueSpec,
+    "under": Label, "stub": FormSpec, "flow": FlowSpec, "steps": StepSpec, "due": DueSpec,
 }  # fmt: skip
 
 

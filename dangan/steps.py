@@ -131,6 +131,12 @@ def typed_over(old: Values, new: Values, path: str) -> bool:
     return any(x.get(name) is not None and x.get(name) != before.get(x.get("_id")) for x in new.get(rows) or ())
 
 
+def locked_at(spec: FormSpec, path: str, old: Values, entered: Mapping[str, date] | None = None) -> Problem:
+    """The refusal of a change at `name`, `rows`, `rows.name` or `rows.N.name` in the state that `old` is in."""
+    what = spec.rows[path] if path in spec.rows else field_at(spec, path)
+    return _locked(spec, path, what, old, entered)
+
+
 def _locked(spec: FormSpec, path: str, what: Any, old: Values, entered: Mapping[str, date] | None) -> Problem:
     state = next(s for s in spec.states if s.code == old["status"])
     said = spec.flow.state(state.code)

@@ -74,7 +74,7 @@ def _argument(p: inspect.Parameter) -> str:
 
 def paper() -> Iterator[str]:
     """Paper, ledgers and uniqueness."""
-    for name in ("Paper", "Sheet", "Ledger", "Unique"):
+    for name in ("Paper", "Letter", "Sheet", "Ledger", "Unique"):
         cls = getattr(papers, name)
         arguments = ", ".join(map(_argument, inspect.signature(cls).parameters.values()))
         yield f"- `{name}({arguments})`: {sentence(cls)}"

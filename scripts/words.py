@@ -54,7 +54,8 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def chinese(message: Message) -> str:
     """The Chinese of a word; it has one form, whatever the number."""
-    return str(message.string[0] if isinstance(message.string, tuple) else message.string)
+    found = message.string[0] if isinstance(message.string, tuple) else message.string
+    return str(found or "")  # a word that has just come in has None
 
 
 def missing(catalogue: Catalog) -> list[str]:

@@ -193,16 +193,26 @@ class Archive:
         found = next((c for c in companies if c.id == wanted), companies[0] if companies else None)
         return Link(found.name, found.id, "org") if found else None
 
+    def _kept(self, form_id: str, number: str = "") -> None:
+        """Raise KeptElsewhere for a copy: none of it is stored."""
+        spec = self.registry.spec(form_id)
+        if spec.kind == "copy":
+            from dangan.copies import refuse
+
+            refuse(spec, number)
+
     def new(self, form_id: str, env: Env) -> Values:
         """A new record with its defaults, not stored."""
         from dangan.settling import fresh
 
+        self._kept(form_id)
         return fresh(self.registry.form(form_id), env)
 
     def read(self, form_id: str, record: int | str) -> Values:
         """A record by `_id` or number, whole, with the titles of what it links to. Raises NotFound."""
         from storage import reading
 
+        self._kept(form_id, str(record))
         self.registry.form(form_id)
         with self.store.snapshot():
             found = reading.load(self.store, self.registry, form_id, [reading.record_id(self.store, form_id, record)])
@@ -294,6 +304,12 @@ class Archive:
         """Take the step `submit`, with `confirm` past all warnings. Raises Refused."""
         return self.stepper.take(form_id, record, "submit", env, confirm=confirm)
 
+    def covered(self, record: int) -> set[str]:
+        """The paths of a record that signatures which stand cover."""
+        from storage import signatures
+
+        return signatures.covers(self.store, record)
+
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """How often the options of a choice were chosen lately, by code."""
         from storage import recent
@@ -312,6 +328,7 @@ class Archive:
         if form_id not in self._pages:
             from storage.pages import Pages
 
+            self._kept(form_id)
             self._pages[form_id] = Pages(self.store, self.registry.sql(form_id))
         return self._pages[form_id]
 

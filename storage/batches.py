@@ -11,6 +11,7 @@ import apsw
 
 from dangan.env import Env, Office
 from dangan.errors import Problem, Refused
+from dangan.intake import INTAKE
 from dangan.record import Values
 from dangan.spec import Label
 from storage import audit
@@ -71,6 +72,7 @@ class Batches:
         before: Before | None = None,
         place: Place = by_place,
         confirmed: bool = True,
+        intake: str = "",
     ) -> BatchResult:
         """Save all of them or none; a record with `_id` is changed, the others are new. Records are asked for one after the
         other, and once more where others moved one of them. Warnings refuse where `warnings`; else they are told, and
@@ -79,14 +81,15 @@ class Batches:
         What is asked of the office for a record, those before it answer too; `place` names one that has no number yet.
         A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
         others changed meanwhile are read again. `before` runs first in the transaction: it makes what the records need.
+        With `intake` they are old paper out of that book, see dangan.intake.
         """
         while True:
-            result, drafts = self._drafts(form_id, records, env, warnings, place)
+            result, drafts = self._drafts(form_id, records, env, warnings, place, intake)
             if result.problems:
                 return result
             dry_run = dry_run or (bool(result.warned) and not confirmed)
             try:
-                self._write(form_id, [d for _, d in drafts], env, source, dry_run, result, before)
+                self._write(form_id, [d for _, d in drafts], env, (source, intake), dry_run, result, before)
             except Stale:
                 continue
             except _DryRun:
@@ -97,7 +100,7 @@ class Batches:
             return result
 
     def _drafts(
-        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool, named: Place
+        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool, named: Place, intake: str
     ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
         result: BatchResult = BatchResult()
         drafts: list[tuple[int, Draft]] = []
@@ -105,7 +108,15 @@ class Batches:
         env = replace(env, office=cast(Office, ahead))
         for place, values, old in self._with_old(form_id, records):
             try:
-                made = self.saver.prepare(form_id, values, env, action="import", warnings=warnings, old=old)
+                made = self.saver.prepare(
+                    form_id,
+                    values,
+                    env,
+                    action=INTAKE if intake else "import",
+                    reason=intake,
+                    warnings=warnings,
+                    old=old,
+                )
             except Refused as refused:
                 result.problems[place] = refused.problems
                 drafts.clear()  # nothing will be written, only looked at
@@ -132,12 +143,13 @@ class Batches:
         form_id: str,
         drafts: list[Draft],
         env: Env,
-        source: str,
+        whence: tuple[str, str],
         dry_run: bool,
         result: BatchResult,
         before: Before | None,
     ) -> None:
         saver, by = self.saver, env.login or env.user.text
+        source, intake = whence
         with saver.store.write() as cursor:
             if before is not None:
                 before(cursor)
@@ -162,5 +174,6 @@ class Batches:
                 "created": len(result.created),
                 "updated": len(result.updated),
                 **versions_of(every),
+                **({"intake": intake} if intake else {}),
             }
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))

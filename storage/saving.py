@@ -10,7 +10,7 @@ from dangan.env import Env
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
 from dangan.frozen import frozen
-from dangan.intake import INTAKE, intake_check, taken_in
+from dangan.intake import INTAKE, MILDER, intake_check, not_taken_in, opened, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
 from dangan.spec import Label
@@ -72,7 +72,7 @@ class Saver:
         """Void a record: its number is never used again, its key is free. Raises Refused."""
         if not reason.strip():
             raise Refused([problem("GEN_REASON", step=VOID)])
-        self.guard(form_id)
+        self.guard(form_id, str(record))
         for _ in range(TRIES):
             old = self.load(form_id, record_id(self.store, form_id, record))
             if old["status"] == "void":
@@ -103,7 +103,7 @@ class Saver:
         """The drafts of a save, [] where nothing changed: the record, its master where it is an edition, the edition that
         it takes the place of. `old` spares reading it; with `warnings` false they pass; `allowed` names what is written although it is locked
         or a signature; `always` makes a version where nothing changed."""
-        form = self.guard(form_id)
+        form = self.guard(form_id, str(values.get("record_no") or ""))
         sql = self.registry.sql(form_id)
         of = sql.layout
         if old is None and values.get("_id") is not None:
@@ -112,15 +112,17 @@ class Saver:
             raise Refused([self.voided(form_id, old)])
         merged = self._merged(of, old, values, base_lock)
         status = old["status"] if old else form.spec.state_codes[0]
-        if action == INTAKE and old is None:
-            status = taken_in(form.spec, values, env)
+        if action == INTAKE:
+            status = self._taken_in(form, old, values, reason, env)
         merged["status"] = entering or status
         revision = (old["revision"] or 0) if old else 0
         later = old is not None and action == "save" and status != form.spec.state_codes[0]
         merged["revision"] = revision + 1 if later else revision
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
-        found = list((intake_check if action == INTAKE else check)(form, new, env, state=status, entering=entering))
+        intake = action == INTAKE
+        said = (intake_check if intake else check)(form, new, env, state=status, entering=entering)
+        found = [p for p in said if not (intake and p.level == "warn" and p.code in MILDER)]
         problems = [p for p in found if p.level == "refuse" or (warnings and p.level == "warn")]
         problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
         if problems:
@@ -142,10 +144,25 @@ class Saver:
             signed = covers(self.store, old["_id"]) if form.spec.flow.signed else set()
             if signed or locked_paths(form.spec, old["status"]):
                 out = changes_to_locked(form, old, new, allowed, signed, entered(self.store, old["_id"]))
+            if action == INTAKE:  # what old paper lacked follows, whatever the state locks
+                out = [p for p in out if not _was_empty(old, p.path)]
         for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
             if typed_over(old or {}, new, path):
                 out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
         return out
+
+    def _taken_in(self, form: FormType, old: Values | None, values: Values, book: str, env: Env) -> str:
+        """The state of a record of old paper. Raises Refused where intake is not open, no book is named, or `old` was
+        not taken in."""
+        opened(form.spec, env)
+        if not book.strip():
+            raise Refused([problem("GEN_REASON", step=Label("补录", "Intake"))])
+        if old is None:
+            return taken_in(form.spec, values, env)
+        sql = "SELECT action FROM history WHERE record_id = ? ORDER BY version LIMIT 1"
+        if self.store.value(sql, (old["_id"],)) != INTAKE:
+            raise Refused([not_taken_in(old["record_no"])])
+        return str(old["status"])
 
     def voided(self, form_id: str, old: Values) -> Problem:
         """The refusal of anything done with a void record."""
@@ -156,8 +173,13 @@ class Saver:
         at, why = found or (old["_updated_at"], "")
         return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=date.fromisoformat(at[:10]), reason=why)
 
-    def guard(self, form_id: str) -> FormType:
+    def guard(self, form_id: str, number: str = "") -> FormType:
+        """The form of a record that is to be written. Raises FormReadOnly, KeptElsewhere."""
         form = self.registry.form(form_id)
+        if form.spec.kind == "copy":
+            from dangan.copies import refuse
+
+            refuse(form.spec, number)
         if form_id in self.registry.read_only:
             raise self.registry.read_only[form_id]
         if not form.alive:
@@ -240,6 +262,15 @@ class Saver:
         if made is None or self.registry.layout(form_id).shared:
             return self.load(form_id, made["_id"] if made else values["_id"])
         return made
+
+
+def _was_empty(old: Values, path: str) -> bool:
+    """Whether nothing stood at `name` or `rows.N.name`, N the place of a line."""
+    rows, _, rest = path.partition(".")
+    place, _, name = rest.partition(".")
+    if not rest:
+        return old.get(rows) in (None, (), "", [])
+    return bool(name) and old[rows][int(place)].get(name) in (None, (), "")
 
 
 def _appended(of: Layout, old: Values | None, new: Values) -> list[Problem]:

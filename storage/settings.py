@@ -130,7 +130,10 @@ _KEY = re.compile(
     r"f([1-9]|1[0-9]|20)|(ctrl|alt|shift)\+[a-z0-9]+|insert|delete|home|end|pageup|pagedown|escape|tab|enter"
 )
 FILE_TYPES = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "docx", "xlsx", "pptx", "txt", "ofd", "wps", "et", "zip")
-_DAYS = ("日期列表，如 2024-10-01", "a list of dates such as 2024-10-01")
+_DAYS = (
+    "放假通知的原文（10月1日至7日放假；9月27日上班），或日期列表，如 2024-10-01",
+    "the notice (holiday 2026-10-01..2026-10-07; work 2026-09-27), or a list of dates such as 2024-10-01",
+)
 
 # processes-data.md (h): name, default, limits. A setting stands here once a form or service reads it.
 SETTINGS: dict[str, Setting] = {
@@ -156,6 +159,8 @@ SETTINGS: dict[str, Setting] = {
                "gm", "marketing_gm", "sales_manager"),
         whole("recall_return_days", "催还后送还期限（工作日）", "Working days to return after a recall", 3, 1, 60),
         whole("recall_repeat_days", "再次催还间隔（天）", "Days until the next recall", 7, 1, 60),
+        text("recall_letter", "催还单正文", "Text of the recall letter",
+             "您调阅的下列档案已超过归还日期。为便于他人使用，并按照档案调阅的规定，请于{return_by}前送还。", 500),
         whole("appraisers_min", "鉴定人数下限", "Appraisers at least", 2, 1, 9),
         one_of("disposal_approver", "焚毁核准人", "Who approves destruction", "gm", "chairman", "deputy_gm"),
         flag("second_supervisor", "须第二监焚人", "A second supervisor of burning", False),

@@ -13,6 +13,8 @@ import apsw
 from dangan.env import Env
 from dangan.errors import Problem
 from dangan.flowspec import StepSpec
+from dangan.frozen import frozen
+from dangan.intake import INTAKE
 from dangan.record import Link, Signature, Values
 from dangan.sentences import problem
 from dangan.spec import FormSpec
@@ -40,18 +42,24 @@ def log(
 
 
 def entered(store: Store, record: int) -> dict[str, date]:
-    """The day on which a record last came into each state: of its steps, and the first save."""
+    """The day on which a record last came into each state, by its history."""
     found = store.rows(
-        "SELECT to_state, max(at) FROM step WHERE record_id = ? AND from_state <> to_state GROUP BY to_state", (record,)
-    )
-    first = store.row(
-        "SELECT h.at, r.state FROM history h JOIN record r ON r._id = h.record_id WHERE h.record_id = ? ORDER BY h._id LIMIT 1",
+        "SELECT changes ->> '$.status[1]', max(at) FROM history WHERE record_id = ? AND changes -> '$.status' IS NOT NULL "
+        "GROUP BY 1",
         (record,),
     )
-    days = {state: date.fromisoformat(at[:10]) for state, at in found}
-    if first and not days:
-        days[first[1]] = date.fromisoformat(first[0][:10])
-    return days
+    return {state: date.fromisoformat(at[:10]) for state, at in found}
+
+
+def since(store: Store, record: int) -> date | None:
+    """The day from which time limits of its state count: on which it came into it; None for one that was taken in so:
+    nothing arises from the past."""
+    found = store.row(
+        "SELECT at, action FROM history WHERE record_id = ? AND changes -> '$.status' IS NOT NULL "
+        "ORDER BY version DESC LIMIT 1",
+        (record,),
+    )
+    return None if found is None or found[1] == INTAKE else date.fromisoformat(found[0][:10])
 
 
 def digest(values: Values, paths: Collection[str], salt: str) -> str:
@@ -74,17 +82,20 @@ def _canonical(value: Any) -> Any:
 def keep(
     cursor: apsw.Cursor, spec: FormSpec, made: Draft, step: StepSpec, path: str, given: Signature, env: Env, state: str
 ) -> None:
-    """Keep a signature with what it covers: the fields that its state locks."""
+    """Keep a signature with what it covers: the fields that its state locks; of old paper those that are filled, the
+    others may follow."""
     paths, salt = covered(spec, step, path, made.new, state), new_salt()
+    if made.action == INTAKE:
+        paths = tuple(each for each, value in content(made.new, paths) if value not in (None, (), "", []))
     cursor.execute(
         "INSERT INTO signature (record_id, path, step, state, version, at, name, person_id, signed_on, paper, entered_by, "
         "covers, salt, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (made.new["_id"], _by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
+        (made.new["_id"], by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
          given.on, given.paper, given.entered_by, json.dumps(paths), salt, digest(made.new, paths, salt)),
     )  # fmt: skip
 
 
-def _by_line(values: Values, path: str) -> str:
+def by_line(values: Values, path: str) -> str:
     """`rows.N.field` with the line's `_id` in place of its number, which may change."""
     parts = path.split(".")
     return f"{parts[0]}.{values[parts[0]][int(parts[1])]['_id']}.{parts[2]}" if len(parts) == 3 else path
@@ -119,6 +130,55 @@ def covers(store: Store, record: int) -> set[str]:
     """The paths that signatures which stand in a record cover."""
     found = store.rows("SELECT covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
     return {path for (text,) in found for path in json.loads(text)}
+
+
+@frozen
+class Given:
+    """A signature as it was given: at `path` (`field`, `rows.ID.field` with the line's `_id`), what it covers, and when, by
+    which login and why it was withdrawn, "" while it stands."""
+
+    path: str
+    step: str
+    version: int
+    name: str
+    on: date | None
+    paper: bool
+    entered_by: str
+    covers: tuple[str, ...]
+    withdrawn_at: str
+    withdrawn_by: str
+    withdrawn_why: str
+
+
+def given(store: Store, record: int) -> list[Given]:
+    """Every signature of a record in the order given, those withdrawn included."""
+    rows = store.rows(
+        "SELECT path, step, version, name, signed_on, paper, entered_by, covers, withdrawn_at, withdrawn_by, withdrawn_why "
+        "FROM signature WHERE record_id = ? ORDER BY _id", (record,),
+    )  # fmt: skip
+    return [
+        Given(path, step, version, name, date.fromisoformat(on) if on else None, bool(paper), by, tuple(json.loads(covers)),
+              at or "", who or "", why or "")
+        for path, step, version, name, on, paper, by, covers, at, who, why in rows
+    ]  # fmt: skip
+
+
+@frozen
+class Taken:
+    """A step as the log has it: which one, of which lines, and for whom somebody stood in ("" = nobody)."""
+
+    step: str
+    lines: tuple[int, ...]
+    for_: str
+
+
+def taken(store: Store, record: int) -> dict[int, Taken]:
+    """The steps of a record by the version that each made."""
+    rows = store.rows(
+        "SELECT s.version, s.step, s.lines, p.name FROM step s LEFT JOIN person p ON p._id = s.for_id "
+        "WHERE s.record_id = ? ORDER BY s._id", (record,),
+    )  # fmt: skip
+    return {version: Taken(step, tuple(json.loads(lines)), name or "") for version, step, lines, name in rows}
 
 
 def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason: str) -> None:

@@ -110,7 +110,7 @@ class Stepper:
         return plan.made.new
 
     def _read(self, form_id: str, record: int | str) -> tuple[FormType, Values]:
-        form = self.saver.guard(form_id)
+        form = self.saver.guard(form_id, str(record))
         old = self.saver.load(form_id, record_id(self.saver.store, form_id, record))
         if old["status"] == "void":
             raise Refused([self.saver.voided(form_id, old)])
@@ -136,8 +136,7 @@ class Stepper:
         except Refused as refused:
             problems = tuple(refused.problems)
         may = not whose or bool(persons(whose, old, env.office) & env.office.acts_as(env.user).keys())
-        entered = signatures.entered(self.saver.store, old["_id"])
-        day = due_on(form, step, old, env, entered.get(old["status"]))
+        day = due_on(form, step, old, env, signatures.since(self.saver.store, old["_id"]))
         return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles())), waiting, day)
 
     def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:
@@ -363,6 +362,14 @@ def _with(form: FormType, step: StepSpec, old: Values, asked: Asked, env: Env) -
             elif home.get(name or path) is None and (fields[path].required or rows):
                 home[name or path] = _proposed(form, fields[path], path, Scope(form, out, env, rows, n))
     return out
+
+
+def proposed(form: FormType, f: FieldSpec, path: str, values: Values, env: Env, place: int = -1) -> Any:
+    """What a step would fill into the field at `path`, of a rows table in the line at `place`; None where it fills nothing."""
+    rows = path.rpartition(".")[0]
+    if not (f.required or rows):
+        return None
+    return _proposed(form, f, path, Scope(form, values, env, rows, place) if rows else Scope(form, values, env))
 
 
 def _proposed(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import apsw
 
 from dangan.errors import Problem, Refused
+from dangan.intake import INTAKE
 from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.sentences import problem
@@ -26,7 +27,7 @@ ENTRIES = {  # kind -> table, its last day, what it is called
     "dept": ("dept", "closed_on", Label("部门", "department")),
     "org": ("company", "closed_on", Label("公司", "company")),
 }
-AS_IT_WAS = ("import", "undo")  # papers of former times name those who were there then
+AS_IT_WAS = ("import", "undo", INTAKE)  # papers of former times name those who were there then
 
 
 def problems(cursor: apsw.Cursor, drafts: Sequence[Draft], registry: Registry, today: date) -> Wrong:

@@ -10,7 +10,7 @@ from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.record import Values
-from storage import archive_numbers, audit, names, search
+from storage import archive_numbers, audit, names, search, waiting
 from storage.core import stamp
 from storage.engine import fetched
 from storage.exported import exported
@@ -57,6 +57,7 @@ class Undoing:
             writer = Writer(saver.store, saver.registry)
             gone = forget(cursor, saver, form_id, made)
             written = (writer.put(cursor, drafts, env) if drafts else []) + writer.totals(cursor, gone, env)
+            waiting.follow(cursor, saver.store, saver.registry, [form_id], env)
             cursor.execute("UPDATE import_batch SET undone_at = ? WHERE _id = ?", (stamp(env.now), batch))
             detail = {"batch": batch, "removed": len(made), "restored": len(written), **versions_of(written)}
             by = env.login or env.user.text
@@ -93,6 +94,7 @@ class Undoing:
                 gone = [w for form, record in made for w in forget(cursor, saver, form, [record])]
                 for each in (writer.put(cursor, drafts, env) if drafts else []) + writer.totals(cursor, gone, env):
                     event(cursor, each, env)
+                waiting.follow(cursor, saver.store, saver.registry, {form for form, _ in made}, env)
                 for form, record in made:
                     audit.append(cursor, env.now, by, "undo", record_id=record, form=form, detail={"version": 1})
         except Stale:
@@ -130,6 +132,7 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
     for statement in (
         "UPDATE attachment SET record_id = NULL WHERE record_id = ?",  # of its own fields; they are swept later
         *saver.registry.sql(form_id).forget(), search.FORGET, names.FORGET, archive_numbers.FORGET,
+        "DELETE FROM signature WHERE record_id = ?", "DELETE FROM holding WHERE by_id = ?",
         "DELETE FROM waiting WHERE record_id = ?", "DELETE FROM waiting_for WHERE record_id = ?",
         "DELETE FROM link WHERE record_id = ?", ERASE, "DELETE FROM record WHERE _id = ?",
     ):  # fmt: skip
@@ -140,7 +143,8 @@ def forget(cursor: apsw.Cursor, saver: Saver, form_id: str, records: list[int]) 
 def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
     moved = fetched(
         cursor,
-        "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> ? "
+        "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> COALESCE("
+        "(SELECT h.changes ->> '$.status[1]' FROM history h WHERE h.record_id = r._id AND h.version = 1), ?) "
         "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
         "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id AND a.field = '') "
         "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "

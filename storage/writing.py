@@ -11,10 +11,11 @@ import apsw
 
 from dangan.env import Env
 from dangan.errors import Problem, Refused
+from dangan.intake import INTAKE
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import FieldSpec
-from storage import archive_numbers, attachments, audit, names, renaming, scratch, search, targets, waiting
+from storage import archive_numbers, attachments, audit, names, renaming, scratch, search, takingin, targets, waiting
 from storage.core import stamp
 from storage.engine import Store, fetched
 from storage.history import COVERED
@@ -88,7 +89,10 @@ class Writer:
             raise BatchProblems(wrong)
         self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
-        waiting.refresh(cursor, self.registry, drafts, env)
+        for each in drafts:
+            if each.action == INTAKE:
+                takingin.settle(cursor, self.registry, each, env)
+        waiting.refresh(cursor, self.store, self.registry, drafts, env)
         renaming.follow(cursor, self.store, self.registry, drafts, env)
         return drafts + self.totals(cursor, [(d.form, d.old, d.new) for d in drafts], env)
 

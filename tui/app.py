@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
@@ -22,6 +22,9 @@ from tui.frame import DanganScreen
 from tui.frontend.app import FrontendApp, character_of
 from tui.keymap import ALIASES, Keymap
 from tui.work import EVERY, Work
+
+if TYPE_CHECKING:
+    from storage.waiting import Waiting
 
 COMPANY_LEAST = 8  # cells of a company's name on line 1; where there is less room, the path has it all
 
@@ -45,6 +48,7 @@ class DanganApp(FrontendApp[int]):
         self.archive, self.login, self.lang = archive, login, lang
         self.plugins_off = 0
         self.last: dict[str, Any] = {}  # the record saved last, by form, for ditto and sticky fields
+        self.due = (0, 0)  # how much waits for the user, how much of it is late
         self.moment = 0
         self.since = datetime.min  # when the count of what was entered this time began
         self.works: list[Work] = []
@@ -112,6 +116,23 @@ class DanganApp(FrontendApp[int]):
         if not company or room < min(COMPANY_LEAST, cells(company)):
             return name
         return f"{fit(company, min(room, cells(company)))} {name}"
+
+    def count_due(self) -> list[Waiting]:
+        """Count what waits for the user, for line 1 of every screen; gives it, the earliest first."""
+        from storage import waiting
+
+        env = self.env()
+        found = [w for w in waiting.mine(self.archive.store, env.office.acts_as(env.user)) if self._is_work(w)]
+        self.due = len(found), sum(w.due_on is not None and w.due_on < env.today for w in found)
+        return found
+
+    def _is_work(self, w: Waiting) -> bool:
+        from tui.due import leads_on
+
+        registry = self.archive.registry
+        spec = registry.spec(w.form) if registry.has(w.form) else None
+        step = spec.flow.step(w.step) if spec else None
+        return spec is not None and step is not None and leads_on(spec, step)
 
     def begin_batch(self) -> None:
         """What is entered from now on counts as entered this time."""

@@ -46,6 +46,7 @@ class Command:
     text: str
     run: Callable[[], Any]
     key: str = ""
+    dim: bool = False  # cannot be done now; what it says is why
 
 
 class Line(Widget):
@@ -170,9 +171,18 @@ class DanganScreen(QuietScreen[Result]):
         return self.who()
 
     def who(self, before: str = "") -> str:
-        """`before`, then company and name in what the path leaves of line 1."""
-        left = cells(self._where()) + cells(self._off()) + cells(before) + 3
-        return before + self.dangan.who((self.size.width or 80) - left)
+        """`before`, then company and name in what the path leaves of line 1, then how much waits for the user."""
+        due = self._waits()
+        left = cells(self._where()) + cells(self._off()) + cells(before) + cells(due) + 3
+        return before + self.dangan.who((self.size.width or 80) - left) + due
+
+    def _waits(self) -> str:
+        waits, late = self.dangan.due
+        if not waits:
+            return ""
+        return "  " + (
+            self.tr("due {waits} late {late}", waits=waits, late=late) if late else self.tr("due {waits}", waits=waits)
+        )
 
     def _where(self) -> str:
         return " " + " > ".join([self.tr("Archive"), *self.path()])

@@ -12,6 +12,8 @@ import click
 from dangan.cli.context import Failed, Session, pass_session, progress
 
 if TYPE_CHECKING:
+    from dangan.env import Env
+    from dangan.form import FormType
     from dangan.record import Values
     from storage.archive import Archive
 
@@ -22,13 +24,17 @@ WORKBOOK = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("form")
 @click.argument("file", type=WORKBOOK)
+@click.option("--intake", is_flag=True, help="For old paper: with a column for the state.")
 @pass_session
-def template(session: Session, form: str, file: Path) -> None:
+def template(session: Session, form: str, file: Path, intake: bool) -> None:
     """Write an empty workbook for the import of FORM."""
+    from dangan.copies import refuse
     from forms_plugins.importers.template import template as write
 
     _refuse_existing(file)
-    write(session.archive().registry.form(form), file, session.lang, session.env().office)
+    kind = session.archive().registry.form(form)
+    refuse(kind.spec)
+    write(kind, file, session.lang, session.env().office, intake=intake)
     click.echo(str(file))
 
 
@@ -42,11 +48,12 @@ def template(session: Session, form: str, file: Path) -> None:
 @click.option("--update-by", default="", metavar="FIELD", help="Change the records that agree in this field.")
 @click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
 @click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
+@click.option("--intake", metavar="BOOK", help="Take in old paper out of this book, where the setting allows it.")
 @click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")
 @pass_session
 def import_(
     session: Session, form: str | None, file: Path | None, dry_run: bool, report: Path | None, update_by: str,
-    add_missing: bool, confirm: bool, undo: int | None,
+    add_missing: bool, confirm: bool, intake: str | None, undo: int | None,
 ) -> None:  # fmt: skip
     """Import the workbook FILE into FORM: all of it or nothing."""
     archive = session.archive()
@@ -58,7 +65,10 @@ def import_(
         return
     if form is None or file is None:
         raise _usage(session, "要写明表名和文件。", "FORM and FILE are needed.")
-    _bring_in(session, archive, form, file, {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing, "confirm": confirm})  # fmt: skip
+    if intake is not None and not intake.strip():
+        raise _usage(session, "--intake 要写明簿册的名称。", "--intake needs the name of the book.")
+    options = {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing}
+    _bring_in(session, archive, form, file, {**options, "confirm": confirm, "intake": intake or ""})
 
 
 def _usage(session: Session, zh: str, en: str) -> click.UsageError:
@@ -129,7 +139,8 @@ def export(
     exporter, options = find_layout(archive.registry.exporters(), kind.spec, layout)
     _refuse_existing(file)
     blank = exporter.name == "form_blank"
-    counted = _Counted(_none() if blank else _records(archive, form, numbers), progress(session, "已导出", "Exported"))
+    found = _none() if blank else _asked(archive, kind, numbers, env)
+    counted = _Counted(found, progress(session, "已导出", "Exported"))
     more = {
         **_wishes(session, wishes),
         "copies": copies,
@@ -174,6 +185,16 @@ class _Counted:
 
 def _none() -> Iterator[Values]:
     return iter(())
+
+
+def _asked(archive: Archive, kind: FormType, numbers: tuple[str, ...], env: Env) -> Iterator[Values]:
+    """The records to export; of a copy, the part that it shows of the records of its form."""
+    if kind.spec.kind != "copy":
+        return _records(archive, kind.spec.id, numbers)
+    from dangan.copies import parts
+
+    of = archive.registry.spec(kind.spec.of)
+    return parts(kind, of, _records(archive, of.id, numbers), env)
 
 
 def _records(archive: Archive, form: str, numbers: tuple[str, ...]) -> Iterator[Values]:

@@ -17,6 +17,7 @@ from dangan.errors import DanganError, Refused
 # command -> module of dangan.cli that holds it, in the order of the help page
 COMMANDS = {
     "forms": "records", "list": "records", "show": "records", "search": "records", "submit": "records", "void": "records",
+    "step": "flow", "steps": "flow", "due": "flow", "hold": "flow",
     "template": "excel", "import": "excel", "export": "excel",
     "directory": "office", "settings": "office",
     "plugins": "plugins",

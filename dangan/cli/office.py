@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dangan.cli.context import Failed, Session, pass_session, print_json, print_table
+from dangan.cli.context import Session, pass_session, print_json, print_table
+from dangan.cli.named import DAY, WORDS, one
+from dangan.cli.roles import BELOW
 
 if TYPE_CHECKING:
-    from storage.directory import Directory, Entry, Kind
+    from storage.directory import Kind
 
 KINDS = click.Choice(["company", "dept", "person"])
-WORDS = {"company": ("公司", "company"), "dept": ("部门", "department"), "person": ("人员", "person")}
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(invoke_without_command=True)
@@ -73,7 +73,7 @@ def add(
         ("dept_id", "dept", dept),
     ):
         if word is not None:
-            values[column] = _one(book, of, word).id
+            values[column] = one(book, of, word).id
     number = book.add(kind, name, at=archive.clock(), by=session.login, **values)
     click.echo(
         session.word(f"{WORDS[kind][0]} {name} 已登记（{number}）。", f"{WORDS[kind][1]} {name} is entered ({number}).")
@@ -88,7 +88,7 @@ def add(
 def rename(session: Session, kind: Kind, name: str, new: str) -> None:
     """Give the entry NAME (or #ID) the name NEW; records go on pointing to it."""
     archive = session.archive()
-    entry = _one(archive.directory, kind, name)
+    entry = one(archive.directory, kind, name)
     archive.directory.rename(kind, entry.id, new, at=archive.clock(), by=session.login)
     click.echo(f"{entry.name} -> {new}")
 
@@ -102,7 +102,7 @@ def rename(session: Session, kind: Kind, name: str, new: str) -> None:
 def close(session: Session, kind: Kind, name: str, day: datetime | None, reopen: bool) -> None:
     """Close the entry NAME (or #ID), or note that the person left."""
     archive = session.archive()
-    entry = _one(archive.directory, kind, name, closed=reopen)
+    entry = one(archive.directory, kind, name, closed=reopen)
     on = None if reopen else (day or archive.clock()).date()
     archive.directory.close(kind, entry.id, on, at=archive.clock(), by=session.login)
     click.echo(
@@ -113,25 +113,8 @@ def close(session: Session, kind: Kind, name: str, day: datetime | None, reopen:
     )
 
 
-def _one(book: Directory, kind: Any, name: str, closed: bool = False) -> Entry:
-    """The one entry of that very name, code or `#ID`; raises Failed for none or several."""
-    if name.startswith("#") and name[1:].isdigit():
-        return book.get(kind, int(name[1:]))
-    found = [
-        e
-        for e in book.find(kind, name, closed=closed)
-        if name in (e.name, getattr(e, "code", None), getattr(e, "login", None))
-    ]
-    if len(found) == 1:
-        return found[0]
-    zh, en = WORDS[kind]
-    if not found:
-        raise Failed(f"没有{zh}“{name}”。", f"There is no {en} {name}.")
-    listed = " ".join(f"#{e.id}" for e in found)
-    raise Failed(
-        f"有 {len(found)} 个{zh}叫“{name}”，请用 {listed} 指定。",
-        f"{len(found)} entries are called {name}: say which, {listed}.",
-    )
+for _command in BELOW:
+    directory.add_command(_command)
 
 
 @click.group(invoke_without_command=True)
@@ -158,12 +141,29 @@ def settings(ctx: click.Context, session: Session, json_: bool) -> None:
 @pass_session
 def set_(session: Session, name: str, value: str, from_: datetime | None) -> None:
     """Give the setting NAME a VALUE (JSON, or a plain word) from a day on; earlier days keep theirs."""
-    archive = session.archive()
-    at = archive.clock()
+    from storage.deciding import set_setting
+
+    archive, env = session.archive(), session.env()
     known = archive.settings.known.get(name)
     read = value if known is not None and isinstance(known.default, str) else _value(value)
-    archive.settings.set(name, read, (from_ or at).date(), session.login, at=at)
-    click.echo(f"{name} = {_said(archive.settings.get(name, (from_ or at).date()))}")
+    first = (from_ or env.now).date()
+    set_setting(archive, name, read, first, env)
+    click.echo(f"{name} = {_said(archive.settings.get(name, first))}")
+
+
+@settings.command()
+@click.argument("year", type=click.IntRange(2000, 2100))
+@click.argument("notice")
+@click.option("--from", "from_", type=DAY, help="In force from this day; today where not given.")
+@pass_session
+def holidays(session: Session, year: int, notice: str, from_: datetime | None) -> None:
+    """Take in the holidays and make-up days of YEAR from the NOTICE of the State Council, as it is pasted."""
+    from storage.deciding import enter_holidays
+
+    first = from_.date() if from_ else None
+    read = enter_holidays(session.archive(), notice, year, session.env(), first)
+    for zh, en, days in (("放假", "holidays", read.holidays), ("上班", "make-up days", read.makeup)):
+        click.echo(f"{session.word(zh, en)} {len(days)}  {' '.join(map(str, days))}".rstrip())
 
 
 def _value(text: str) -> Any:

@@ -44,9 +44,12 @@ def plugins(ctx: click.Context, session: Session, json_: bool) -> None:
 @pass_session
 def on(session: Session, name: str) -> None:
     """Switch the plugin NAME on again."""
+    from storage.deciding import count_anew
+
     archive = session.archive()
     plugin = archive.registry.switch(name, True, archive.clock(), session.login)
     archive.take_in()
+    count_anew(archive, session.env())
     if plugin.state != "on":
         raise Failed(f"{name}：{plugin.reason_zh}", f"{name}: {plugin.reason_en}")
     click.echo(session.word(f"{name} 已启用。", f"{name} is on."))
@@ -60,6 +63,20 @@ def off(session: Session, name: str) -> None:
     archive = session.archive()
     archive.registry.switch(name, False, archive.clock(), session.login)
     click.echo(session.word(f"{name} 已停用。", f"{name} is off."))
+
+
+@plugins.command()
+@click.argument("name")
+@pass_session
+def release(session: Session, name: str) -> None:
+    """Let the steps go on that the plugin NAME guards while it is off, broken or gone."""
+    archive = session.archive()
+    book = archive.registry.book
+    plugin = book.release(name, archive.clock(), session.login) if book else None
+    if plugin is None or plugin.state == "on":
+        raise Failed(f"插件“{name}”正在使用，仍然核对。", f"The plugin {name} is on and goes on guarding.",
+                     "要停止核对，请先停用它。", "Switch it off first.")  # fmt: skip
+    click.echo(session.word(f"{name} 负责的步骤已放行。", f"The steps that {name} guards are released."))
 
 
 COMMANDS = {"plugins": plugins}

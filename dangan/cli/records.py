@@ -34,11 +34,15 @@ def forms(session: Session, json_: bool) -> None:
     counts = dict(archive.store.rows("SELECT form, count(*) FROM record WHERE voided = 0 GROUP BY form"))
     print_table(
         [
-            (head.no, head.id, head.label(session.lang), str(counts.get(head.id, 0)), _standing(session, archive, head))
+            (head.no, head.id, head.label(session.lang), *_counted(head, counts), _standing(session, archive, head))
             for head in archive.registry.heads()
         ],
         right=[3],
     )
+
+
+def _counted(head: Any, counts: dict[str, int]) -> tuple[str]:
+    return (str(counts.get(head.id, 0)) if head.kind == "record" else "-",)
 
 
 def _standing(session: Session, archive: Archive, head: Any) -> str:
@@ -53,11 +57,23 @@ def _standing(session: Session, archive: Archive, head: Any) -> str:
 @click.option("--columns", help="Fields to print, parted by commas; the form's own list where not given.")
 @click.option("--text", default="", help="Only records in which this text is found.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many, the newest.")
+@click.option("--lacking", is_flag=True, help="Only old paper that was taken in and lacks what is required.")
 @pass_session
-def list_(session: Session, form: str, json_: bool, columns: str | None, text: str, limit: int | None) -> None:
+def list_(
+    session: Session, form: str, json_: bool, columns: str | None, text: str, limit: int | None, lacking: bool
+) -> None:
     """List the records of FORM, the newest first."""
     archive = session.archive()
     spec = archive.registry.spec(form)
+    if spec.kind == "copy":
+        from dangan.copies import refuse
+
+        refuse(spec)
+    if lacking:
+        if columns or text:
+            raise click.UsageError("--lacking takes neither --columns nor --text.")
+        _lacking(session, form, limit, json_)
+        return
     fields = _columns(session, spec, columns)
     found = _rows(archive, form, tuple(fields), text, limit)
     if json_:
@@ -68,6 +84,38 @@ def list_(session: Session, form: str, json_: bool, columns: str | None, text: s
         return
     options = _Shown(session, spec, fields)
     print_table([[f.label(session.lang) for f in fields.values()], *(options.row(row) for row in found)])
+
+
+def _lacking(session: Session, form: str, limit: int | None, json_: bool) -> None:
+    """Records of old paper with the fields that are still to be supplied."""
+    from itertools import islice
+
+    from storage.lacking import lacking
+
+    archive = session.archive()
+    found = islice(lacking(archive.store, archive.registry, form, session.env()), limit)
+    rows = [(values["record_no"], values["_title"], paths) for values, paths in found]
+    if json_:
+        print_json([{"form": form, "record_no": no, "title": title, "lacking": paths} for no, title, paths in rows])
+        return
+    spec = archive.registry.spec(form)
+
+    def label(path: str) -> str:
+        rows_, _, rest = path.partition(".")
+        return (
+            spec.rows[rows_].label(session.lang) if rows_ in spec.rows and not rest else _path(spec, path, session.lang)
+        )
+
+    mark = session.word("、", ", ")
+    print_table([(number, title, mark.join(dict.fromkeys(map(label, paths)))) for number, title, paths in rows])
+    if not rows:
+        click.echo(session.word("没有待补的旧件。", "No old paper lacks anything."), err=True)
+
+
+def _path(spec: FormSpec, path: str, lang: str) -> str:
+    """The label of the field at `name` or `rows.N.name`."""
+    parts = path.split(".")
+    return spec.find(f"{parts[0]}.{parts[-1]}" if len(parts) > 1 else path).label(lang)
 
 
 def _columns(session: Session, spec: FormSpec, asked: str | None) -> dict[str, FieldSpec]:

@@ -12,6 +12,8 @@ from dangan.cli.context import Failed, Session, pass_session, print_json, print_
 if TYPE_CHECKING:
     from dangan.errors import Problem
 
+CHECKED = ("integrity", "foreign_keys", "attachments", "audit", "contents", "states")
+
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -60,12 +62,13 @@ def upgrade(session: Session) -> None:
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
 @pass_session
 def check(session: Session, json_: bool) -> None:
-    """Check the store: file, references, attachments, audit chain, contents. Fails where anything is wrong."""
+    """Check the store: file, references, attachments, audit chain, contents, states. Fails where anything is wrong."""
     from storage.backup import check as look
 
     found = look(session.archive().store)
     found["contents"] = [problem.text(session.lang) for problem in _changed(session)] or "ok"
-    wrong = [name for name in ("integrity", "foreign_keys", "attachments", "audit", "contents") if found[name] != "ok"]
+    found["states"] = [problem.text(session.lang) for problem in _strange(session)] or "ok"
+    wrong = [name for name in CHECKED if found[name] != "ok"]
     if json_:
         print_json(found)
     else:
@@ -83,6 +86,13 @@ def _changed(session: Session) -> list[Problem]:
     store, registry = (archive := session.archive()).store, archive.registry
     found = verify(store, registry, progress(session, "正在核对内容", "Comparing contents"))
     return found or signatures.check(store, registry)
+
+
+def _strange(session: Session) -> list[Problem]:
+    from storage.soundness import states
+
+    archive = session.archive()
+    return states(archive.store, archive.registry)
 
 
 def _told(value: object) -> str:

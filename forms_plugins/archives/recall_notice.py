@@ -18,8 +18,10 @@ from dangan import (
     Head,
     Int,
     Ledger,
+    Letter,
     Link,
     Office,
+    Paper,
     Person,
     Ref,
     Row,
@@ -75,24 +77,6 @@ class Recalled(Row):
     outcome = Choice("处理结果", "Outcome", OUTCOME, value=kept(), printed=False)
 
 
-class RecallNotice(
-    Form, id="recall_notice", no="B10", zh="阅档催还单", en="Recall notice", title="{borrower}", prefix="CH", flow=Recall,
-    columns="record_no borrower return_by times issued_on status",
-):  # fmt: skip
-    """The letter to one borrower: his things of one day go in one letter."""
-
-    with Head() as head:
-        record_no = Text("编号", "Number", required=True, auto=True)
-        borrower = Person("收件人", "Addressee", required=True)
-    items = Rows(Recalled, "下列档案", "Archives listed", min=1)
-    with Section("", "Letter") as letter:
-        return_by = Date("请于×月×日前送还", "Return before", required=True, also=("送还期限",))
-        times = Int("催还次数", "Recall no.", required=True, auto=True, at_least=1, value=computed())
-    with Foot() as foot:
-        issuer = Text("档案室", "Archive room", required=True, default="档案室")
-        issued_on = Date("催单发出日期", "Issued on", required=True, default=TODAY)
-
-
 class StubLine(Row):
     """A line of the stub."""
 
@@ -111,7 +95,7 @@ class StubLine(Row):
 
 class RecallStub(
     Copy, of="recall_notice", id="recall_stub", no="B11", zh="阅档催还单存根", en="Recall stub", title="{borrower}",
-    ledgers=[Ledger(
+    refuses="RECALL_STUB", columns="record_no borrower", ledgers=[Ledger(
         "催还登记",
         "record_no borrower items.archive_no items.doc_no items.title items.term items.due_on items.bundles items.volumes "
         "items.issued_on items.returned_on items.outcome items.overdue_days",
@@ -123,7 +107,26 @@ class RecallStub(
     with Head() as head:
         record_no = Text("编号", "Number", required=True, auto=True)
         borrower = Person("借阅人", "Borrower", auto=True)
-    items = Rows(StubLine, "", "Items", min=1)
+    items = Rows(StubLine, "", "Items", min=1, blank=6)
+
+
+class RecallNotice(
+    Form, id="recall_notice", no="B10", zh="阅档催还单", en="Recall notice", title="{borrower}", prefix="CH", flow=Recall,
+    columns="record_no borrower return_by times issued_on status",
+    paper=Paper(letter=Letter("recall_letter", to="borrower", by="return_by"), stub=RecallStub),
+):  # fmt: skip
+    """The letter to one borrower: his things of one day go in one letter."""
+
+    with Head() as head:
+        record_no = Text("编号", "Number", required=True, auto=True)
+        borrower = Person("收件人", "Addressee", required=True)
+    items = Rows(Recalled, "下列档案", "Archives listed", min=1, blank=6)
+    with Section("", "Letter") as letter:
+        return_by = Date("请于×月×日前送还", "Return before", required=True, also=("送还期限",))
+        times = Int("催还次数", "Recall no.", required=True, auto=True, at_least=1, value=computed())
+    with Foot() as foot:
+        issuer = Text("档案室", "Archive room", required=True, default="档案室")
+        issued_on = Date("催单发出日期", "Issued on", required=True, default=TODAY)
 
 
 @StubLine.overdue_days.calc

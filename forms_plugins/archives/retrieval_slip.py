@@ -78,19 +78,26 @@ class Called(Row):
     volumes = Int("册数", "Volumes", at_least=0)
     secrecy = Choice("密级", "Secrecy level", "secrecy", auto=True, value=computed())
     returned_on = Date(
-        "归还日期", "Returned on", required=since("returned"), past=True, from_="lent_on", write="archivist"
+        "归还日期",
+        "Returned on",
+        required=since("returned"),
+        past=True,
+        from_="lent_on",
+        write="archivist",
+        printed=False,
     )
     return_check = Choice(
-        "归还检查", "Check on return", "return_check", required=when("returned_on"), write="archivist"
+        "归还检查", "Check on return", "return_check", required=when("returned_on"), write="archivist", printed=False
     )
-    returned_by = Person("归还人", "Returned by", required=when("returned_on"), write="archivist")
+    returned_by = Person("归还人", "Returned by", required=when("returned_on"), write="archivist", printed=False)
     return_note = Text(
         "归还说明",
         "Note on return",
         required=both(when("returned_on"), unless("return_check", "intact")),
         write="archivist",
+        printed=False,
     )
-    received_by = Sign("收回人", "Taken back by", who=role("archivist"), required=when("returned_on"))
+    received_by = Sign("收回人", "Taken back by", who=role("archivist"), required=when("returned_on"), printed=False)
     remarks = Text("备注", "Remarks")
 
 
@@ -115,7 +122,7 @@ class Renewal(Row):
 class RetrievalSlip(
     Form, id="retrieval_slip", no="B9", zh="档案调阅单", en="Retrieval slip", title="{applicant}", prefix="DY", flow=Loan,
     columns="record_no applicant dept purpose mode lent_on due_on returned_on status",
-    paper=Paper(copies=("申请人联", "档案室联")), ledgers=[Ledger("档案调阅登记簿", en="Register of retrievals")],
+    paper=Paper(copies=("申请人联", "档案室联"), per_sheet=2), ledgers=[Ledger("档案调阅登记簿", en="Register of retrievals")],
 ):  # fmt: skip
     """The slip of one applicant."""
 

@@ -12,9 +12,11 @@ from dangan.errors import DanganError, Refused
 from dangan.record import Link, Values
 from forms_plugins.demo.archives import Items, Volumes
 from forms_plugins.demo.customers import Customers, customer_form, source_documents
+from forms_plugins.demo.diary import Diary
 from forms_plugins.demo.employees import employee
 from forms_plugins.demo.maker import Maker
 from forms_plugins.demo.office import Staff, make_office
+from forms_plugins.demo.processes import Processes
 from forms_plugins.demo.salon import skin_customer
 from storage.archive import Archive
 
@@ -22,6 +24,7 @@ SEED = 20_240_301
 USUAL = 200  # records
 LEAST = 20
 BATCH = 1_000  # records saved in one transaction
+CLIENTS = 6  # customers with a project
 SUBMITTED = 12  # records of each form that are submitted, at most; the others stay as they were saved
 # of a hundred records; items take what is left
 SHARES = {
@@ -51,7 +54,8 @@ def fill(
     seed: int = SEED,
     progress: Callable[[int], None] = lambda done: None,
 ) -> dict[str, int]:
-    """Make the sample office and so many records (at least 20); gives how many of each form. Raises NotEmpty.
+    """Make the sample office, so many records (at least 20) and the few of what goes on in it; gives how many of each
+    form. Raises NotEmpty.
 
     `progress` is told the number of records made so far.
     """
@@ -83,7 +87,13 @@ class _Filler:
         self.save("source_documents", (source_documents(maker, staff, env, *one) for one in checked))
         spec = self.archive.registry.spec("skin_customer")
         self.save("skin_customer", (skin_customer(maker, staff, env, spec) for _ in range(counts["skin_customer"])))
+        diary = Diary(self.archive, env, staff, self._one_more)
+        diary.run(Processes(diary, [customer for customer, _ in known[:CLIENTS]]).all())
         return self.made
+
+    def _one_more(self, form: str) -> None:
+        self.made[form] = self.made.get(form, 0) + 1
+        self.progress(sum(self.made.values()))
 
     def save(self, form: str, every: Iterator[Values]) -> list[tuple[Link, Values]]:
         """Save them in batches and submit the first few; gives links to them."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
+from dangan.copies import parts
 from dangan.exporting import Job
 from dangan.record import Values
 from dangan.spec import FieldSpec, FormSpec, LedgerSpec
@@ -19,11 +21,20 @@ def write_ledger(job: Job) -> None:
 
     Raises Cancelled, ExportFailed, KeyError for a ledger that the form does not have.
     """
+    if job.options.get("stub"):
+        job = _of_stub(job)
     ledger = _chosen(job.spec, str(job.options.get("ledger", "")))
     shown = ledger_columns(job.spec, ledger, job.lang)
     reader = Reader(job.spec, job.lang, job.office)
     title = (ledger.zh if ledger and job.lang == "zh" else ledger.en if ledger else "") or job.spec.label(job.lang)
     write_table(job, job.spec.label(job.lang), shown, _rows(job, ledger, shown, reader), heading=title)
+
+
+def _of_stub(job: Job) -> Job:
+    """The same for the stub of the form."""
+    stub = job.form.stub
+    assert stub is not None
+    return replace(job, form=stub, records=parts(stub, job.spec, job.records, job.env))
 
 
 def _chosen(spec: FormSpec, name: str) -> LedgerSpec | None:
@@ -63,18 +74,25 @@ def _counter(rows: str, label: str, lang: str) -> Column:
 
 def _rows(job: Job, ledger: LedgerSpec | None, shown: Sequence[Column], reader: Reader) -> Iterator[list[Cell]]:
     for record in job.each():
-        if ledger and ledger.only and not _holds(job.spec, ledger, record):
-            continue
         if not (ledger and ledger.per):
+            if ledger and ledger.only and not _holds(job.spec, ledger, record, {}):
+                continue
             yield ledger_row(reader, shown, record)
             continue
         for line in lines(record, ledger.per):
+            if ledger.only and not _holds(job.spec, ledger, record, line):
+                continue
             yield ledger_row(reader, shown, record, ledger.per, line)
 
 
-def _holds(spec: FormSpec, ledger: LedgerSpec, record: Values) -> bool:
+def _holds(spec: FormSpec, ledger: LedgerSpec, record: Values, line: Values) -> bool:
     assert ledger.only is not None
-    return ledger.only.holds(record.get, spec.state_codes, str(record.get("status") or ""))
+
+    def value(path: str) -> Any:
+        rows, _, name = path.rpartition(".")
+        return line.get(name) if rows and rows == ledger.per else record.get(path)
+
+    return ledger.only.holds(value, spec.state_codes, str(record.get("status") or ""))
 
 
 def ledger_row(

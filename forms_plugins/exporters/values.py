@@ -37,6 +37,15 @@ class Reader:
     def __init__(self, spec: FormSpec, lang: str, office: Any) -> None:
         self.spec, self.lang, self._office = spec, lang, office
         self._lists: dict[str, dict[str, Option]] = {}
+        self._numbers: dict[Link, str] = {}
+
+    def of(self, spec: FormSpec) -> Reader:
+        """The like for another form."""
+        return Reader(spec, self.lang, self._office)
+
+    def setting(self, name: str) -> str:
+        """The text of a setting, "" where there is none."""
+        return str(self._office.setting(name) or "")
 
     def options(self, field: FieldSpec) -> dict[str, Option]:
         """The options of a choice by code, retired ones included; states for the status."""
@@ -52,8 +61,11 @@ class Reader:
         if value is None or value == () or value == "":
             return ""
         if isinstance(value, Link) and field.type == "ref" and field.id != self.spec.edition_link:
-            named = value.title and value.title != value.text
-            return clean(f"{value.text} {value.title}" if named else value.text)  # the number, and what it is called
+            # The number, and what it is called unless that stands beside it.
+            beside = (held for name, held in holder.items() if name[:1] != "_")
+            named = value.title and value.title != value.text and value.title not in beside
+            number = self._number(field, value)
+            return clean(f"{number} {value.title}" if named else number)
         return str(value) if _masked(value) else clean(self._words(field, value, holder))
 
     def _words(self, field: FieldSpec, value: Any, holder: Mapping[str, Any]) -> str:
@@ -61,7 +73,7 @@ class Reader:
             case bool():
                 return self.yes_no(field, value)
             case Signature():
-                return " ".join(filter(None, (value.name, self.day(value.on))))
+                return " ".join(filter(None, (value.name + self._paper(value), self.day(value.on))))
             case Link():
                 return value.text
             case tuple() | list():
@@ -70,6 +82,18 @@ class Reader:
         if field.type == "choice" or field.list or field.options:
             return self.option(field, str(value), str(holder.get(f"{field.id}_other") or ""))
         return show(field, value, self.lang, style="paper")
+
+    def _paper(self, signature: Signature) -> str:
+        """The mark of a signature that was given on paper."""
+        return ("(纸质)" if self.lang == "zh" else " (on paper)") if signature.paper else ""
+
+    def _number(self, field: FieldSpec, link: Link) -> str:
+        """The number of a record; where a 档号 is asked for, the archive number that it bears."""
+        if field.id != "archive_no" or link.id is None:
+            return link.text
+        if link not in self._numbers:
+            self._numbers[link] = str((self._office.record(link) or {}).get("archive_no") or link.text)
+        return self._numbers[link]
 
     @property
     def _joiner(self) -> str:
@@ -113,6 +137,8 @@ class Reader:
             case Decimal():
                 places = 2 if field.type == "money" else field.places
                 return Cell(float(value), "number", places) if _exact(value) else Cell(f"{value:f}")
+            case Link():
+                return Cell(clean(self._number(field, value)))
             case int():
                 whole = abs(value) < 10**MAX_DIGITS
                 return Cell(value, "whole") if whole else Cell(str(value))

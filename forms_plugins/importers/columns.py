@@ -10,7 +10,7 @@ from typing import Any
 
 from dangan.form import FormType
 from dangan.spec import BlockSpec, FieldSpec, FormSpec
-from dangan.system import stored_fields
+from dangan.system import SYSTEM, stored_fields
 from dangan.values.text import normal
 from storage.layout import layout
 
@@ -46,8 +46,9 @@ class Target:
         return self.zh if lang == "zh" else self.en
 
 
-def targets(form: FormType, rows: str = "") -> list[Target]:
-    """The columns that an import of the form's sheet, or of the one of a rows table, may fill, in the order of the paper."""
+def targets(form: FormType, rows: str = "", intake: bool = False) -> list[Target]:
+    """The columns that an import of the form's sheet, or of the one of a rows table, may fill, in the order of the paper;
+    of old paper (`intake`) also the state, behind the number."""
     spec = form.spec
     if rows:
         fields = _with_extras(form, list(spec.rows[rows].fields), rows)
@@ -62,6 +63,9 @@ def targets(form: FormType, rows: str = "") -> list[Target]:
     if any(f.zh == fields[0].zh for f in fields[1:]):
         # the paper calls something else so; the program's own number stands back
         fields[0] = replace(fields[0], zh="记录编号", en="Record number")
+    if intake:
+        states = tuple(s for s in spec.states if s.code != "void")
+        fields.insert(1, replace(SYSTEM["status"], options=states, auto=False))
     return _labelled(fields, "", form)
 
 
@@ -145,8 +149,8 @@ class Matcher:
     """Finds the heading row of a sheet and what each heading means; labels of both languages, further spellings and
     identifiers are taken."""
 
-    def __init__(self, form: FormType, rows: str = "") -> None:
-        self.targets = targets(form, rows)
+    def __init__(self, form: FormType, rows: str = "", intake: bool = False) -> None:
+        self.targets = targets(form, rows, intake)
         self.known = _by_word(self.targets, _exact)
         for word, listed in _by_word(self.targets, _spellings).items():
             self.known[word] = [*self.known.get(word, ()), *(t for t in listed if t not in self.known.get(word, ()))]

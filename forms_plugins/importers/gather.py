@@ -79,8 +79,8 @@ class Page:
 class Gathering:
     """Takes the sheets in; `entries`, `faults`, `notes` and `pending` are what came of them."""
 
-    def __init__(self, form: FormType, converters: Converters) -> None:
-        self.form, self.spec, self.converters = form, form.spec, converters
+    def __init__(self, form: FormType, converters: Converters, intake: bool = False) -> None:
+        self.form, self.spec, self.converters, self.intake = form, form.spec, converters, intake
         self.entries: list[Entry] = []
         self.by_tie: dict[str, Entry] = {}
         self.faults: list[Fault] = []
@@ -105,7 +105,7 @@ class Gathering:
             self._fault_sheet(sheet.name, f"与“{visible(self.pages[role].name)}”是同一张表。",
                               f"It stands for the same table as {visible(self.pages[role].name)}.")  # fmt: skip
             return
-        self._page = self.pages[role] = Page(sheet.name, role, Matcher(self.form, role), sheet.bad)
+        self._page = self.pages[role] = Page(sheet.name, role, Matcher(self.form, role, self.intake), sheet.bad)
 
     def take(self, rows: Rows) -> None:
         """Rows of the sheet that began last."""

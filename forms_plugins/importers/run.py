@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from dangan.behaviours import link_absent
 from dangan.checking import fresh_line
+from dangan.copies import refuse
 from dangan.env import Env, Office
 from dangan.errors import DanganError, Problem
 from dangan.record import Values
@@ -69,18 +70,20 @@ def run(
     update_by: str = "",
     add_missing: bool = False,
     confirm: bool = False,
+    intake: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
     """Import a workbook, all of it or nothing. Every fault of every row is in the result; with `report` also in a copy of
-    the workbook with a column of reasons. Where there are warnings nothing is written unless `confirm`.
+    the workbook with a column of reasons. Where there are warnings nothing is written unless `confirm`. `intake` names the
+    book out of which old paper is taken in.
 
     Raises Unreadable, ImportCancelled, NoSuchField, NotAWorkbook (the report's name), and what the store raises (read-only form, full disk).
     """
     if report is not None:
         check_name(report)
     with _uncollected():
-        return _Run(archive, form_id, path, env, progress, cancelled, confirm).run(
+        return _Run(archive, form_id, path, env, progress, cancelled, confirm, intake.strip()).run(
             dry_run, report, update_by, add_missing
         )
 
@@ -107,9 +110,11 @@ class _Run:
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
         confirm: bool,
+        intake: str = "",
     ) -> None:
-        self.archive, self.path = archive, path
+        self.archive, self.path, self.intake = archive, path, intake
         self.form = archive.registry.form(form_id)
+        refuse(self.form.spec)
         self.spec = self.form.spec
         self.env = env
         self.told = progress or (lambda stage, done, total: None)
@@ -177,7 +182,7 @@ class _Run:
         )  # fmt: skip
 
     def _gather(self, converters: Converters) -> Gathering:
-        gathering = Gathering(self.form, converters)
+        gathering = Gathering(self.form, converters, bool(self.intake))
         events = read(self.path)
         try:
             for event in events:
@@ -209,19 +214,25 @@ class _Run:
                 continue
             needed = [t for t in page.matcher.targets if _must(t) and t.id != "record_no"]
             missing = [t for t in needed if t.id not in page.heads.fields]
-            if missing:
+            if missing and not self.intake:  # old paper is asked record by record
                 gathering.faults.append(lacking(page, missing))
             for t in needed:
                 homes: list[tuple[int, Values]] = [(e.row, e.values) for e in fresh] if not rows else [
                     (line.row, line.values) for e in fresh for line in e.lines[rows]]  # fmt: skip
                 empty = sum(t.id not in values for _, values in homes)
-                if t not in missing and empty:
+                if empty and self.intake:
+                    self.result.notes.append(Label(f"“{page.name}”的“{t.zh}”有 {empty} 行未填，列入补录待补。",
+                        f"{t.en} on sheet {page.name} is empty in {empty} row(s); it stays to be supplied."))  # fmt: skip
+                elif t not in missing and empty:
                     self.result.notes.append(Label(f"“{page.name}”的“{t.zh}”有 {empty} 行未填，提交前须补齐。",
                         f"{t.en} on sheet {page.name} is empty in {empty} row(s); it is needed before they are submitted."))  # fmt: skip
 
     def _records(self, gathering: Gathering, env: Env) -> matching.Records:
         template = self.archive.new(self.spec.id, env)
         template.pop("_id", None)
+        if self.intake:  # nobody of today made it today
+            fields = stored_fields(self.spec)
+            template |= {k: None for k in template if k in fields and fields[k].type in ("date", "person", "datetime")}
         blanks = {name: fresh_line(self.form, name, template, env) for name in self.spec.rows}
         with_lines = [e.id for e in gathering.entries if e.id is not None and e.lines]
         old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, with_lines)} if with_lines else {}
@@ -267,6 +278,7 @@ class _Run:
                 self.spec.id, records.only(left), env, source=self.path.name,
                 dry_run=dry_run or bool(gathering.faults), before=lambda cursor: additions.make(cursor, env.now, by),
                 place=_rows_of(gathering.entries, left), confirmed=self.confirm,
+                intake=self.intake,
             )  # fmt: skip
             for at, problems in done.warned.items():
                 for p in problems:

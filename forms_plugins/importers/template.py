@@ -45,8 +45,9 @@ _HOW = (
 )  # fmt: skip
 
 
-def template(form: FormType, path: Path, lang: str, office: Office) -> None:
-    """Write the template of a form to `path`, headings in `lang`. Raises ExportFailed."""
+def template(form: FormType, path: Path, lang: str, office: Office, *, intake: bool = False) -> None:
+    """Write the template of a form to `path`, headings in `lang`; for old paper (`intake`) with the state. Raises
+    ExportFailed."""
     spec = form.spec
     with new_workbook(path, streaming=False) as book:
         taken: set[str] = {n.casefold() for n in NOTES}
@@ -54,7 +55,7 @@ def template(form: FormType, path: Path, lang: str, office: Office) -> None:
             ("", sheet_words(spec, None, lang)),
             *((b.id, sheet_words(spec, b, lang)) for b in spec.rows.values()),
         ]
-        made = [(sheet_name(words, taken), targets(form, rows)) for rows, words in sheets]
+        made = [(sheet_name(words, taken), targets(form, rows, intake)) for rows, words in sheets]
         looks = _Looks(book)
         for name, columns in made:
             _sheet(book.add_worksheet(name), columns, lang, office, looks)

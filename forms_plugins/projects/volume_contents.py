@@ -96,7 +96,9 @@ class ProjectPaper(Row):
     part = Choice("部分", "Part", "project_part", required=True, sticky=True)
     title = Text("资料名称", "Paper", required=True)
     pages = Int("页数", "Pages", required=True, at_least=1, code="FILE_NO_PAGES")
-    page_from = Int("起始页号", "First page", required=True, auto=True, value=computed(), also=("页号",))
+    page_from = Int(
+        "起始页号", "First page", required=True, auto=True, value=computed(), also=("页号",), until="page_to"
+    )
     page_to = Int("截止页号", "Last page", required=True, auto=True, value=computed(), also=("页号",))
     code = Text("编码", "Code", write="manager_b", required=both(since("b_signed"), unless("is_attachment")))
     is_attachment = YesNo("附件", "Attachment", default=False)

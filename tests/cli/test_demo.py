@@ -1,5 +1,6 @@
 """The sample office: the same for the same seed, every value passes, surnames of every kind, numbers with check digits."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +10,15 @@ from dangan.checking import check
 from dangan.values.ids import id_card_birth, id_card_ok, id_card_sex, phone_ok, uscc_ok
 from forms_plugins.demo import NotEmpty, fill, words
 from forms_plugins.demo.maker import Maker
+from storage import audit, signatures, waiting
 from storage.archive import Archive
 
 AT = datetime(2024, 3, 1, 9, 30)
+# what goes on in the office, beside the records asked for
+PROCESSES = {
+    "file_catalogue": 10, "item_catalogue": 10, "volume_contents": 6, "supplement_list": 2, "retrieval_slip": 6,
+    "recall_notice": 2, "destruction_list": 2,
+}  # fmt: skip
 
 
 def made(path: Path, seed: int = 1, records: int = 60) -> Archive:
@@ -28,7 +35,7 @@ def test_same_seed_same_office(tmp_path: Path) -> None:
     offices = [made(tmp_path / name / "o.db", seed) for name, seed in (("a", 1), ("b", 1), ("c", 2))]
     first, second, other = map(contents, offices)
     assert first == second != other
-    assert len(first) == 60
+    assert Counter(form for form, *_ in first[60:]) == PROCESSES
     assert offices[0].directory.people() == offices[1].directory.people()
     for office in offices:
         office.close()
@@ -38,15 +45,47 @@ def test_every_record_passes_its_own_rules(tmp_path: Path) -> None:
     archive = made(tmp_path / "o" / "o.db")
     env = archive.env("admin", "zh")
     counts = dict(archive.store.rows("SELECT form, count(*) FROM record GROUP BY form"))
-    assert len(counts) == 7 and min(counts.values()) >= 2
+    assert len(counts) == 12 and min(counts.values()) >= 2  # every form but the stub, which is its letter's
     for form, number in archive.store.rows("SELECT form, record_no FROM record"):
         values = archive.read(form, number)
         assert [
             p for p in check(archive.registry.form(form), values, env, state=values["status"]) if p.level == "refuse"
         ] == []
     submitted = archive.store.rows("SELECT DISTINCT form FROM record WHERE state NOT IN ('draft', 'open')")
-    assert len(submitted) == 7
+    assert len(submitted) == 12
     assert archive.env("admin", "zh").user.id is not None and archive.env("admin", "zh").company is not None
+    archive.close()
+
+
+def test_the_office_is_in_the_middle_of_its_work(tmp_path: Path) -> None:
+    archive = made(tmp_path / "o" / "o.db")
+    states: dict[str, list[str]] = {}
+    for form, state in archive.store.rows("SELECT form, state FROM record ORDER BY _id"):
+        states.setdefault(form, []).append(state)
+    assert sorted(states["volume_contents"]) == [
+        "a_signed", "accepted", "b_checking", "drafting", "submitted", "supplement",
+    ]  # fmt: skip
+    assert sorted(states["supplement_list"]) == ["approved", "submitted"]
+    assert Counter(states["retrieval_slip"]) == {"returned": 2, "lent": 3, "requested": 1}
+    assert sorted(states["recall_notice"]) == ["answered", "sent"]
+    assert sorted(states["destruction_list"]) == ["approved", "draft"]
+    late = [(w.form, w.step) for w in waiting.everything(archive.store) if w.due_on and w.due_on < AT.date()]
+    assert Counter(late) == {
+        ("retrieval_slip", "take_back"): 2, ("volume_contents", "sign_off_a"): 1, ("volume_contents", "sign_off_b"): 1,
+    }  # fmt: skip
+    archive.close()
+
+
+def test_each_step_was_taken_by_whoever_may_and_in_the_past(tmp_path: Path) -> None:
+    archive = made(tmp_path / "o" / "o.db")
+    assert signatures.check(archive.store, archive.registry) == [] and audit.verify(archive.store) == []
+    history = "SELECT h.at FROM history h JOIN record r ON r._id = h.record_id WHERE r.form IN ({}) ORDER BY h._id"
+    forms = ("volume_contents", "supplement_list", "retrieval_slip", "recall_notice", "destruction_list")
+    times = [at for (at,) in archive.store.rows(history.format(", ".join("?" * len(forms))), forms)]
+    assert times == sorted(times) and times[-1][:10] < f"{AT:%Y-%m-%d}"
+    slips = [archive.read("retrieval_slip", n) for (n,) in archive.store.rows(
+        "SELECT record_no FROM record WHERE form = 'retrieval_slip' AND state <> 'requested'")]  # fmt: skip
+    assert slips and all(s["approver"].id != s["applicant"].id and not s["approver"].paper for s in slips)
     archive.close()
 
 

@@ -15,7 +15,14 @@ from tests.cli.conftest import Run
 from tests.cli.test_process import process
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-EVERY = [(name,) for name in COMMANDS] + [("directory", "add"), ("settings", "set"), ("audit", "verify")]
+EVERY = [(name,) for name in COMMANDS] + [
+    ("directory", "add"),
+    ("settings", "set"),
+    ("audit", "verify"),
+    ("settings", "holidays"),
+    ("plugins", "release"),
+]
+EVERY += [("directory", name) for name in ("role", "roles", "substitute", "head", "deputy")]
 
 
 @pytest.mark.parametrize("words", [(), *EVERY])

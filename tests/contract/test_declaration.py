@@ -9,6 +9,7 @@ import pytest
 
 from dangan import (
     Choice,
+    Copy,
     Date,
     DeclarationError,
     Env,
@@ -18,9 +19,11 @@ from dangan import (
     Head,
     IdCard,
     Int,
+    Letter,
     Link,
     Money,
     Multi,
+    Paper,
     Row,
     Rows,
     Section,
@@ -245,6 +248,26 @@ def test_mistakes_in_a_declaration_are_named() -> None:
         Choice("颜色", "Colour", [("a", "甲", "A"), ("a", "乙", "B")])
     with pytest.raises(DeclarationError, match="code or a sentence"):
         Sample.name.must()
+
+
+def test_letter_and_stub_name_what_there_is() -> None:
+    class Misaddressed(Form, id="misaddressed", zh="错", en="Wrong", paper=Paper(letter=Letter("text", to="nmae"))):
+        name = Text("姓名", "Name")
+
+    with pytest.raises(DeclarationError, match="did you mean 'name'"):
+        Misaddressed.form_type.verify()
+
+    class Stub(Copy, of="noted", id="noted_stub", zh="存根", en="Stub"):
+        nmae = Text("姓名", "Name")
+
+    class Noted(Form, id="noted", zh="信", en="Letter", paper=Paper(letter=Letter("text", to="name"), stub=Stub)):
+        name = Text("姓名", "Name")
+
+    with pytest.raises(DeclarationError, match="its stub has 'nmae'"):
+        Noted.form_type.verify()
+    assert Noted.form_type.stub is Stub.form_type
+    bare = type(Noted.form_type).bare(Noted.form_type.spec).stub
+    assert bare is not None and bare.spec == Stub.form_type.spec and bare.cls is None
 
 
 def test_a_record_is_read_only() -> None:

@@ -53,9 +53,11 @@ def _told(run: dict[str, Any], falls: list[dict[str, Any]], error: str) -> None:
     for fall in falls:
         assert fall["status"] == 0 and fall["broken"] == [] and fall["goes_on"], fall
         assert fall["kept"] == ("new" if fall["said"] == "done" else "old") or fall["kept"] == unsure, fall
-        assert fall["said"] == "done" or fall["said"].removeprefix("told ") in (CODES[error], "GEN_FILE_UNREADABLE", "GEN_BACKUP_BAD"), (
-            fall
-        )
+        assert fall["said"] == "done" or fall["said"].removeprefix("told ") in (
+            CODES[error],
+            "GEN_FILE_UNREADABLE",
+            "GEN_BACKUP_BAD",
+        ), fall
     assert any(fall["said"] != "done" for fall in falls)
 
 

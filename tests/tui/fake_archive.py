@@ -77,6 +77,10 @@ class FakeArchive:
         self.preferences: dict[str, Any] = {}
         self.clash: list[str] = []
 
+    def covered(self, record: int) -> set[str]:
+        """Nothing is signed."""
+        return set()
+
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """Nothing was chosen before."""
         return {}

@@ -23,7 +23,7 @@ async def test_submit(office: Archive) -> None:
     async with at_work(office) as clerk:
         await clerk.type(OPEN)
         await menu(clerk, "tj")
-        assert clerk.message == "已提交" and clerk.lines[1].endswith("已提交")
+        assert clerk.message == "提交:已办,草稿 -> 已提交" and clerk.lines[1].endswith("已提交")
         await clerk.type("<ctrl+z>")
         assert "没有" in clerk.message, "a step is not undone"
 

@@ -12,6 +12,7 @@ from dangan import checking
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
 from dangan.record import Link, Values
+from dangan.steps import locked_paths
 from dangan.values.text import cells, fit
 from tui import theme
 from tui.frame import LINES
@@ -112,9 +113,17 @@ class EntryScreen(TakingBack):
         spec = self.form.spec
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
         last = self.dangan.last.get(self.form_id)
-        model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=shut, last=last)
+        locked = {*shut, *self._locked(values)}
+        model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=locked, last=last)
         model.on_left, model.used = self._left, self._used
         return model
+
+    def _locked(self, values: Values) -> set[str]:
+        """What the state of a record locks, and what its signatures cover."""
+        if values.get("_id") is None or not self.form.alive:
+            return set()
+        locked = locked_paths(self.form.spec, str(values.get("status") or ""))
+        return {*locked, *self.dangan.archive.covered(values["_id"])}
 
     def _used(self, kind: str) -> dict[str, int]:
         if kind not in self._counts:

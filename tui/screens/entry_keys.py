@@ -44,7 +44,15 @@ class EntryKeys(Adding):
         self.changed()
 
     def _go(self, place: Any) -> None:
-        self.view.go(place)
+        if self.model.is_locked(place) or not self.model.can_type(place):
+            self.view.close()
+            self.note(fieldhelp.why_locked(self.model, place))
+        else:
+            self.view.go(place)
+
+    def note(self, text: str) -> None:
+        """Say `text` until a key is typed or another field is in hand."""
+        raise NotImplementedError
 
     def action_pick(self) -> None:
         """All options, the calendar, or the list of what may be linked."""

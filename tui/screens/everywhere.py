@@ -22,6 +22,7 @@ def commands(screen: Any) -> list[Command]:
         Command("global_search", tr("Search everything"), partial(_search, app)),
         Command("batch", tr("Entered this time"), partial(_batch, app)),
         *([] if "undo" in known else [Command("undo_last", tr("Take my last save back"), app.undo_last, "Ctrl+Z")]),
+        *([] if "tick_waiting" in known else [Command("waiting", tr("All that waits for me"), partial(_waiting, app))]),
         *([] if "import_here" in known else [Command("import", tr("Import a workbook"), partial(pick_form, screen))]),
         Command("works", tr("Imports, exports and backups of this session"), partial(_works, app)),
         Command("backup", tr("Backup"), partial(_backup, app)),
@@ -69,6 +70,12 @@ def _in_hand(screen: Any) -> list[int]:
     marked = list(screen.marked()) if hasattr(screen, "marked") else []
     current = getattr(getattr(screen, "records", None), "current", None)
     return marked or ([int(current["_id"])] if current else [])
+
+
+async def _waiting(app: Any) -> None:
+    from tui.screens.waiting import WaitingScreen
+
+    await app.show(WaitingScreen())
 
 
 async def _search(app: Any) -> None:

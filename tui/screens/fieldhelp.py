@@ -9,6 +9,7 @@ from dangan.env import Env
 from dangan.errors import Problem
 from dangan.i18n import N_, _
 from dangan.record import Link
+from dangan.steps import locked_at
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import Editor, LinkEditor, SignEditor, kinds_of
 from tui.widgets.form.layout import Place, label_of
@@ -16,6 +17,7 @@ from tui.widgets.form.mastering import MasterEditor
 from tui.widgets.form.measure import text_of
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.picker import Calendar, Entry, ListPanel, Panel
+from tui.widgets.form.walk import typable
 
 HINTS = {
     "date": N_("For example 20261124, 1124, 24, . today, +3, +3g working days; F4 calendar"),
@@ -114,15 +116,30 @@ def list_for(model: FormModel) -> Panel | None:
 
 
 def fields_list(model: FormModel) -> ListPanel:
-    """Every field that can be typed, to go to by name."""
+    """Every field that can be typed, or could if it were not locked, to go to by name."""
     entries = []
-    for block in model.walk.blocks:
+    for block in model.spec.blocks:
         heading = block.label(model.lang)
-        for f in model.walk.fields[block.id]:
-            row = 0 if block.part == "rows" else -1
+        row = 0 if block.part == "rows" else -1
+        typed = model.walk.fields.get(block.id, ())
+        for f in block.fields:
+            shut = f not in typed and typable(f, block) and model.is_locked(Place(block.id, f.id, row))
+            if f not in typed and not shut:
+                continue
             text = f"{label_of(f, model.lang)}  {heading}".rstrip()
+            if shut:
+                text += "  " + _("(locked)", model.lang)
             entries.append(Entry(text, (f.zh, f.en, *f.also), Place(block.id, f.id, row)))
     return ListPanel(entries, model.lang)
+
+
+def why_locked(model: FormModel, place: Place) -> str:
+    """Why the field at `place` is not typed: the state of the record keeps it, or it follows from others."""
+    if model.is_locked(place) and model.form.alive:
+        path = place.path if place.row < model.count(place.block) or place.row < 0 else place.kind
+        return locked_at(model.form.spec, path, model.base).text(model.lang)
+    label = model.spec.find(place.kind).label(model.lang)
+    return _("{field} is not typed: it follows from other fields", model.lang, field=label)
 
 
 def stops_of(archive: Any, env: Env, form_id: str) -> set[str]:

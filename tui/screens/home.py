@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import normal
 from storage import recent
 from tui import theme
+from tui.due import counts_working, due_words
 from tui.families import Family, families
 from tui.frame import Command
 from tui.screens.backing import back_up, last_backup, upgrade
@@ -18,13 +19,17 @@ from tui.screens.keyed import RowsScreen
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry, heading, note
 
+if TYPE_CHECKING:
+    from storage.waiting import Waiting
+
 TAIL = 17  # cells of the right column: two numbers, or a time
 SHOWN = 6  # lines of each part of the day's work
 PAINTED = 0.2  # seconds until the counting begins: the first paint goes before
 
 
 class HomeScreen(RowsScreen[None]):
-    """The first screen. Its lines stand for (kind, thing): upgrade, scratch, record, backup, family."""
+    """The first screen. Its lines stand for (kind, thing): upgrade, waiting, all, scratch, record, backup,
+    family."""
 
     DOES = N_("OK")
 
@@ -33,6 +38,7 @@ class HomeScreen(RowsScreen[None]):
         self.box = LineEdit()
         self.counts: dict[str, tuple[str, str]] = {}
         self.families: list[Family] = []
+        self.waits: list[Waiting] = []
 
     def opened(self) -> None:
         """Draw first, count then."""
@@ -95,9 +101,11 @@ class HomeScreen(RowsScreen[None]):
         wide = self.size.width >= 100
         entries: list[Entry] = [note(self.tr("Name, number, unit, telephone; pinyin initials will do"), theme.DIM)]
         last = last_backup(self.dangan.archive.store)
-        due = self._due(last)
+        waits, due = self._waiting(), self._due(last)
+        if waits:
+            entries += [heading(self.tr("To do"), self.tr("Until")), *waits]
         if due:
-            entries += [heading(self.tr("To do"), self.tr("Since")), *due]
+            entries += [heading(self.tr("Left open") if waits else self.tr("To do"), self.tr("Since")), *due]
         worked = self._worked(SHOWN if self.size.height > 30 else 3)
         if worked:
             entries += [heading(self.tr("Worked on last"), self.tr("Saved")), *worked]
@@ -123,6 +131,22 @@ class HomeScreen(RowsScreen[None]):
             Column("", TAIL, "right"),
         ]
         self.rows.show(columns, entries, first, head=False)
+
+    def _waiting(self) -> list[Entry]:
+        """What waits for the user: late, today, by date."""
+        env, registry = self.dangan.env(), self.dangan.archive.registry
+        most, out = (2 * SHOWN if self.size.height > 30 else SHOWN - 1), []
+        for w in self.waits[:most]:
+            step = registry.spec(w.form).flow.step(w.step)
+            until = due_words(w.due_on, env, working=counts_working(step), provisional=w.provisional)
+            late = "!" if w.due_on is not None and w.due_on < env.today else ""
+            title = f"{w.record_no} {w.title}" if w.title != w.record_no else w.title
+            texts = (late, step.label(self.lang), f"{title}  {registry.spec(w.form).label(self.lang)}", until + " ")
+            out.append(Entry(texts, ("waiting", w)))
+        if len(self.waits) > most:
+            more = self.tr("and {count} more: Enter lists all", count=len(self.waits) - most)
+            out.append(Entry(("", "", more, ""), ("all", None)))
+        return out
 
     def _due(self, last: datetime | None) -> list[Entry]:
         archive, env = self.dangan.archive, self.dangan.env()
@@ -182,9 +206,14 @@ class HomeScreen(RowsScreen[None]):
             held = [recent.held(self.dangan.archive.store, form.id, monday) for form in family.forms]
             more = "+" if any(h.more for h in held) else ""
             counts[family.name] = (f"{sum(h.total for h in held)}{more}", f"{sum(h.lately for h in held)}")
-        if counts != self.counts:
-            self.counts = counts
+        waits = self.dangan.count_due()
+        if (counts, waits) != (self.counts, self.waits):
+            self.counts, self.waits = counts, waits
+            here = self.rows.current
             self.fill()
+            if here is not None:
+                self.rows.mark(here)
+        self.draw_frame()
 
     # keys
 
@@ -217,6 +246,12 @@ class HomeScreen(RowsScreen[None]):
             await open_family(self, thing)
         elif kind == "scratch":
             await self._go_on(thing)
+        elif kind == "waiting":
+            await self.dangan.open_record(thing.form, thing.record_id)
+        elif kind == "all":
+            from tui.screens.waiting import WaitingScreen
+
+            await self.dangan.show(WaitingScreen())
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
         elif kind == "backup":

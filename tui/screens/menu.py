@@ -30,12 +30,13 @@ class Lines(Widget, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self.dim: frozenset[int] = frozenset()
         self.at = -1
         self.top = 0
 
-    def show(self, texts: list[str], at: int = -1) -> None:
-        """Show `texts` with line `at` marked (-1 none)."""
-        self.texts, self.at = texts, at
+    def show(self, texts: list[str], at: int = -1, dim: Iterable[int] = ()) -> None:
+        """Show `texts` with line `at` marked (-1 none), those in `dim` dimmed."""
+        self.texts, self.at, self.dim = texts, at, frozenset(dim)
         height = max(1, self.size.height)
         if at >= 0:
             self.top = max(0, min(self.top, at), at - height + 1)
@@ -46,7 +47,15 @@ class Lines(Widget, can_focus=True):
         """One line."""
         i = y + self.top
         text = self.texts[i] if i < len(self.texts) else ""
-        return Strip([Bit(fit(text, self.size.width), theme.PICKED if i == self.at else theme.PLAIN)], self.size.width)
+        return Strip(
+            [
+                Bit(
+                    fit(text, self.size.width),
+                    theme.PICKED if i == self.at else theme.DIM if i in self.dim else theme.PLAIN,
+                )
+            ],
+            self.size.width,
+        )
 
 
 class MenuScreen(DanganScreen[None]):
@@ -105,10 +114,12 @@ class MenuScreen(DanganScreen[None]):
 
     def _draw(self) -> None:
         texts = [
-            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - 20))} {self.dangan.keys.of(c.id, c.key)}"
+            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - (20 if c.key else 4)))} "
+            f"{self.dangan.keys.of(c.id, c.key)}"
             for i, c in enumerate(self.shown, 1)
         ]
-        self.query_one(Lines).show(texts or [" " + self.tr("Nothing found")], self.at if self.shown else -1)
+        dim = [i for i, c in enumerate(self.shown) if c.dim]
+        self.query_one(Lines).show(texts or [" " + self.tr("Nothing found")], self.at if self.shown else -1, dim)
         self.draw_frame()
         self.dangan.show_cursor(True)
         self.dangan.place_cursor(Offset(min(cells(self.part()), self.size.width - 1), 1))

@@ -12,13 +12,15 @@ from textual.widget import Widget
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.text import cells, normal
-from storage import attachments
+from storage import attachments, signatures
 from tui import theme
 from tui.frame import Command
 from tui.reading import heading_lines, page, table
 from tui.screens import record_tabs as tabs
 from tui.screens.history import VersionScreen, names_of
 from tui.screens.record_steps import RecordSteps
+from tui.standing import lines as standing
+from tui.standing import state_label
 from tui.widgets.rows import Column, Entry, Rows
 
 GUIDE = N_("1-9 tabs, Up and Down move, Enter opens a version or a link, F7 F8 the records beside")
@@ -69,6 +71,9 @@ class RecordScreen(RecordSteps):
         self.files = [] if old else attachments.listing(archive.store, self.record)
         self.versions = [] if old else archive.history(self.form_id, self.record)
         self.here = [] if old else archive.links_here(self.record)
+        self.offers = self.read_offers()
+        self.signed = [] if old else signatures.given(archive.store, self.record)
+        self.taken = {} if old else signatures.taken(archive.store, self.record)
         links = sum(count for _form, count, _hits in self.here)
         if old:
             self.values["_title"] = archive.read(self.form_id, self.record)["_title"]
@@ -164,9 +169,7 @@ class RecordScreen(RecordSteps):
 
     def part_right(self) -> str:
         """The state."""
-        code = self.values.get("status")
-        state = next((s.text(self.lang) for s in self.form.spec.states if s.code == code), str(code or ""))
-        return f"{state} "
+        return state_label(self.form.spec, self.values.get("status"), self.lang) + " "
 
     def switch_language(self) -> None:
         """All words anew."""
@@ -219,7 +222,12 @@ class RecordScreen(RecordSteps):
     def _content(self, tab: tabs.Tab) -> tuple[list[Column], list[Entry]]:
         env, width = self.dangan.env(), max(20, self.size.width)
         if tab.kind == "form":
-            return [], page(self.form, self.values, env, width, self.whole)
+            head = (
+                standing(self.form, self.values, self.offers, env, self.dangan.archive, width)
+                if not self.version
+                else []
+            )
+            return [], [*head, *page(self.form, self.values, env, width, self.whole)]
         if tab.block is not None:
             heads, body = table(tab.block, self.values.get(tab.block.id) or (), env, width)
             stays = len(heads) == 1
@@ -227,18 +235,28 @@ class RecordScreen(RecordSteps):
         if tab.kind == "files":
             return tabs.files_tab(self.files, names_of(self.dangan.archive.directory), self.lang)
         if tab.kind == "signs":
-            return tabs.signs_tab(self.form.spec, self.values, self.lang)
+            return tabs.signs_tab(
+                self.form.spec, self.values, self.signed, self._open_signs(), self._people(), self.lang
+            )
         if tab.kind == "history":
-            return tabs.history_tab(self.form.spec, self.versions, names_of(self.dangan.archive.directory), self.lang)
+            return tabs.history_tab(self.form.spec, self.versions, self._people(), self.taken, self.lang)
         return tabs.links_tab(self.form.spec, self.values, self.here, self.dangan.archive.registry, self.lang)
 
+    def _open_signs(self) -> set[str]:
+        return {path for offer in self.offers for path in offer.open}
+
+    def _people(self) -> dict[str, str]:
+        return names_of(self.dangan.archive.directory)
+
     async def entered(self) -> None:
-        """A version's differences, or the record that is linked."""
+        """A version's differences, what a signature covers, or the record that is linked."""
         kind, value = self.tabs[self.tab].kind, self.rows.current
         if value is None:
             return
         if kind == "history":
             await self.dangan.show(VersionScreen(self.form, self.record, value, self.path()))
+        elif kind == "signs" and isinstance(value, signatures.Given):
+            await self.dangan.show(tabs.covered_screen(self.form.spec, self.values, value, self.path(), self.lang))
         elif kind == "links":
             await self.dangan.open_record(value[0], value[1])
 
@@ -286,8 +304,7 @@ class RecordScreen(RecordSteps):
             return []
         out = []
         if self.form.alive and self.values.get("status") != "void":
-            if len(self.form.spec.states) > 1 and self.values.get("status") == self.form.spec.states[0].code:
-                out.append(Command("submit", self._submit_word(), self._submit))
+            out += self.step_commands()
             out.append(
                 Command(
                     "copy",

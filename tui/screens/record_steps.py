@@ -1,47 +1,18 @@
-"""The steps of a record on its screen: submit with all that lacks, void with a reason."""
+"""What a record's screen does beside its steps: the reasons of a refusal, to their fields, void with a reason."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from dangan import checking
 from dangan.errors import DanganError, Refused
-from dangan.form import FormType
-from dangan.record import Values
-from tui.screens.attaching import Attaching
 from tui.screens.dialogs import Ask, Question
 from tui.screens.listing import ListingScreen
+from tui.screens.stepping import Taking
 from tui.widgets.rows import Column, Entry
 
 
-class RecordSteps(Attaching):
-    """Carries out the steps of `record`."""
-
-    form: FormType
-    form_id: str
-    values: Values
-
-    def _lacking(self) -> list[Any]:
-        state = self.form.spec.states[1].code
-        found = checking.check(self.form, self.values, self.dangan.env(), state=state, entering=state)
-        return [p for p in found if p.level == "refuse"]
-
-    def _submit_word(self) -> str:
-        state = self.form.spec.states[1].text(self.lang)
-        lacking = len(self._lacking())
-        return self.tr("Submit: {state}", state=state) + (self.tr(" (lacks {count})", count=lacking) if lacking else "")
-
-    async def _submit(self) -> None:
-        try:
-            self.dangan.archive.submit(self.form_id, self.record, self.dangan.env())
-        except Refused as refused:
-            await self.show_problems(refused)
-            return
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-            return
-        self.again()
-        self.message(self.tr("Submitted"), "done")
+class RecordSteps(Taking):
+    """Shows why a step is refused, and voids `record`."""
 
     async def show_problems(self, refused: Refused) -> None:
         """Every reason of a refusal, one a line."""
@@ -50,7 +21,7 @@ class RecordSteps(Attaching):
             return
         entries = [Entry((self._named(p.path), p.text(self.lang)), p.path) for p in refused.problems]
         columns = [Column(self.tr("Field"), 18), Column(self.tr("Reason"))]
-        said = self.tr("Not submitted: {count} reasons. Enter goes to the field", count=len(entries))
+        said = self.tr("Not done: {count} reasons. Enter goes to the field", count=len(entries))
         where = [*self.path(), self.tr("Lacking")]
         await self.dangan.show(ListingScreen(where, columns, entries, said, level="error", leads=self._to_field))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ from dangan.i18n import N_, _
 from dangan.record import Link, Signature, Values
 from dangan.spec import BlockSpec, FormSpec
 from storage import attachments
+from storage.signatures import Given, Taken
 from tui import theme
+from tui.screens.listing import ListingScreen
 from tui.widgets.rows import Column, Entry, heading, note
 
 MOST_ROWS_TABS = 4
@@ -41,7 +43,7 @@ def tabs_of(form: FormType, values: Values, files: int, versions: int, links: in
     signs = [f for f in form.spec.fields.values() if f.type == "sign"]
     signed = sum(isinstance(values.get(f.id), Signature) for f in signs)
     out = [Tab("form", _("Form", lang))]
-    out += [Tab("rows", b.tab(lang) or b.id, str(len(values[b.id])), b) for b in filled[:MOST_ROWS_TABS]]
+    out += [Tab("rows", b.tab(lang) or _("Lines", lang), str(len(values[b.id])), b) for b in filled[:MOST_ROWS_TABS]]
     out.append(Tab("files", _("Files", lang), str(files)))
     if signs:
         out.append(Tab("signs", _("Signed", lang), f"{signed}/{len(signs)}"))
@@ -83,25 +85,90 @@ def size(number: int) -> str:
     raise AssertionError
 
 
-def signs_tab(spec: FormSpec, values: Values, lang: str) -> tuple[list[Column], list[Entry]]:
-    """Who has signed, and whose signature is waited for."""
+def signs_tab(
+    spec: FormSpec, values: Values, given: Sequence[Given], open_: Collection[str], names: Mapping[str, str], lang: str
+) -> tuple[list[Column], list[Entry]]:
+    """Who has signed what and how, whose signature is waited for (`open_` in the state in hand), and signatures that were
+    withdrawn."""
     columns = [
-        Column(_("Signature", lang), 30),
-        Column(_("Name", lang), 20),
-        Column(_("On", lang), 10),
-        Column(_("Entered by", lang)),
-    ]
+        Column(_("Signature", lang), 22), Column(_("Name", lang), 16), Column(_("On", lang), 10),
+        Column(_("How", lang), 16), Column(_("Covers", lang)),
+    ]  # fmt: skip
+    stand: dict[str, list[Given]] = {}
+    for each in given:
+        if not each.withdrawn_at:
+            stand.setdefault(each.path, []).append(each)
     entries = []
     for f in spec.fields.values():
-        if f.type != "sign":
-            continue
-        value = values.get(f.id)
-        if isinstance(value, Signature):
-            day = value.on.isoformat() if value.on else ""
-            entries.append(Entry((f.label(lang), value.name, day, value.entered_by), f.id))
-        else:
-            entries.append(Entry((f.label(lang), _("(waited for)", lang), "", ""), f.id, theme.DIM))
+        if f.type == "sign":
+            found = _signature(f.label(lang), values.get(f.id), stand.pop(f.id, []), names, lang)
+            waits = f.id in open_ or f.id not in spec.flow.signed
+            missing = _("(waited for)", lang) if waits else _("(not asked for now)", lang)
+            entries.append(found or Entry((f.label(lang), missing, "", "", ""), f.id, theme.DIM))
+    for path, given_ in stand.items():
+        label = path_label(spec, values, path, lang)
+        entries += [e for each in given_ if (e := _signature(label, None, [each], names, lang))]
+    gone = [each for each in given if each.withdrawn_at]
+    if gone:
+        entries.append(heading(_("Withdrawn", lang), ""))
+    for each in gone:
+        label = path_label(spec, values, each.path, lang)
+        entries.append(
+            Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each, theme.DIM)
+        )
+        who = names.get(each.withdrawn_by, each.withdrawn_by)
+        entries.append(
+            note("   " + "  ".join(filter(None, (each.withdrawn_at[:16].replace("T", " "), who, each.withdrawn_why))))
+        )
     return columns, entries
+
+
+def _signature(label: str, value: Any, found: list[Given], names: Mapping[str, str], lang: str) -> Entry | None:
+    if found:
+        each = found[-1]
+        return Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each)
+    if isinstance(value, Signature):
+        by = names.get(value.entered_by, value.entered_by)
+        how = _("on paper, {name}", lang, name=by) if value.paper else by
+        return Entry((label, value.name, _day(value.on), how, ""), label)
+    return None
+
+
+def _day(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+def _how(each: Given, names: Mapping[str, str], lang: str) -> str:
+    by = names.get(each.entered_by, each.entered_by)
+    return _("on paper, {name}", lang, name=by) if each.paper else _("here", lang)
+
+
+def _count(each: Given, lang: str) -> str:
+    return _("{count} fields", lang, count=len(each.covers)) if each.covers else ""
+
+
+def path_label(spec: FormSpec, values: Values, path: str, lang: str) -> str:
+    """What stands at `field`, `rows`, `rows.field` or `rows.ID.field`, in words; a line by its number."""
+    parts = path.split(".")
+    if parts[0] not in spec.rows:
+        return spec.find(path).label(lang)
+    block = spec.rows[parts[0]]
+    table = block.label(lang) or block.tab(lang)
+    if len(parts) == 1:
+        return _("{table}: which lines there are", lang, table=table)
+    if len(parts) == 2:
+        return f"{table} {block.field(parts[1]).label(lang)}"
+    lines = values.get(parts[0]) or ()
+    number = next((n for n, line in enumerate(lines, 1) if str(line.get("_id")) == parts[1]), "-")
+    return f"{table} {number} {block.field(parts[2]).label(lang)}"
+
+
+def covered_screen(spec: FormSpec, values: Values, each: Given, path: Sequence[str], lang: str) -> ListingScreen:
+    """What a signature covers, field by field."""
+    label = path_label(spec, values, each.path, lang)
+    entries = [Entry((path_label(spec, values, p, lang),)) for p in each.covers]
+    said = _("{name} signed for these; they cannot be changed while the signature stands", lang, name=each.name)
+    return ListingScreen([*path, label], [Column(_("Covers", lang))], entries or [note(_("Nothing", lang))], said)
 
 
 def act(spec: FormSpec, action: str, lang: str) -> str:
@@ -110,13 +177,33 @@ def act(spec: FormSpec, action: str, lang: str) -> str:
     return step.label(lang) if step else _(ACTIONS.get(action, action), lang)
 
 
+def done(spec: FormSpec, action: str, step: Taken | None, lang: str) -> str:
+    """What was done with a version; a signature with the step that it is of."""
+    if action != "sign" or step is None:
+        return act(spec, action, lang)
+    return _("signed: {step}", lang, step=act(spec, step.step, lang))
+
+
+def _why(reason: str, step: Taken | None, lang: str) -> str:
+    """The reason, for whom somebody stood in, and the lines that the step was of."""
+    if step is None:
+        return reason
+    lines = ", ".join(str(n + 1) for n in step.lines)
+    told = [
+        reason,
+        _("for {name}", lang, name=step.for_) if step.for_ else "",
+        _("lines {lines}", lang, lines=lines) if lines else "",
+    ]
+    return "  ".join(filter(None, told))
+
+
 def history_tab(
-    spec: FormSpec, versions: list[Any], names: Mapping[str, str], lang: str
+    spec: FormSpec, versions: list[Any], names: Mapping[str, str], taken: Mapping[int, Taken], lang: str
 ) -> tuple[list[Column], list[Entry]]:
-    """One line a version, the newest first; `names` are those of the logins."""
+    """One line a version, the newest first; `names` are those of the logins, `taken` the steps by version."""
     columns = [
         Column(_("Version", lang), 7, "right"), Column(_("At", lang), 16), Column(_("By", lang), 10),
-        Column(_("What", lang), 10), Column(_("Fields", lang), 6, "right"), Column(_("Reason", lang)),
+        Column(_("What", lang), 18), Column(_("Fields", lang), 6, "right"), Column(_("Reason", lang)),
     ]  # fmt: skip
     entries = [
         Entry(
@@ -124,9 +211,9 @@ def history_tab(
                 str(v.version),
                 str(v.at)[:16].replace("T", " "),
                 names.get(v.by, v.by),
-                act(spec, v.action, lang),
+                done(spec, v.action, taken.get(v.version), lang),
                 str(len(v.changes)),
-                v.reason,
+                _why(v.reason, taken.get(v.version), lang),
             ),
             v,
         )

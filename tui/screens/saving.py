@@ -269,7 +269,8 @@ def _titled(stored: Values, typed: Values) -> Values:
 
     def link(name: str) -> Any:
         now, was = stored[name], typed.get(name)
-        same = isinstance(now, Link) and isinstance(was, Link) and (now.id, now.form) == (was.id, was.form)
-        return now._replace(title=was.title) if same and not now.title else now
+        if not (isinstance(now, Link) and isinstance(was, Link)) or now.title:
+            return now
+        return now._replace(title=was.title) if (now.id, now.form) == (was.id, was.form) else now
 
     return {name: link(name) for name in stored}

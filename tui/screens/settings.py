@@ -7,7 +7,9 @@ from typing import Any
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.dates import read_date
+from dangan.values.holidays import looks_like_notice, year_of
 from dangan.values.text import cells
+from storage import deciding
 from tui.match import rank
 from tui.screens.dialogs import Ask
 from tui.screens.keyed import SearchedScreen
@@ -15,6 +17,8 @@ from tui.screens.listing import ListingScreen
 from tui.screens.pick import Choice, PickScreen
 from tui.settingwords import SettingWords, codes_of
 from tui.widgets.rows import Column, Entry, Rows, whole
+
+DAYS = ("holidays", "makeup_days")  # typed anew each year: from the notice, or as a list
 
 
 class SettingsScreen(SearchedScreen[None]):
@@ -92,11 +96,35 @@ class SettingsScreen(SearchedScreen[None]):
     def _before(self, s: Any) -> str:
         """Tables and lists are changed from what they are; numbers and texts are typed anew."""
         value = self.dangan.archive.settings.get(s.name, self.dangan.env().today)
-        return self.words.typed(value) if isinstance(value, (dict, list)) else ""
+        return self.words.typed(value) if isinstance(value, (dict, list)) and s.name not in DAYS else ""
 
     def _typed(self, s: Any, typed: Any) -> None:
-        if typed is not False:
+        if typed is False:
+            return
+        if s.name in DAYS and looks_like_notice(str(typed)):
+            self._notice(str(typed))
+        else:
             self._from(s, self.words.read(s, str(typed)))
+
+    def _notice(self, text: str) -> None:
+        """The days of a year as the notice of the State Council tells them, holidays and make-up days at once."""
+        env = self.dangan.env()
+        year = year_of(text, env.today)
+        try:
+            read = deciding.enter_holidays(self.dangan.archive, text, year, env)
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.fill()
+        self.message(
+            self.tr(
+                "{year}: {off} holidays and {work} make-up days taken in",
+                year=year,
+                off=len(read.holidays),
+                work=len(read.makeup),
+            ),
+            "done",
+        )
 
     def _from(self, s: Any, value: Any) -> None:
         self.ask(
@@ -118,7 +146,7 @@ class SettingsScreen(SearchedScreen[None]):
             self.message(self.tr("{text} is no day", text=day), "error")
             return
         try:
-            self.dangan.archive.settings.set(s.name, value, first, env.login, at=env.now)
+            deciding.set_setting(self.dangan.archive, s.name, value, first, env)
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return

@@ -25,9 +25,15 @@ def chinese(n: int) -> str:
     return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")
 
 
-def title(text: str, grid: int) -> Band:
-    """The name of the form over the sheet."""
+def title(text: str, grid: int, copy: str = "") -> Band:
+    """The name of the form over the sheet, `copy` beside it at the margin."""
     size = 17.0
+    if copy:
+        side = grid // 5
+        name = Cell(text, grid - 2 * side, "title", "center", "")
+        lines = line_count(text, name.span * UNIT, size)
+        cells = (Cell("", side, "plain", edges=""), name, Cell(copy, side, "small", "right", ""))
+        return Band((Line(cells, lines * 26),), keep=True)
     lines = line_count(text, grid * UNIT, size)
     return Band((Line((Cell(text, grid, "title", "center", ""),), lines * 26 + 10),), keep=True)
 
@@ -41,6 +47,13 @@ def heading(text: str, grid: int, *, new_page: bool = False, may_begin: bool = F
         keep=True,
         may_begin=may_begin,
     )
+
+
+def beside(label: str, bands: Sequence[Band], span: int) -> Band:
+    """Bands with their name in one cell at the left of them."""
+    lines = [line for band in bands for line in band.lines]
+    name, covered = Cell(label, span, "label", "center", rows=len(lines)), Cell("", span, "label", "center", rows=0)
+    return Band(tuple(replace(line, cells=(covered if n else name, *line.cells)) for n, line in enumerate(lines)))
 
 
 def label_span(labels: Sequence[str]) -> int:
@@ -134,6 +147,8 @@ def _caption(entries: Sequence[Entry], zh: str, en: str) -> str:
 
 
 def _pair(entry: Entry, label: int, span: int) -> list[Cell]:
+    if not entry.label:
+        return [Cell(entry.text, span, "label", "center")]
     return [Cell(even(entry.label, label), label, "label", "center"), Cell(entry.text, span - label, "field", "left")]
 
 
@@ -175,7 +190,8 @@ def foot(entries: Sequence[Entry], grid: int) -> list[Band]:
     signs = [e for e in entries if not e.wide]
     if signs:
         out.append(Band((Line((Cell("", grid, "plain", edges=""),), 6.0),), keep=True))
-    per_line = max(1, min(len(signs), 3 if grid < 60 else 4))
+    most = 3 if grid < 60 else 4
+    per_line = max(1, -(-len(signs) // -(-len(signs) // most))) if signs else 1
     for i in range(0, len(signs), per_line):
         row = signs[i : i + per_line]
         spans = _signatures(row, grid // per_line if len(signs) > per_line else grid // len(row))

@@ -13,6 +13,7 @@ from forms_plugins.exporters.workbook import BODY, TITLE_FONT, page_setup, put
 
 _PIXELS = 14  # a grid column: one Chinese character of 10.5 points
 _EDGES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
+DASHED = 3  # the number that Excel has for such a border
 _LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "label": {},
@@ -27,6 +28,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "foot_value": {"valign": "bottom"},
     "foot_small": {"valign": "bottom", "font_size": SMALL},
     "small": {"font_size": SMALL},
+    "cut": {"font_size": SMALL, "bottom": DASHED},
 }
 
 
@@ -66,7 +68,7 @@ class Pen:
         if key not in self._formats:
             made = BODY | {"num_format": "@", "text_wrap": True, "align": cell.align}
             made |= {"valign": "top" if cell.top else "vcenter"}
-            made |= _LOOKS[cell.look] | {_EDGES[e]: 1 for e in cell.edges}
+            made |= {_EDGES[e]: 1 for e in cell.edges} | _LOOKS[cell.look]
             self._formats[key] = self._book.add_format(made)
         return self._formats[key]
 

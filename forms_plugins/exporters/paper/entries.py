@@ -12,6 +12,8 @@ from dangan.spec import FieldSpec
 from forms_plugins.exporters.paper.lines import Boxes, box
 from forms_plugins.exporters.values import Reader
 
+DAY = "年月日"  # at the beginning of a label: the day itself is written there, no label before it
+UNDATED = "　　　　年　　月　　日"
 FileOf = Callable[[Link], Path | None]  # the contents of an attachment, None where they cannot be had
 
 
@@ -22,7 +24,7 @@ def no_file(link: Link) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A printed field. `boxes` are tick boxes beside the label, `across` of them a line (0 = as many as fit).
+    """A printed field; without a label its text says what it is. `boxes` are tick boxes beside the label, `across` of them a line (0 = as many as fit).
 
     `by_hand`: the paper is to be filled in by hand. `picture`: the file to show in place of the words.
     """
@@ -48,6 +50,15 @@ class Entries:
     def __init__(self, reader: Reader, *, blank: bool = False, file: FileOf = no_file) -> None:
         self._reader, self._blank, self._file = reader, blank, file
 
+    @property
+    def lang(self) -> str:
+        """The language of the paper."""
+        return self._reader.lang
+
+    def joined(self, texts: Sequence[str]) -> str:
+        """Several texts in one cell."""
+        return ("、" if self.lang == "zh" else ", ").join(filter(None, texts))
+
     def of(self, fields: Sequence[FieldSpec], holder: Mapping[str, Any], *, boxes: bool = True) -> list[Entry]:
         """The printed ones of `fields`, from-to pairs in one; without `boxes` (in tables) everything in words."""
         ends = {f.until: f for f in fields if f.until and f.printed}
@@ -63,7 +74,10 @@ class Entries:
                 out.append(Entry(field, self._label(field), boxes=self._boxes(field, holder), across=field.across))
             else:
                 text, picture = self._text(field, holder, boxes), self._picture(field, holder)
-                out.append(Entry(field, self._label(field), text, by_hand=self._blank, picture=picture))
+                label = self._label(field)
+                if boxes and label.startswith(DAY):
+                    text, label = (text or UNDATED) + label.removeprefix(DAY), ""
+                out.append(Entry(field, label, text, by_hand=self._blank, picture=picture))
         return out
 
     def _picture(self, field: FieldSpec, holder: Mapping[str, Any]) -> Path | None:
@@ -103,7 +117,7 @@ class Entries:
     def _pair(self, field: FieldSpec, until: FieldSpec, holder: Mapping[str, Any]) -> Entry:
         zh = self._reader.lang == "zh"
         since, end = self._reader.words(field, holder), self._reader.words(until, holder)
-        to = " 至 " if zh else " to "
+        to = "-" if field.type in ("int", "year") else " 至 " if zh else " to "
         text = f"{since}{to}{end}".strip() if since or end else ""
         return Entry(field, pair_label(field, until, self._reader.lang), text, until=until)
 

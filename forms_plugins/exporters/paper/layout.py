@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, product
 
+from dangan.copies import part_of
 from dangan.record import Values
-from dangan.spec import BlockSpec, FormSpec
-from forms_plugins.exporters.paper import blocks
+from dangan.spec import BlockSpec, FieldSpec, FormSpec
+from forms_plugins.exporters.paper import blocks, letters
 from forms_plugins.exporters.paper.entries import Entries, Entry, FileOf, no_file
-from forms_plugins.exporters.paper.model import HEIGHTS, Band, Cell, Line, Sheet, grid
+from forms_plugins.exporters.paper.letters import CUT, cut
+from forms_plugins.exporters.paper.model import HEIGHTS, Band, Cell, Line, Sheet, grid, height_of
 from forms_plugins.exporters.paper.pages import paginate
 from forms_plugins.exporters.paper.tables import table, table_columns
 from forms_plugins.exporters.values import Reader, find, lines
+
+SIDE = 5  # grid columns of a table's name beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,34 @@ def lay_out(spec: FormSpec, record: Values, reader: Reader, name: str, wishes: W
 
 def _lay_out(paper: _Paper, name: str) -> Sheet:
     out = paper.cover()
-    for n, copy in enumerate((paper.wishes.copies and paper.spec.paper.copies) or ("",)):
-        body = paper.body(copy)
-        out += [replace(body[0], new_page=True), *body[1:]] if n or out else body
+    for n, part in enumerate(_shared(paper) or [paper.body(copy) for copy in paper.copies]):
+        out += [replace(part[0], new_page=True), *part[1:]] if n or out else part
     return paginate(name, out, landscape=paper.spec.paper.landscape)
+
+
+def _shared(paper: _Paper) -> list[list[Band]]:
+    """The copies, so many on a page as the form says, each with its share of it; nothing where one does not fit."""
+    count = paper.spec.paper.per_sheet
+    share = HEIGHTS[paper.spec.paper.landscape] / count
+    for most_blank, pairs in product((3, 1), (3, 2)) if count > 1 and len(paper.copies) > 1 else ():
+        close = _Paper(paper.spec, paper.record, paper.reader, paper.wishes, most_blank, close=pairs)
+        made = [close.body(copy) for copy in close.copies]
+        pages = [made[n : n + count] for n in range(0, len(made), count)]
+        if all(sum(map(height_of, page)) + CUT * (len(page) - 1) <= share * count for page in pages):
+            return [_one_page(page, share, paper) for page in pages]
+    return []
+
+
+def _one_page(bodies: Sequence[list[Band]], share: float, paper: _Paper) -> list[Band]:
+    out: list[Band] = []
+    for n, body in enumerate(bodies):
+        left = share * n - height_of(out) - CUT / 2
+        if n and left > 0:
+            out.append(Band((Line((Cell("", paper.grid, "plain", edges=""),), left),)))
+        if n:
+            out.append(cut(paper.grid, paper.reader.lang))
+        out += body
+    return out
 
 
 def lay_out_further(spec: FormSpec, record: Values, reader: Reader, name: str, paper: str, blank: bool) -> Sheet:
@@ -93,6 +121,20 @@ def _with_snapshot(spec: FormSpec, record: Values, chosen: int | None) -> Values
     return record
 
 
+def _single(block: BlockSpec) -> bool:
+    return block.part == "rows" and bool(block.zh) and not block.one_per and sum(f.printed for f in block.fields) == 1
+
+
+def _one_column(block: BlockSpec, record: Values, entries: Entries) -> Entry | None:
+    """A table of a single column, as names in one cell; None for any other."""
+    if not _single(block):
+        return None
+    fields = [f for f in block.fields if f.printed]
+    found = [e for line in lines(record, block.id) for e in entries.of(fields, line, boxes=False)]
+    empty = entries.of(fields, {}, boxes=False)[0]
+    return replace(empty, label=block.label(entries.lang), text=entries.joined([e.text for e in found]))
+
+
 def rows_bands(block: BlockSpec, record: Values, entries: Entries, lang: str, across: int, *, blank: int) -> list[Band]:
     """A rows table with at least `blank` lines."""
     found = lines(record, block.id)
@@ -107,14 +149,25 @@ def rows_bands(block: BlockSpec, record: Values, entries: Entries, lang: str, ac
 class _Paper:
     """One record while it is laid out."""
 
-    def __init__(self, spec: FormSpec, record: Values, reader: Reader, wishes: Wishes, most_blank: int = 10) -> None:
+    def __init__(
+        self,
+        spec: FormSpec,
+        record: Values,
+        reader: Reader,
+        wishes: Wishes,
+        most_blank: int = 10,
+        *,
+        close: int = 0,  # as little room as it takes, so many fields a line
+    ) -> None:
         self.spec, self.record, self.reader, self.wishes = spec, record, reader, wishes
         self.entries = Entries(reader, blank=wishes.blank, file=wishes.file)
         self.grid = grid(spec.paper.landscape)
-        self.pairs = 3 if spec.paper.landscape else 2
+        self.close = close
+        self.pairs = close or (3 if spec.paper.landscape else 2)
+        self.copies = (wishes.copies and spec.paper.copies) or ("",)
         labels = [e.label for b in spec.blocks if b.part in ("header", "section") for e in self._shown(b)]
         self.label = blocks.label_span(labels)
-        self.tables = sum(1 for b in spec.blocks if b.part == "rows" and not b.copies)
+        self.tables = sum(b.part == "rows" and not b.copies and not _single(b) for b in spec.blocks)
         self.blank = 10 if self.tables <= 1 else 3 if self.tables <= 3 else 2
         self.most_blank = most_blank
         self.number = 0
@@ -146,18 +199,47 @@ class _Paper:
     def body(self, copy: str) -> list[Band]:
         """Everything but the cover."""
         self.number = 0
-        out = [blocks.title(self._title(), self.grid)]
-        if copy:
+        out = [blocks.title(self._title(), self.grid, copy if self.close else "")]
+        if copy and not self.close:
             out.append(Band((Line((Cell(copy, self.grid, "small", "right", ""),), 16.0),), keep=True))
         parts = [b for b in self.spec.blocks if b.part != "none"]
+        parts = _merged(parts) if self.close else parts
         after = _after_foot(parts)
-        for block in (b for b in parts if b not in after and b.part != "footer"):
-            out += self._block(block)
-        foot = [b for block in parts if block.part == "footer" for b in blocks.foot(self._shown(block), self.grid)]
-        out = blocks.with_foot(out, foot)
+        if self.spec.paper.letter:
+            out += self._letter(*self.spec.paper.letter)
+        else:
+            for block in (b for b in parts if b not in after and b.part != "footer"):
+                out += self._block(block)
+            foot = [b for block in parts if block.part == "footer" for b in blocks.foot(self._shown(block), self.grid)]
+            out = blocks.with_foot(out, foot)
         for block in after:
             out += self._free_page(block)
-        return out
+        return out + self._stub()
+
+    def _letter(self, setting: str, to: str, by: str) -> list[Band]:
+        """Salutation, text, tables without headings, who signs and the day; other fields small over it."""
+        blank, spec = self.wishes.blank, self.spec
+        apart = [replace(f, printed=f.printed and f.id not in (to, by)) for f in self._fields("header", "section")]
+        out = letters.top(self.entries.of(apart, self.record), self.grid, self.reader.lang)
+        text = letters.text(self.reader, setting, spec.fields.get(by), self.record)
+        out += letters.words(self.reader.words(spec.find(to), self.record), text, self.grid, self.reader.lang)
+        for block in spec.rows.values():
+            out += rows_bands(block, self.record, self.entries, self.reader.lang, self.grid, blank=self._least(block))
+        signed = self.entries.of(self._fields("footer"), self.record)
+        return blocks.with_foot(out, letters.signed(signed, self.grid, self.reader.lang, blank=blank))
+
+    def _fields(self, *parts: str) -> list[FieldSpec]:
+        return [f for b in self.spec.blocks if b.part in parts for f in b.fields]
+
+    def _stub(self) -> list[Band]:
+        stub = self.spec.paper.stub
+        if stub is None:
+            return []
+        paper = _Paper(stub, part_of(stub, self.record), self.reader.of(stub), self.wishes, self.most_blank)
+        body = paper.body("")
+        if height_of(body) + CUT <= HEIGHTS[self.spec.paper.landscape]:  # on one page, with the letter or after it
+            body = [*(replace(band, keep=True) for band in body[:-1]), body[-1]]
+        return [cut(self.grid, self.reader.lang), *body]
 
     def _title(self) -> str:
         text = self.spec.paper.heading or self.spec.label(self.reader.lang)
@@ -174,7 +256,11 @@ class _Paper:
             return []
         pairs = max(1, block.columns // 2) if block.columns else self.pairs
         if block.part == "header":
-            if not block.columns and len(shown) == 3 and not any(e.wide for e in shown):
+            if (
+                not block.columns
+                and sum(bool(e.label) for e in shown) == len(shown) == 3
+                and not any(e.wide for e in shown)
+            ):
                 pairs = 3
             return blocks.section(shown, pairs, self._label(pairs), self.grid)
         counted = block.numbered and all(e.boxes for e in shown)
@@ -184,7 +270,8 @@ class _Paper:
         return out + blocks.section(shown, pairs, self._label(pairs), self.grid)
 
     def _label(self, pairs: int) -> int:
-        return min(self.label, 6 if self.grid // pairs < 20 else 9)
+        narrow = self.grid // pairs < 20
+        return min(self.label, (7 if self.close else 6) if narrow else 9)
 
     def _applies(self, block: BlockSpec) -> bool:
         """Whether a block belongs on this record's paper; one with something in it always does."""
@@ -197,21 +284,34 @@ class _Paper:
         return block.relevant.holds(self.record.get, self.spec.state_codes, str(self.record.get("status") or ""))
 
     def _heading(self, block: BlockSpec, *, numbered: bool) -> list[Band]:
-        text = block.label(self.reader.lang)
+        text = "" if self.close and not block.zh else block.label(self.reader.lang)
         if numbered:
             self.number += 1
             text = f"{blocks.chinese(self.number)}、{text}" if self.reader.lang == "zh" else f"{self.number}. {text}"
         return [blocks.heading(text, self.grid, may_begin=block.page)] if text else []
 
     def _rows(self, block: BlockSpec) -> list[Band]:
-        if block.copies:
+        if block.copies or (self.close and not (block.min or self.wishes.blank or lines(self.record, block.id))):
             return []
+        single = _one_column(block, self.record, self.entries)
+        if single:
+            return blocks.section([single], 1, self._label(self.pairs), self.grid)
+        blank = self._least(block)
+        if self.close and block.zh:
+            inner = self.grid - SIDE
+            made = rows_bands(block, self.record, self.entries, self.reader.lang, inner, blank=blank)
+            return [blocks.beside(block.label(self.reader.lang), made, SIDE)]
+        made = rows_bands(block, self.record, self.entries, self.reader.lang, self.grid, blank=blank)
+        return self._heading(block, numbered=block.numbered) + made
+
+    def _least(self, block: BlockSpec) -> int:
+        """Lines of a table at least."""
         blank = block.blank or self.blank
         if not self.wishes.blank and lines(self.record, block.id) and self.tables > 1:
             blank = 0 if block.append_only or block.min else 1
-        blank = min(blank, self.most_blank)
-        made = rows_bands(block, self.record, self.entries, self.reader.lang, self.grid, blank=blank)
-        return self._heading(block, numbered=block.numbered) + made
+        if self.close:
+            blank = 3 if block.min else 1
+        return min(blank, self.most_blank)
 
     def _free_page(self, block: BlockSpec) -> list[Band]:
         self.number += 1 if block.numbered else 0
@@ -222,6 +322,19 @@ class _Paper:
         for entry in self._shown(block):
             out += blocks.free_page(text or entry.label, entry, self.grid, HEIGHTS[self.spec.paper.landscape])
         return out
+
+
+def _merged(parts: Sequence[BlockSpec]) -> list[BlockSpec]:
+    """The blocks with sections that have no heading in one with the section before them."""
+    out: list[BlockSpec] = []
+    for block in parts:
+        before = out[-1] if out else None
+        plain = block.part == "section" and not block.zh and not block.after_foot
+        if plain and before and before.part == "section" and not before.columns and not block.columns:
+            out[-1] = replace(before, fields=(*before.fields, *block.fields))
+        else:
+            out.append(block)
+    return out
 
 
 def _after_foot(parts: Sequence[BlockSpec]) -> list[BlockSpec]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -24,6 +25,7 @@ Look = Literal[
     "foot_small",
     "caption",
     "small",
+    "cut",
 ]
 
 PORTRAIT, LANDSCAPE = 48, 72  # columns of the grid that fit the width of a page
@@ -93,6 +95,11 @@ class Sheet:
     def columns(self) -> int:
         """Columns of the grid."""
         return grid(self.landscape)
+
+
+def height_of(bands: Iterable[Band]) -> float:
+    """Points of all of them together."""
+    return sum(band.height for band in bands)
 
 
 def grid(landscape: bool) -> int:

@@ -135,9 +135,17 @@ def table_columns(
     for n, entry in enumerate(heads):
         label = pair_label(entry.field, entry.until, lang) if entry.until else entry.label
         under = entry.field.under if entry.until is None else None
+        if under:
+            label = _below(label, under.text(lang))
         texts = tuple(row[n].text for row in by_line)
         out.append(TableColumn(entry.field, label, under.text(lang) if under else "", texts, entry.until is not None))
     return out
+
+
+def _below(label: str, caption: str) -> str:
+    """The heading of a column without what the caption over it says: 宗 of 数量(宗)."""
+    inner = label.removeprefix(caption)
+    return inner[1:-1] if inner != label and inner[:1] == "(" and inner[-1:] == ")" else label
 
 
 def depth(columns: Sequence[TableColumn], grid: int, most: int) -> int:

@@ -42,7 +42,7 @@ class FormModel:
 
     `values` is never changed in place: each change makes a new record, so that undo keeps the old ones. `base` is the
     record as it was opened. `stops` are fields (`name`, `rows.name`) and empty tables (`rows`) that Enter passes by.
-    `locked` cannot be typed.
+    `locked` cannot be typed: fields, `rows.name`, tables (no line comes or goes), `rows.ID.name` of the line with that `_id`.
     """
 
     form: FormType
@@ -274,7 +274,17 @@ class FormModel:
     def can_type(self, place: Place) -> bool:
         """Whether the cursor may stand at `place`."""
         f = next((f for f in self.walk.fields.get(place.block, ()) if f.id == place.field), None)
-        return f is not None and self._relevant(place, f)
+        return f is not None and self._relevant(place, f) and not self.is_locked(place)
+
+    def is_locked(self, place: Place) -> bool:
+        """Whether the state of the record, or a signature, keeps the value at `place`."""
+        if not self.locked:
+            return False
+        if place.row < 0 or place.kind in self.locked:
+            return place.kind in self.locked
+        lines = self.values.get(place.block) or ()
+        line = lines[place.row].get("_id") if place.row < len(lines) else None
+        return line is not None and f"{place.block}.{line}.{place.field}" in self.locked
 
     def _relevant(self, place: Place, f: FieldSpec) -> bool:
         """Whether a field is relevant in the line of its table; of a field outside tables the walk knows."""
@@ -389,7 +399,7 @@ class FormModel:
 
     def may_add(self, block: str) -> bool:
         """Whether a rows table takes further lines."""
-        return open_ended(self.spec.rows[block])
+        return open_ended(self.spec.rows[block]) and block not in self.locked
 
 
 def _at(p: Problem, path: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from rich.segment import Segment as Bit
@@ -20,6 +21,7 @@ from tui.widgets.form.layout import Cell, Page, Place, Segment, columns_for
 from tui.widgets.form.measure import text_of, widest
 from tui.widgets.form.model import FormModel
 
+LOCKED = "="  # before the label of a field that the state of the record keeps
 LABEL_CELLS = 18  # what the label of a field takes of its column, about
 
 
@@ -52,7 +54,9 @@ class Painter:
         if block.part == "rows":
             count = self.model.count(block.id)
             said = _("{count} lines", lang, count=count)
-            if self.model.editor is not None and self.model.may_add(block.id):
+            if block.id in self.model.locked:
+                said += " " + _("locked", lang)
+            elif self.model.editor is not None and self.model.may_add(block.id):
                 said += " " + _("F5 adds", lang)
             row.put(self.page.width - cells(said) - 1, said, theme.LABEL)
 
@@ -67,7 +71,16 @@ class Painter:
         room = cell.at - 1 - cell.x
         label = cell.label.strip()
         bad = place.path in self.model.problems
-        mark = "!" if bad else "*" if self.model.editor is not None and self.model.wants(place.kind) else ""
+        shut = self.model.form.alive and self.model.is_locked(place)
+        mark = (
+            "!"
+            if bad
+            else LOCKED
+            if shut
+            else "*"
+            if self.model.editor is not None and self.model.wants(place.kind)
+            else ""
+        )
         row.put(cell.x, fit(mark + label, room, "right"), theme.ERROR if bad else theme.LABEL)
 
     def _columns(self, row: Row, segment: Segment, i: int) -> None:
@@ -76,7 +89,8 @@ class Painter:
         grid = self.page.grids[block.id]
         here = self.model.place
         current = here.field if here and here.block == block.id else ""
-        _heads(row, grid, block, current, self.model.lang, self.model.editor is not None)
+        shut = {f.id for f in block.fields if self.model.form.alive and f"{block.id}.{f.id}" in self.model.locked}
+        _heads(row, grid, block, current, self.model.lang, self.model.editor is not None, shut)
 
     def _lines(self, row: Row, segment: Segment, i: int) -> None:
         block = segment.block
@@ -129,7 +143,8 @@ class Painter:
             return
         value = self.model.value(place)
         bad = place.path in self.model.problems
-        style = theme.ERROR if bad else theme.GIVEN if spec.computed or spec.auto else theme.VALUE
+        given = spec.computed or spec.auto or self.model.is_locked(place)
+        style = theme.ERROR if bad else theme.GIVEN if given else theme.VALUE
         raw = self.model.raw.get(place.path)
         if raw is not None:
             lines = (
@@ -325,11 +340,14 @@ def chosen(model: FormModel, spec: FieldSpec, value: Any) -> str:
     return next((o.text(model.lang) for o in choices(spec, model.env) if o.code == code), code)
 
 
-def _heads(row: Row, grid: Grid, block: BlockSpec, current: str, lang: str, typing: bool = True) -> None:
+def _heads(
+    row: Row, grid: Grid, block: BlockSpec, current: str, lang: str, typing: bool = True, shut: Collection[str] = ()
+) -> None:
     left, right = grid.cut(current)
     row.put(0, "#<" if left else "#", theme.COLUMNS)
     for f, x, w in grid.shown(current):
-        row.put(x, fit(("*" if typing and f.required is True else "") + f.label(lang), w), theme.COLUMNS)
+        mark = LOCKED if f.id in shut else "*" if typing and f.required is True else ""
+        row.put(x, fit(mark + f.label(lang), w), theme.COLUMNS)
     if right:
         row.put(grid.width - 1, ">", theme.COLUMNS)
 

@@ -19,7 +19,7 @@ class Walk:
     def __init__(
         self, spec: FormSpec, visible: Collection[str], count: Callable[[str], int], locked: Collection[str] = ()
     ) -> None:
-        self.spec, self.count = spec, count
+        self.spec, self.count, self.locked = spec, count, frozenset(locked)
         self.fields: dict[str, list[FieldSpec]] = {}
         self.blocks: list[BlockSpec] = []
         for block in spec.blocks:
@@ -32,9 +32,13 @@ class Walk:
                 and typable(f, block)
                 and prefix + f.id not in locked
             ]
-            if typed and not (block.part == "rows" and not open_ended(block) and not count(block.id)):
+            if typed and not (block.part == "rows" and not self.grows(block) and not count(block.id)):
                 self.fields[block.id] = typed
                 self.blocks.append(block)
+
+    def grows(self, block: BlockSpec) -> bool:
+        """Whether a rows table takes further lines."""
+        return open_ended(block) and block.id not in self.locked
 
     def first(self, block: BlockSpec) -> Place:
         """Where a block is entered."""
@@ -59,7 +63,7 @@ class Walk:
                 yield from (place._replace(field=n) for n in names[i + 1 :])
                 block = self.spec.rows[place.block]
                 rows = self.count(place.block)
-                if place.row + 1 < rows or (open_ended(block) and place.row < rows):
+                if place.row + 1 < rows or (self.grows(block) and place.row < rows):
                     yield from (Place(place.block, n, place.row + 1) for n in names)
         else:
             yield from (place._replace(field=n) for n in names[i + 1 :])

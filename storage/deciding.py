@@ -1,0 +1,51 @@
+"""What is decided for the whole office (settings, holidays, roles), after which all that waits is counted anew."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dangan.env import Env
+from dangan.errors import Problem
+from dangan.sentences import problem
+from dangan.values.holidays import Notice, read_notice
+from storage import waiting
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+
+TOLD_FROM = 12  # the month from which the holidays of the coming year are missed: the notice comes in November
+
+
+def count_anew(archive: Archive, env: Env, *, provisional: bool = False, whole: bool = False) -> int:
+    """Count anew until when and for whom things wait. See waiting.refresh_all."""
+    now = archive.env(env.login, env.lang, env.now)  # an office keeps what it was asked before
+    return waiting.refresh_all(archive.store, archive.registry, now, provisional=provisional, whole=whole)
+
+
+def set_setting(archive: Archive, name: str, value: Any, from_date: date, env: Env) -> None:
+    """Give a setting a value from a day on, and count anew what waits. Raises BadSetting."""
+    archive.settings.set(name, value, from_date, env.login or env.user.text, at=env.now)
+    count_anew(archive, env)
+
+
+def enter_holidays(archive: Archive, text: str, year: int, env: Env, from_date: date | None = None) -> Notice:
+    """Take in the holidays and make-up days of a year from a notice; they replace what stood for that year, in force
+    from `from_date` (today). Gives what was understood; raises BadNotice, BadSetting."""
+    notice = read_notice(text, year)
+    first = from_date or env.today
+    for name, days in (("holidays", notice.holidays), ("makeup_days", notice.makeup)):
+        others = [day for day in archive.settings.get(name, first) if not day.startswith(f"{year}-")]
+        value = sorted([*others, *map(str, days)])
+        archive.settings.set(name, value, first, env.login or env.user.text, at=env.now)
+    count_anew(archive, env)
+    return notice
+
+
+def missing_holidays(archive: Archive, env: Env) -> list[Problem]:
+    """GEN_CALENDAR for each year that is counted Monday to Friday: this one, the coming one towards its beginning, and
+    those into which something that waits reaches."""
+    years = {env.today.year} | ({env.today.year + 1} if env.today.month >= TOLD_FROM else set())
+    rows = archive.store.rows("SELECT DISTINCT substr(due_on, 1, 4) FROM waiting WHERE provisional = 1")
+    years |= {int(year) for (year,) in rows}
+    return [problem("GEN_CALENDAR", year=str(year)) for year in sorted(years) if not env.office.published(year)]
