@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -118,10 +119,18 @@ def _is_ending(value: Any) -> bool:
     return isinstance(value, str) and value.isascii() and value.isalnum() and value == value.lower() and len(value) <= 8
 
 
+def _are_keys(value: Any) -> bool:
+    """Keys by name, parted by commas; none that types a character."""
+    return _is_line(value) and all(_KEY.fullmatch(key.strip().lower()) for key in value.split(","))
+
+
 def _is_pattern(value: Any) -> bool:
     return _is_line(value) and value.count("{seq") == 1 and value.count("{") == value.count("}")
 
 
+_KEY = re.compile(
+    r"f([1-9]|1[0-9]|20)|(ctrl|alt|shift)\+[a-z0-9]+|insert|delete|home|end|pageup|pagedown|escape|tab|enter"
+)
 FILE_TYPES = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "docx", "xlsx", "pptx", "txt", "ofd", "wps", "et", "zip")
 _DAYS = (
     "放假通知的原文（10月1日至7日放假；9月27日上班），或日期列表，如 2024-10-01",
@@ -135,6 +144,8 @@ SETTINGS: dict[str, Setting] = {
         text("unit", "单位", "Unit", ""),
         table("number_patterns", "编号规则", "Number patterns", "表：编号规则，含一个 {seq}", "form: pattern with one {seq}",
               _is_pattern),
+        table("keymap", "按键", "Keys", "功能标识：键名，如 edit: f4; pick: f2", "function: keys, such as edit: f4; pick: f2",
+              _are_keys),
         table("intake_forms", "补录的表与截止日期", "Forms open for intake", "表：截止日期", "form: last day", _is_day),
         words("holidays", "节假日", "Holidays", (), _is_day, *_DAYS),
         words("makeup_days", "调休上班日", "Make-up working days", (), _is_day, *_DAYS),

@@ -337,7 +337,7 @@ class EntryScreen(TakingBack):
             self.lines[self.at : self.at + 1] = [values]
             self.at += 1
             self._show(self._next_line())
-            self.note(self.tr("Saved {number}", number=number))
+            self.note(self.tr("Saved {number}, Ctrl+Z takes it back", number=number))
             return
         self.record = values.get("_id")
         place = self.model.place
@@ -347,7 +347,7 @@ class EntryScreen(TakingBack):
         self.view.quiet = True
         self.view.show(self.model)
         self._just_saved = True
-        self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
+        self.note(self.tr("Saved {number}. F5 next record, Ctrl+Z takes it back, Esc back", number=number))
 
     def waiting(self) -> bool:
         """Whether a new line waits half typed while an earlier one is in hand."""
