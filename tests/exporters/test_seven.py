@@ -183,4 +183,18 @@ def test_ledger_of_employees_has_the_sheet_and_headings_of_the_text(tmp_path: Pa
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
     assert sheet.title == "员工人事档案记录表"
     heads = [cell.value for cell in sheet[1]]
-    assert heads == ["编号", "姓名", "性别", "出生日期", "部门", "岗位", "学历", "报到日期", "用工性质", "员工状态", "联系电话", "建档日期", "核准人"]
+    assert heads == [
+        "编号",
+        "姓名",
+        "性别",
+        "出生日期",
+        "部门",
+        "岗位",
+        "学历",
+        "报到日期",
+        "用工性质",
+        "员工状态",
+        "联系电话",
+        "建档日期",
+        "核准人",
+    ]
