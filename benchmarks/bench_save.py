@@ -53,12 +53,21 @@ def measure() -> Iterator[Row]:
 
 
 def _saves(form: str, record: Callable[[int], Values]) -> dict[str, float]:
-    """Medians in ms. The disk is left out (synchronous off) of `whole`, `inside`, `raw`; the others wait for it.
+    def save(archive: Archive, n: int) -> object:
+        return archive.save(form, record(n), archive.env("bench", "zh", stores.NOW))
+
+    return compared(stores.office(), f"save_{form}", save)
+
+
+def compared(store: Path, name: str, act: Callable[[Archive, int], object]) -> dict[str, float]:
+    """What `act` costs on a copy of a store, done with the numbers 0, 1, 2 …
+
+    Medians in ms. The disk is left out (synchronous off) of `whole`, `inside`, `raw`; the others wait for it.
 
     The statements are written down on a second copy of the store and run on a third: the same values fit all three. They
     take turns, so that a slow moment of the machine hits all of them.
     """
-    first, second, third = (stores.copy(stores.office(), f"save_{form}_{n}") for n in range(3))
+    first, second, third = (stores.copy(store, f"{name}_{n}") for n in range(3))
     found: dict[str, list[float]] = {
         name: [] for name in ("whole", "inside", "raw", "kept", "inside kept", "raw kept", "bare")
     }
@@ -72,10 +81,11 @@ def _saves(form: str, record: Callable[[int], Values]) -> dict[str, float]:
             for each in (archive, replayed):
                 _disk(each, kept)
             for n in range(SAVES):
-                values, env = record(2 * n + kept), archive.env("bench", "zh", stores.NOW)
-                found["kept" if kept else "whole"].append(timed(partial(archive.save, form, values, env)))
+                found["kept" if kept else "whole"].append(timed(partial(act, archive, 2 * n + kept)))
                 found["inside" + word].append(transactions[-1])
-                found["raw" + word].append(timed(partial(_run, cursor, _written(told, form, record(2 * n + kept)))))
+                found["raw" + word].append(
+                    timed(partial(_run, cursor, _written(told, partial(act, told, 2 * n + kept))))
+                )
                 if kept:
                     one = [("BEGIN IMMEDIATE", [()]), (BARE, [(n,)]), ("COMMIT", [()])]
                     found["bare"].append(timed(partial(_run, cursor, one)))
@@ -108,8 +118,8 @@ def _time_transactions(store: Store, found: list[float]) -> None:
     store.write = timed_write  # type: ignore[method-assign]
 
 
-def _written(archive: Archive, form: str, values: Values) -> list[tuple[str, list[Any]]]:
-    """The statements of one save from BEGIN to COMMIT, those that repeat with all their bindings."""
+def _written(archive: Archive, act: Callable[[], object]) -> list[tuple[str, list[Any]]]:
+    """The statements of one save or step from BEGIN to COMMIT, those that repeat with all their bindings."""
     seen: list[Statement] = []
 
     def note(cursor: Any, sql: str, bindings: Any) -> bool:
@@ -118,7 +128,7 @@ def _written(archive: Archive, form: str, values: Values) -> list[tuple[str, lis
 
     connection = archive.store.connection()
     connection.exec_trace = note
-    archive.save(form, values, archive.env("bench", "zh", stores.NOW))
+    act()
     connection.exec_trace = None
     start = next(n for n, (sql, _) in enumerate(seen) if sql.upper().startswith("BEGIN"))
     end = next(n for n, (sql, _) in enumerate(seen) if sql.upper().startswith("COMMIT"))

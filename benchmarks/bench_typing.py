@@ -82,7 +82,6 @@ RECORD = [
     *(same("contracts.contract_no", "HT-2024-018"), Filled("contracts.start_date", "2024-03-01", "20240301")),
     *(Filled("contracts.end_date", "2027-02-28", "20270228"), Filled("contracts.term_type", "固定期限", "1")),
     Filled("contracts.signed_on", "2024-02-26", "20240226", TAB),
-    Filled("prepared_by", "王芳 2024-03-01", "."),
     Filled("opened_on", "2024-03-01", "", F6),
 ]
 LINES = [

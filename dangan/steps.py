@@ -154,7 +154,7 @@ def covered(spec: FormSpec, step: StepSpec, path: str, values: Values, state: st
         asked = [p.partition(".")[2] for p in step.asks if p.startswith(f"{rows}.")]
         names = asked or [f.id for f in spec.rows[rows].fields if f.type != "sign"]
         return tuple(sorted(f"{rows}.{line['_id']}.{name}" for name in names))
-    if not step.to:
+    if not step.to and step.asks:
         return tuple(sorted(step.asks))
     return tuple(sorted(locked_paths(spec, state)))
 

@@ -12,14 +12,15 @@ class Calendar:
     def __init__(self, holidays: Iterable[str] = (), makeup: Iterable[str] = ()) -> None:
         self.holidays = frozenset(map(date.fromisoformat, holidays))
         self.makeup = frozenset(map(date.fromisoformat, makeup))
-        self._own = {day.year for day in self.holidays | self.makeup}
+        # a notice may name days around New Year's Eve of the year before: they make no table of that year
+        self._own = {day.year for day in self.holidays if day.month < 12}
 
     def published(self, year: int) -> bool:
         """Whether the holidays of a year are known, published or the office's own."""
         return year in self._own or year in _shipped_years()
 
     def works(self, day: date) -> bool:
-        """Whether a day is a working day. A year that the office has typed is its own table's alone."""
+        """Whether a day is a working day: as the office says, whose table of a year is that year's alone, else as published, else by the day of the week."""
         if day in self.makeup:
             return True
         if day in self.holidays:

@@ -13,7 +13,7 @@ from dangan.frozen import frozen
 from dangan.intake import INTAKE, MILDER, intake_check, not_taken_in, opened, taken_in
 from dangan.record import Link, Values
 from dangan.sentences import error, problem
-from dangan.spec import Label
+from dangan.spec import FormSpec, Label
 from dangan.steps import changes_to_locked, locked_paths, typed_over
 from storage.core import stamp
 from storage.engine import Store
@@ -117,7 +117,7 @@ class Saver:
         merged["status"] = entering or status
         revision = (old["revision"] or 0) if old else 0
         later = old is not None and action == "save" and status != form.spec.state_codes[0]
-        merged["revision"] = revision + 1 if later else revision
+        merged["revision"] = revision + 1 if later or _reopened(form.spec, status, entering) else revision
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         intake = action == INTAKE
@@ -262,6 +262,12 @@ class Saver:
         if made is None or self.registry.layout(form_id).shared:
             return self.load(form_id, made["_id"] if made else values["_id"])
         return made
+
+
+def _reopened(spec: FormSpec, status: str, entering: str) -> bool:
+    """Whether a step leads back along the course, so that what stood is made anew."""
+    course = spec.course
+    return {status, entering} <= set(course) and course.index(entering) < course.index(status)
 
 
 def _was_empty(old: Values, path: str) -> bool:

@@ -118,7 +118,7 @@ def uncovered(store: Store, spec: FormSpec, old: Values, state: str) -> list[str
     out = []
     for path, name, given_for in rows:
         step = spec.flow.step(name)
-        if "." in path or (step and not step.to) or given_for == state:
+        if "." in path or (step and not step.to and step.asks) or given_for == state:
             continue  # covers its own line or what it asked for, which no state opens again
         before = state in course and given_for in course and course.index(state) < course.index(given_for)
         if before or not locked_paths(spec, given_for) <= locked:
@@ -126,10 +126,10 @@ def uncovered(store: Store, spec: FormSpec, old: Values, state: str) -> list[str
     return [path for path in out if path]
 
 
-def covers(store: Store, record: int) -> set[str]:
-    """The paths that signatures which stand in a record cover."""
-    found = store.rows("SELECT covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
-    return {path for (text,) in found for path in json.loads(text)}
+def covers(store: Store, record: int, but: Collection[str] = ()) -> set[str]:
+    """The paths that signatures which stand in a record cover, those at `but` left out."""
+    found = store.rows("SELECT path, covers FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (record,))
+    return {path for where, text in found if where not in but for path in json.loads(text)}
 
 
 @frozen
@@ -181,8 +181,8 @@ def taken(store: Store, record: int) -> dict[int, Taken]:
     return {version: Taken(step, tuple(json.loads(lines)), name or "") for version, step, lines, name in rows}
 
 
-def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason: str) -> None:
-    """Mark the signatures that no longer stand in the record; they stay in the log for ever."""
+def withdraw(cursor: apsw.Cursor, made: Draft, env: Env, reason: str, anew: Collection[str]) -> None:
+    """Mark the signatures that no longer stand in the record, or are given `anew`; they stay in the log for ever."""
     rows: list[Any] = cursor.execute(
         "SELECT _id, path FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (made.new["_id"],)
     ).fetchall()
@@ -190,7 +190,7 @@ def withdraw(cursor: apsw.Cursor, spec: FormSpec, made: Draft, env: Env, reason:
         place = _by_place(made.new, path)
         parts = place.split(".")
         stands = made.new.get(place) if len(parts) < 3 else made.new[parts[0]][int(parts[1])].get(parts[2])
-        if not place or not stands:
+        if not place or not stands or place in anew:
             cursor.execute(
                 "UPDATE signature SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_why = ? WHERE _id = ?",
                 (stamp(env.now), env.login or env.user.text, reason.strip(), number),

@@ -17,8 +17,7 @@ from dangan.frozen import frozen
 from dangan.record import Link, Signature, Values
 from dangan.scope import Scope
 from dangan.sentences import problem
-from dangan.settling import default_of
-from dangan.spec import FieldSpec, Label
+from dangan.spec import Label
 from dangan.steps import (
     Change,
     Moved,
@@ -35,8 +34,8 @@ from dangan.steps import (
     signers,
     wrong_state,
 )  # fmt: skip
-from dangan.system import stored_fields
 from storage import audit, holding, signatures
+from storage.asking import plain, put, signs, with_asked
 from storage.prepared import Draft
 from storage.reading import record_id
 from storage.saving import Saver
@@ -127,7 +126,7 @@ class Stepper:
             )  # fmt: skip
 
     def _offer(self, form: FormType, old: Values, step: StepSpec, env: Env) -> Offer:
-        waiting = self._open(form, step, old, env)
+        waiting = self._open(form, step, old, env) or self._again(form, step, old, env)
         whose = signers(form, step, waiting[0]) if waiting else step.by
         lines = range(len(old.get(step.line) or ())) if step.line else ()
         try:
@@ -142,7 +141,10 @@ class Stepper:
     def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:
         """Everything of the step but the writing; raises Refused with all that speaks against it."""
         refused: list[Problem] = []
-        tried = _with(form, step, old, asked, env)
+        tried = with_asked(form, step, old, asked.values, asked.lines, env)
+        again = self._again(form, step, tried, env, asked.lines)
+        for path in again:
+            put(tried, path, None)
         refused += [p for p in against(form, step, tried, env, asked.lines) if p.level == "refuse" or not confirm]
         if old["status"] not in step.from_:
             steps = form.spec.flow.leading_from(old["status"])
@@ -152,16 +154,18 @@ class Stepper:
         given, for_, found = self._signed(form, step, tried, env, asked)
         refused += found
         for path, signature in given.items():
-            _put(tried, path, signature)
+            put(tried, path, signature)
         done = not self._open(form, step, tried, env, asked.lines)
         state = self._leads(form, step, tried, env) if done else ""
-        gone = signatures.uncovered(self.saver.store, form.spec, old, state) if state and state != old["status"] else []
+        gone = signatures.uncovered(self.saver.store, form.spec, old, state) if state else []
         for path in gone:
-            _put(tried, path, None)
+            put(tried, path, None)
         action = step.id if done else SIGNED
-        allowed = {*step.asks, *step.sign, *(_plain(path) for path in gone)}
+        covered = signatures.covers(self.saver.store, old["_id"])
+        standing = signatures.covers(self.saver.store, old["_id"], [signatures.by_line(old, path) for path in again])
+        allowed = {*step.asks, *step.sign, *(plain(path) for path in gone)} - standing | (covered - standing)
         if gone:  # what they covered is open again from here on
-            allowed |= signatures.covers(self.saver.store, old["_id"]) - locked_paths(form.spec, state)
+            allowed |= covered - locked_paths(form.spec, state)
         try:
             drafts = self._drafts(form, tried, old, env, asked, (action, state, allowed), confirm)
         except Refused as found_:
@@ -208,19 +212,23 @@ class Stepper:
         rights = env.office.acts_as(env.user)
         waiting = self._open(form, step, values, env, asked.lines)
         if not waiting:
-            may = persons(step.by, values, env.office)
+            stand = needed(form, step, values, env, asked.lines)  # all there: whoever gave one may take the step, too
+            by = step.by or tuple(who for path in stand for who in signers(form, step, path))
+            may = persons(by, values, env.office)
             mine = next((rights[token] for token in may if token in rights), None)
-            if step.by and mine is None:
-                return {}, env.user, [self._not_yours(form, step)]
+            if by and mine is None:
+                return {}, env.user, [self._not_yours(form, step, by)]
             return {}, mine or env.user, []
-        if asked.paper is not None:
-            return self._on_paper(form, step, values, env, asked, waiting)
+        if asked.sign:
+            signs(step, values, asked.sign)
         chosen = asked.sign or (waiting[0] if step.ordered else self._mine(form, step, values, env, waiting))
         if chosen not in waiting:
             return {}, env.user, [self._taken(form, step, values, chosen)]
         if step.ordered and chosen != waiting[0]:
             one, two = field_at(form.spec, chosen), field_at(form.spec, waiting[0])
             return {}, env.user, [problem("GEN_SIGN_ORDER", chosen, field=one, field_2=two)]
+        if asked.paper is not None:
+            return self._on_paper(form, step, values, env, asked.paper, chosen)
         whose = signers(form, step, chosen)
         may = persons(whose, around(values, chosen), env.office)
         mine = next((rights[token] for token in may if token in rights), None)
@@ -241,10 +249,8 @@ class Stepper:
         return waiting[0]
 
     def _on_paper(
-        self, form: FormType, step: StepSpec, values: Values, env: Env, asked: Asked, waiting: tuple[str, ...]
+        self, form: FormType, step: StepSpec, values: Values, env: Env, paper: Signature, path: str
     ) -> tuple[dict[str, Signature], Link, list[Problem]]:
-        paper, path = asked.paper, asked.sign or waiting[0]
-        assert paper is not None
         f = field_at(form.spec, path)
         whose = signers(form, step, path)
         allowed = env.office.setting("paper_signatures") or ()
@@ -270,6 +276,16 @@ class Stepper:
         """The signatures of the step that do not stand yet."""
         return tuple(path for path in needed(form, step, values, env, lines) if not at(values, path))
 
+    def _again(
+        self, form: FormType, step: StepSpec, values: Values, env: Env, lines: Collection[int] | None = None
+    ) -> tuple[str, ...]:
+        """The signatures of a step that may be taken again where it was taken: they are given anew, or nobody's change of
+        what the step asks for would be signed."""
+        stays = not step.to or (step.id, "leads") in form.step_functions
+        return (
+            needed(form, step, values, env, lines) if stays and not self._open(form, step, values, env, lines) else ()
+        )
+
     def _leads(self, form: FormType, step: StepSpec, values: Values, env: Env) -> str:
         function = form.step_functions.get((step.id, "leads"))
         if function:
@@ -277,8 +293,8 @@ class Stepper:
             return found
         return step.to
 
-    def _not_yours(self, form: FormType, step: StepSpec) -> Problem:
-        who = said(step.by, form.spec, shipped_roles())
+    def _not_yours(self, form: FormType, step: StepSpec, by: tuple[str, ...]) -> Problem:
+        who = said(by, form.spec, shipped_roles())
         return problem("GEN_NO_RIGHT", step=Label(step.zh, step.en), form=form.spec, who=who)
 
     def _taken(self, form: FormType, step: StepSpec, values: Values, path: str) -> Problem:
@@ -299,7 +315,7 @@ class Stepper:
         writer = Writer(self.saver.store, self.saver.registry)
         drafts = writer.put(cursor, [*plan.drafts], env)
         signatures.log(cursor, plan.made, old["status"], plan.step.id, env, plan.for_, asked.reason, asked.lines)
-        signatures.withdraw(cursor, form.spec, plan.made, env, asked.reason)
+        signatures.withdraw(cursor, plan.made, env, asked.reason, plan.given)
         for path, signature in plan.given.items():
             signatures.keep(cursor, form.spec, plan.made, plan.step, path, signature, env, _target(form, plan))
         if plan.made.action == plan.step.id:
@@ -336,61 +352,6 @@ def _step(form: FormType, old: Values, name: str) -> StepSpec:
             problem("GEN_STEP_STATE", record_no=old["record_no"], status=state, step=name, steps=steps or Label("作废", "Void"))
         ])  # fmt: skip
     return found
-
-
-def _with(form: FormType, step: StepSpec, old: Values, asked: Asked, env: Env) -> Values:
-    """The record with what the step asks for; dates and persons that are left open are today's and the user's."""
-    out: Values = {**old, **{rows: [dict(line) for line in old.get(rows) or ()] for rows in form.spec.rows}}
-    fields = {
-        **stored_fields(form.spec),
-        **{f"{rows}.{f.id}": f for rows, b in form.spec.rows.items() for f in b.fields},
-    }
-    strange = set(asked.values) - set(step.asks)
-    if strange:
-        name = sorted(strange)[0]
-        raise Refused([problem("GEN_LOCKED", name, record_no=old["record_no"], field=fields.get(name, name),
-                               status=next((s for s in form.spec.states if s.code == old["status"]), old["status"]))])  # fmt: skip
-    for path in step.asks:
-        rows, _, name = path.rpartition(".")
-        if path in form.spec.rows:
-            out[path] = asked.values.get(path, out[path])
-            continue
-        for n in asked.lines if rows else (-1,):
-            home = out[rows][n] if rows else out
-            if path in asked.values:
-                home[name or path] = asked.values[path]
-            elif home.get(name or path) is None and (fields[path].required or rows):
-                home[name or path] = _proposed(form, fields[path], path, Scope(form, out, env, rows, n))
-    return out
-
-
-def proposed(form: FormType, f: FieldSpec, path: str, values: Values, env: Env, place: int = -1) -> Any:
-    """What a step would fill into the field at `path`, of a rows table in the line at `place`; None where it fills nothing."""
-    rows = path.rpartition(".")[0]
-    if not (f.required or rows):
-        return None
-    return _proposed(form, f, path, Scope(form, values, env, rows, place) if rows else Scope(form, values, env))
-
-
-def _proposed(form: FormType, f: FieldSpec, path: str, scope: Scope) -> Any:
-    """What a field that a step asks for holds unless something is given: its default, a day today, a person the user."""
-    if (path, "default") in form.functions:
-        return default_of(form, f, path, scope)
-    return {"date": scope.env.today, "person": scope.env.user}.get(f.type)
-
-
-def _put(values: Values, path: str, value: Any) -> None:
-    parts = path.split(".")
-    if len(parts) == 1:
-        values[path] = value
-    else:
-        values[parts[0]][int(parts[1])][parts[2]] = value
-
-
-def _plain(path: str) -> str:
-    """`rows.N.field` as the declaration names it, `rows.field`."""
-    parts = path.split(".")
-    return f"{parts[0]}.{parts[2]}" if len(parts) == 3 else path
 
 
 def _not_signer(form: FormType, path: str, whose: Iterable[str]) -> Problem:

@@ -64,6 +64,7 @@ GROUND = (
     ("customer", "客户档案", "Customer's file"), ("board", "组织类档案", "Organisation series"),
     ("classified", "机密以上", "Secret or above"),
 )  # fmt: skip
+SETTLED = ("intact", "lost")  # a return with a fault is taken again
 APPROVER = f"{role('chairman')} {role('gm')} deputy:dept"
 
 
@@ -106,7 +107,7 @@ class Extra(Row):
 
     ground = Choice("授权事由", "Ground", GROUND, required=True)
     approver = Sign(
-        "授权人", "Authorised by", required=True,
+        "授权人", "Authorised by", required=True, differs="applicant", code="LOAN_SELF_APPROVAL",
         who=f"{holder_of('customer_access_authority')} {role('board_secretary')} {role('chairman')}",
     )  # fmt: skip
 
@@ -303,9 +304,23 @@ def renewable(
     return fine or {"renewals": max(given, 0), "max_renewals": most, "due_on": before or due_on}
 
 
+@Loan.renew.must("没有填写新的续借。", "There is no new renewal.", mend=("请填写新的还期。", "Enter the new due date."))
+def asked_for(renewals: list[Renewal]) -> bool:
+    return bool(renewals) and renewals[-1].approver is None
+
+
 @Loan.take_back.must(code="LOAN_NOT_CHECKED", at="items")
 def checked(archive_no: Link, return_check: str | None, record_no: str, office: Office) -> bool | dict[str, Any]:
     return bool(return_check) or _named(archive_no, office)
+
+
+@Loan.take_back.must(
+    "这一项已经归还或报失。", "This item is back already, or reported lost.",
+    mend=("请只选还没有归还的。", "Choose only what is still out."), at="items",
+)  # fmt: skip
+def still_out(line_no: int, itself: Link, office: Office) -> bool:
+    kept = (office.record(itself) or {})["items"][line_no - 1]
+    return not kept["received_by"] or kept["return_check"] not in SETTLED
 
 
 @Called.returned_by.must(code="LOAN_SUBLEND")
@@ -337,7 +352,7 @@ def after_step(stepping: Stepping) -> Iterable[Moved]:
         yield from (Moved(line["archive_no"], "on_loan") for line in stepping.new["items"])
         return
     for line in (stepping.new["items"][n] for n in stepping.lines):
-        if line["return_check"] in ("intact", "lost"):
+        if line["return_check"] in SETTLED:
             yield Moved(line["archive_no"], "in_stock" if line["return_check"] == "intact" else "missing")
 
 

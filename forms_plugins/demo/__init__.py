@@ -75,7 +75,8 @@ class _Filler:
         maker, staff, env = self.maker, self.staff, self.env
         counts = {form: max(2, records * share // 100) for form, share in SHARES.items()}
         volumes, customers = Volumes(maker, staff), Customers(maker, staff)
-        self.save("employee_record", (employee(maker, staff, env) for _ in range(counts["employee_record"])))
+        staffed = self.save("employee_record", (employee(maker, staff) for _ in range(counts["employee_record"])))
+        self.sign("employee_record", staffed)
         shelves = self.save("file_catalogue", (volumes.next(env) for _ in range(counts["file_catalogue"])))
         items = Items(maker, shelves, staff)
         left = records - sum(counts.values())
@@ -105,7 +106,7 @@ class _Filler:
             saved += zip(self._links(form, result.created), batch, strict=True)
             self.made[form] = len(saved)
             self.progress(sum(self.made.values()))
-        if form != "file_catalogue":
+        if form not in ("file_catalogue", "employee_record"):
             self.submit(form, saved)
         return saved
 
@@ -123,6 +124,13 @@ class _Filler:
                 self.archive.submit(form, link.id or 0, self.env)
         if self.archive.registry.spec(form).flow.step("approve"):
             self.approve(form, saved)
+
+    def sign(self, form: str, saved: list[tuple[Link, Values]]) -> None:
+        """A clerk of personnel signs the first few, the head of personnel every second one of them."""
+        for place, (link, _) in enumerate(saved[:SUBMITTED]):
+            for person in (self.staff.of("人力资源部")[1], self.staff.holder("hr"))[: 2 - place % 2]:
+                env = replace(self.env, user=person, login="")
+                self.archive.stepper.take(form, link.id or 0, "approve", env, confirm=True)
 
     def approve(self, form: str, saved: list[tuple[Link, Values]]) -> None:
         """The general manager signs every second one that was submitted."""

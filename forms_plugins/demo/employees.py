@@ -6,19 +6,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from dangan.env import Env
 from dangan.record import Values
 from dangan.values.dates import months_after, years_after
 from forms_plugins.demo import words
 from forms_plugins.demo.maker import Maker
-from forms_plugins.demo.office import Staff, signed
+from forms_plugins.demo.office import Staff
 
 LEVELS = ("college", "bachelor", "bachelor", "bachelor", "master", "vocational")
 FIRST = "欧阳晓岚"  # whom the README looks for
 SHORTEST, LONGEST = 60, 9_000  # days in the company
 
 
-def employee(maker: Maker, staff: Staff, env: Env) -> Values:
+def employee(maker: Maker, staff: Staff) -> Values:
     """An employee with family, schools, earlier work, contract, and what came since."""
     first = maker.serial("employee") == 1
     sex, place, birth = "female" if first else maker.sex(), maker.place(), maker.born(22, 57)
@@ -46,7 +45,6 @@ def employee(maker: Maker, staff: Staff, env: Env) -> Values:
         "materials": _materials(maker, reported), "trainings": _trainings(maker, reported), "awards": _awards(maker, reported),
     }  # fmt: skip
     values |= _standing(maker, reported) | _family(maker, values)
-    values |= _signed(maker, staff, env) if maker.chance(0.85) else {}
     return values
 
 
@@ -151,8 +149,3 @@ def _awards(maker: Maker, reported: date) -> list[Values]:
         return []
     title, cause = maker.one(words.AWARDS)
     return [{"date": maker.day(reported, maker.today), "kind": "reward", "title": title, "cause": cause, "result": "通报表扬", "amount": Decimal(maker.number(1, 10) * 200)}]  # fmt: skip
-
-
-def _signed(maker: Maker, staff: Staff, env: Env) -> dict[str, Any]:
-    people = staff.of("人力资源部")
-    return {"prepared_by": signed(people[0], env.now, env.user), "approved_by": signed(people[1], env.now, env.user)}

@@ -14,6 +14,7 @@ from dangan import (
     Dept,
     Email,
     File,
+    Flow,
     Foot,
     Form,
     Head,
@@ -29,12 +30,15 @@ from dangan import (
     Rows,
     Section,
     Sign,
+    Signature,
+    State,
+    Step,
     Text,
     Unique,
     YesNo,
     hookimpl,
     kept,
-    since,
+    role,
     when,
 )
 from dangan.values.dates import months_after, years_after
@@ -61,6 +65,18 @@ GAP = 6  # months without school or work that want a word
 GONE = when("emp_status", "left", "retired")
 
 
+class Approval(Flow):
+    """核准: signed by whoever prepared it and by the head of personnel; what came before joining is fixed by both."""
+
+    draft = State("草稿", "Draft")
+    approved = State("已核准", "Approved", locks="head basics family prior_education prior_work")
+    filed = State("已归档", "Filed")
+
+    approve = Step("核准", "Approve", draft, approved, sign="prepared_by approved_by")
+    file = Step("归档", "File", approved, filed, by=role("archivist"))
+    correct = Step("更正", "Correct", (draft, approved, filed), draft, by=role("hr"), reason=True)
+
+
 class EmployeeRecord(
     Form,
     id="employee_record",
@@ -71,7 +87,7 @@ class EmployeeRecord(
     prefix="YG",
     key="unit record_no",
     unique=[Unique("id_card", only=when("emp_status", "active"))],
-    states="draft approved filed",
+    flow=Approval,
     columns="record_no name sex dept post employment_type emp_status report_date phone status",
     ledgers=[
         Ledger(
@@ -156,9 +172,18 @@ class EmployeeRecord(
     with Foot() as foot:
         prepared_by = Sign("制表人", "Prepared by", required=True)
         approved_by = Sign(
-            "核准人", "Approved by", required=since("approved"), differs="prepared_by", code="GEN_SELF_APPROVAL"
-        )
+            "核准人", "Approved by", who=f"{role('hr')} {role('gm')} {role('deputy_gm')}", required=Approval.approved,
+            differs="prepared_by", code="GEN_SELF_APPROVAL",
+        )  # fmt: skip
         opened_on = Date("建档日期", "File opened on", required=True, default=TODAY)
+
+
+@Approval.correct.must(
+    "这份档案还没有人签字，可以直接修改。", "Nobody has signed this record yet: it can simply be changed.",
+    mend=("请直接改正后保存。", "Change it and save."),
+)  # fmt: skip
+def somebody_has_signed(prepared_by: Signature | None) -> bool:
+    return prepared_by is not None
 
 
 @EmployeeRecord.report_date.must(code="EMP_UNDER_AGE")

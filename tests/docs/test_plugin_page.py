@@ -15,9 +15,9 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "plugins.md"
 LONGEST = 60  # lines: a form in one file of about 40
 
 
-def example() -> str:
-    """The first Python block of the page."""
-    found = re.search(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+def first_example(page: Path = PAGE) -> str:
+    """The first Python block of a page."""
+    found = re.search(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     assert found
     return found[1]
 
@@ -40,12 +40,12 @@ def run(db: Path, *words: str) -> str:
 
 
 def test_it_is_short() -> None:
-    assert len([line for line in example().splitlines() if line.strip()]) <= LONGEST
+    assert len([line for line in first_example().splitlines() if line.strip()]) <= LONGEST
 
 
 def test_the_example_is_a_form_at_the_next_start(db: Path, tmp_path: Path) -> None:
     (db.parent / "plugins").mkdir(mode=0o700)
-    (db.parent / "plugins" / "visitors.py").write_text(example(), "utf-8")
+    (db.parent / "plugins" / "visitors.py").write_text(first_example(), "utf-8")
     forms = {form["name"]: form for form in json.loads(run(db, "forms", "--json"))}
     assert forms["visitor"]["zh"] == "来访登记" and forms["visitor"]["plugin"]
 
@@ -78,7 +78,7 @@ def test_the_example_is_a_form_at_the_next_start(db: Path, tmp_path: Path) -> No
 
 def test_its_rule_refuses(db: Path, tmp_path: Path) -> None:
     (db.parent / "plugins").mkdir(mode=0o700)
-    (db.parent / "plugins" / "visitors.py").write_text(example(), "utf-8")
+    (db.parent / "plugins" / "visitors.py").write_text(first_example(), "utf-8")
     (tmp_path / "bad.csv").write_text(
         "姓名,电话,受访人,来访日期,进门,出门\n王一,13812345678,王芳,2026-03-02,10:00,09:00\n", "utf-8"
     )

@@ -84,8 +84,7 @@ def test_draft_may_be_incomplete() -> None:
     "name",
     [
         "unit", "report_date", "name", "sex", "birth_date", "id_card", "education", "phone", "emergency_name",
-        "emergency_relation", "emergency_phone", "dept", "post", "grade", "employment_type", "emp_status", "prepared_by",
-        "approved_by", "opened_on",
+        "emergency_relation", "emergency_phone", "dept", "post", "grade", "employment_type", "emp_status", "opened_on",
     ],
 )  # fmt: skip
 def test_required_to_be_approved(name: str) -> None:

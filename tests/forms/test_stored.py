@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
@@ -34,6 +35,7 @@ from tests.forms.test_file_catalogue import volume as volume_sheet
 from tests.forms.test_skin_customer import customer as skin_sheet
 from tests.forms.test_source_documents import with_lines
 
+HEAD_OF_PERSONNEL = Link("王建国", 2, "person")
 PEOPLE = {CLERK.id: CLERK.text, 2: "王建国", 9: "陈志强", 11: "周敏"}
 
 
@@ -45,6 +47,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         cursor.execute("INSERT INTO company (_id, name) VALUES (?, ?)", (COMPANY.id, COMPANY.text))
         cursor.executemany("INSERT INTO dept (_id, name) VALUES (?, ?)", [(d.id, d.text) for d in (SALES, OFFICE)])
         cursor.executemany("INSERT INTO person (_id, name) VALUES (?, ?)", PEOPLE.items())
+        cursor.execute(
+            "INSERT INTO role (person_id, role, from_date) VALUES (?, 'hr', '2020-01-01')", (HEAD_OF_PERSONNEL.id,)
+        )
     yield opened
     opened.close()
 
@@ -54,13 +59,14 @@ def env(archive: Archive) -> Env:
     return archive.env("lijing", "zh")
 
 
-def new(values: Values) -> Values:
-    """The sheet as typed, without a number of its own."""
-    return {k: v for k, v in values.items() if k not in ("_id", "record_no")}
+def new(form: str, values: Values) -> Values:
+    """The sheet as typed, without a number of its own and unsigned where signing is a step."""
+    own = {k: v for k, v in values.items() if k not in ("_id", "record_no")}
+    return own if form != "employee_record" else own | {"prepared_by": None, "approved_by": None}
 
 
 def saved(archive: Archive, env: Env, form: str, values: Values) -> Values:
-    return archive.save(form, new(values), env)
+    return archive.save(form, new(form, values), env)
 
 
 def link(form: str, record: Values) -> Link:
@@ -70,7 +76,10 @@ def link(form: str, record: Values) -> Link:
 def test_employee(archive: Archive, env: Env) -> None:
     kept = saved(archive, env, "employee_record", employee_sheet(family=[{"relation": "父亲", "name": "陈国华"}]))
     assert kept["record_no"] == "YG-2024-0001"
-    assert archive.submit("employee_record", kept["_id"], env)["status"] == "approved"
+    assert kept["prepared_by"] is kept["approved_by"] is None
+    for person, state in ((CLERK, "draft"), (HEAD_OF_PERSONNEL, "approved")):
+        taken = archive.stepper.take("employee_record", kept["_id"], "approve", replace(env, user=person))
+        assert taken["status"] == state
     again = archive.read("employee_record", "YG-2024-0001")
     assert (again["name"], again["birth_date"], again["family"][0]["name"]) == ("陈志强", date(1990, 5, 20), "陈国华")
 
@@ -195,7 +204,7 @@ def test_a_link_to_a_form_that_is_not_installed_is_kept_as_typed(archive: Archiv
     (told,) = refused.value.problems
     assert (told.path, told.code, told.level) == ("items.0.location", "GEN_LINK_ABSENT", "warn")
     assert told.zh == "“存放位置”指向的“表”没有安装，按文字保存。" and "storage_location" not in told.en
-    done = archive.save_many("source_documents", [new(values)], env, source="甲.xlsx")
+    done = archive.save_many("source_documents", [new("source_documents", values)], env, source="甲.xlsx")
     kept = archive.read("source_documents", done.created[0])
     assert kept["items"][0]["location"] == Link("KW-2-14")
     reference = FileCatalogue.form_type.spec.find("volume_seq")

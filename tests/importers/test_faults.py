@@ -73,6 +73,7 @@ EXPECTED = [
     (MAIN, 18, "备注", "公式没有计算结果", "never computed", "IMPORT_CELL"),
     (MAIN, 19, "身份证号码", "与第 2 行的身份证号码相同", "the same as in row 2", "GEN_DUPLICATE"),
     (MAIN, 20, "核准人", "2031年1月1日", "1 Jan 2031", "GEN_DATE_FUTURE"),
+    (MAIN, 20, "核准人", "只有在补录旧件时", "only when old papers are taken in", "GEN_INTAKE_ONLY"),
     (FAMILY, 2, "出生年月", "“13月”不存在", "13月 is no date", "GEN_DATE_INVALID"),
     (FAMILY, 3, "编号", "主表中没有编号“新99”", "No record of the first sheet is numbered 新99", "IMPORT_UNTIED"),
     (FAMILY, 4, "编号", "没有填编号", "There is no number", "IMPORT_UNTIED"),

@@ -10,7 +10,7 @@ import pytest
 
 from dangan.env import Env
 from dangan.exporting import Job
-from dangan.record import Link, Signature, Values
+from dangan.record import Link, Values
 from dangan.system import stored_fields
 from forms_plugins.exporters.ledger import write_ledger
 from forms_plugins.exporters.list import write_list
@@ -65,7 +65,7 @@ def test_template_looks(archive: Archive, env: Env, tmp_path: Path) -> None:
 
 FULL = {
     **EMPLOYEE, "编号": "新1", "报到日期": datetime(2020, 3, 1), "身高": 172, "体重": 70.5, "重点人才": "是", "密级": "机密",
-    "自我评价": "勤勉\n守时", "制表人": "李敏 2026-02-01", "政治面貌": "群众", "备注": "＝全角",
+    "自我评价": "勤勉\n守时", "政治面貌": "群众", "备注": "＝全角",
 }  # fmt: skip
 
 
@@ -90,7 +90,6 @@ def test_values_arrive_as_what_they_are(archive: Archive, env: Env, tmp_path: Pa
     assert (
         got["id_card"] == "110101199001022331" and got["self_evaluation"] == "勤勉\n守时" and got["remarks"] == "＝全角"
     )
-    assert got["prepared_by"] == Signature("李敏", 1, date(2026, 2, 1), "李敏", True)
     assert got["ethnicity"] == "汉族" and got["opened_on"] == date(2026, 3, 2) and got["status"] == "draft"
     assert [(x["relation"], x["name"], x["birth_month"]) for x in got["family"]] == [
         ("父亲", "张大", "1960-05"),

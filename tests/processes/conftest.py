@@ -101,10 +101,9 @@ class Played:
         return self.take("dang", "file_catalogue", volume, "file")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Played]:
-    day = date(2024, 3, 4)
-    archive = Archive.open(tmp_path / "o.db", create=True, clock=lambda: datetime.combine(day, time(8)))
+def opened(path: Path, day: date) -> Played:
+    """A new office at `path`, its people and their roles, on a day."""
+    archive = Archive.open(path, create=True, clock=lambda: datetime.combine(day, time(8)))
     played = Played(archive, day)
     at = datetime.combine(day, time(8))
     company = archive.directory.add("company", "公司", at=at, by="root")
@@ -115,5 +114,11 @@ def office(tmp_path: Path) -> Iterator[Played]:
     archive.directory.change("dept", dept, head_id=played.ids["ke"], deputy_id=played.ids["fu"], at=at, by="root")
     for login, role in ROLES.items():
         Roles(archive.store).give(played.ids[login], role, date(2010, 1, 1), at=at, by="root")
+    return played
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Played]:
+    played = opened(tmp_path / "o.db", date(2024, 3, 4))
     yield played
-    archive.close()
+    played.archive.close()

@@ -21,6 +21,7 @@ from typing import Any
 
 import apsw
 
+from dangan import Change, Flow, Form, Head, Moved, Ref, Sign, State, Step, Stepping
 from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.form import FormType
@@ -39,6 +40,33 @@ SCAN = "scan.pdf"
 LATER = "CREATE TABLE fresh (x); INSERT INTO fresh VALUES (1); ALTER TABLE dept ADD COLUMN fresh"  # a migration
 PIECE = 1 << 16  # bytes
 SYSTEM = apsw.vfs_names()[0]  # SQLite's own way to files
+
+
+class Burnt(Flow):
+    """Listed, and burnt with a signature."""
+
+    listed = State("已列", "Listed")
+    burnt = State("已焚毁", "Burnt", locks="*")
+
+    burn = Step("焚毁", "Burn", listed, burnt, sign="burner")
+
+
+class Burning(Form, id="burning", zh="焚毁单", en="Burning", title="{volume}", prefix="FH", flow=Burnt):
+    """A volume that is burnt."""
+
+    with Head() as head:
+        volume = Ref("案卷", "Volume", "volume", required=True)
+    burner = Sign("焚毁人", "Burnt by", required=Burnt.burnt)
+
+
+def _burnt(stepping: Stepping) -> list[Change | Moved]:
+    thing = stepping.new["volume"]
+    return [
+        Moved(thing, "destroyed"),
+        Change("volume", {"_id": thing.id, "title": "已焚毁"}, state="filed"),
+        Change("client", {"name": "欧阳来信"}),
+    ]
+
 
 Job = Callable[[Archive, Env, Path], object]
 
@@ -62,6 +90,11 @@ def _total(archive: Archive, env: Env, folder: Path) -> object:
 
 def _submit(archive: Archive, env: Env, folder: Path) -> object:
     return archive.submit("staff", 3, env)
+
+
+def _step(archive: Archive, env: Env, folder: Path) -> object:
+    """A signature that ends a step: the list, the volume that it names, where that is, and a record that it brings about."""
+    return archive.stepper.take("burning", 6, "burn", env)
 
 
 def _void(archive: Archive, env: Env, folder: Path) -> object:
@@ -105,7 +138,7 @@ def _backup(archive: Archive, env: Env, folder: Path) -> object:
 
 
 JOBS: dict[str, Job] = {
-    "save": _save, "edition": _edition, "update": _update, "total": _total, "submit": _submit, "void": _void,
+    "save": _save, "edition": _edition, "update": _update, "total": _total, "submit": _submit, "step": _step, "void": _void,
     "undo": _undo, "import": _import, "attach": _attach, "scratch": _scratch, "migrate": _migrate,
     "upgrade": _upgrade, "backup": _backup,
 }  # fmt: skip
@@ -222,8 +255,11 @@ class Shim(apsw.VFS):
 
 
 def opened(path: Path, forms: list[FormType] = FORMS) -> Archive:
-    """The store with its small forms."""
-    return Archive.open(path, forms, create=True, clock=lambda: NOW)
+    """The store with its small forms, and one that has a flow with effects on others."""
+    archive = Archive.open(path, [*forms, Burning.form_type], create=True, clock=lambda: NOW)
+    heard = ("burning", "burn", "after_step")
+    archive.registry.listeners = lambda *where: iter([("tests", _burnt)] if where == heard else [])  # type: ignore
+    return archive
 
 
 def template(path: Path) -> None:
@@ -235,6 +271,7 @@ def template(path: Path) -> None:
     archive.save("staff", {"name": "欧阳旧", "family": [{"relation": "父", "name": "老旧"}]}, env)
     archive.save("client_card", {"client": Link("", 1, "client"), "leader": "旧"}, env)
     archive.save("paper", {"title": "旧文", "volume": Link("", 2, "volume"), "pages": 3}, env)
+    archive.save("burning", {"volume": Link("", 2, "volume")}, env)
     archive.close()
     (path.parent.parent / SCAN).write_bytes(b"%PDF scan" * 400)
 

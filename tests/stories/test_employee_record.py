@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import time
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from storage.roles import Roles
 from tests.stories.typing import (
     BACKSPACE,
     CTRL_U,
@@ -15,6 +16,7 @@ from tests.stories.typing import (
     F3,
     F5,
     F6,
+    archive,
     leave,
     lines,
     missing,
@@ -72,7 +74,7 @@ AWARDS = [
 TRAININGS = ["2024.5.6", "2024.5.10", "新会计准则", "省财政厅", "2", "24.5", "合格", "CZ240511", "1800", "", "", ""]
 SELF = ["本人热爱会计工作，遵守纪律。"]
 PAPERS = ["身份证复印件", "", "", "1", "", "学历证书", "2016.6.20", "1", "2", "复印件", ""]
-FOOT = ["wf", "", ""]
+FOOT = [""]
 EXPECTED = {
     "report_date": "2024-03-01", "name": "欧阳晓岚", "former_name": None, "sex": "female", "birth_date": "1994-03-17",
     "ethnicity": "汉族", "native_place": "湖南长沙", "birth_place": "湖南长沙", "political_status": "party_member",
@@ -142,8 +144,11 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
     assert (kept["awards"][0]["kind"], kept["awards"][0]["amount"]) == ("reward", 2000)
     assert (kept["trainings"][0]["hours"], kept["trainings"][0]["cost"]) == (24.5, 1800)
     assert [(line["seq"], line["copies"], line["pages"]) for line in kept["materials"]] == [(1, 1, 1), (2, 1, 2)]
+    assert kept["prepared_by"] is kept["approved_by"] is None and kept["opened_on"] == f"{date.today()}"
+    _signed_by_both(db, number)
+    kept = stored(db, "employee_record", number)
     assert (kept["prepared_by"]["name"], kept["prepared_by"]["on"]) == ("王芳", f"{date.today()}")
-    assert kept["approved_by"] is None and kept["opened_on"] == f"{date.today()}"
+    assert (kept["approved_by"]["name"], kept["status"]) == ("张建国", "approved")
 
     (paper,) = workbook(db, "employee_record", "form_a4", number)
     assert lines(paper)[0] == ["员工人事档案记录表"] and missing(paper, PRINTED) == []
@@ -152,6 +157,16 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
     row = dict(zip(*([cell.value for cell in line] for line in ledger.iter_rows(max_row=2)), strict=True))
     assert (row["编号"], row["姓名"], row["性别"], row["学历"]) == (number, "欧阳晓岚", "女", "本科")
     assert row["报到日期"].date() == date(2024, 3, 1) and row["联系电话"] == "13812345678"
+
+
+def _signed_by_both(db: Path, number: str) -> None:
+    """She who prepared it signs, then the head of personnel."""
+    store = archive(db)
+    (head,) = (p for p in store.directory.people() if p.login == "zjg")
+    Roles(store.store).give(head.id, "hr", date.today(), at=datetime.now(), by="wf")
+    for login in ("wf", "zjg"):
+        store.stepper.take("employee_record", number, "approve", store.env(login, "zh"))
+    store.close()
 
 
 def test_a_number_that_the_paper_bears(tmp_path: Path) -> None:

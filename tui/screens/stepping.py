@@ -10,7 +10,8 @@ from dangan.form import FormType
 from dangan.record import Signature, Values
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.steps import at, field_at
-from storage.stepping import Asked, Offer, proposed
+from storage.asking import proposed
+from storage.stepping import Asked, Offer
 from tui.frame import Command
 from tui.screens.attaching import Attaching
 from tui.screens.dialogs import Ask, Question

@@ -373,6 +373,7 @@ class FormModel:
         }
         if self.values.get("_id") is not None:
             kept.add("record_no")
+        kept |= self.form.spec.flow.signed  # given by a step, never typed
         self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
 
     def _passed(self, place: Place) -> bool:
