@@ -339,7 +339,7 @@ class LinkType(FieldType):
     def check(self, spec: FieldSpec, value: Any, env: Env) -> Iterable[Problem]:
         """A text in place of a record whose form is not installed."""
         if isinstance(value, Link) and value.id is None and not spec.or_text and link_absent(spec, env.office):
-            yield problem("GEN_LINK_ABSENT", spec.id, field=spec, form=list(spec.ref))
+            yield problem("GEN_LINK_ABSENT", spec.id, field=spec, form=Label("表", "the form"))
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
         """Name or number; in a list what a record is called, on screen its number before that."""

@@ -220,6 +220,12 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
     f = fields.get(name) or stored_fields(spec).get(name)
     if f is None:
         return name
+    if f.type == "bool" and not codes:
+        return (
+            f"“{f.zh}”{'' if wanted else '不'}为{f.words[0]}"
+            if lang == "zh"
+            else f"{f.en} is {'Yes' if wanted else 'No'}"
+        )
     words = [o.text(lang) for o in options_of(f, scope.env.office) if o.code in codes] or list(codes)
     if lang == "zh":
         said = f"{'' if wanted else '不'}为{'或'.join(words)}" if codes else ("已填" if wanted else "未填")

@@ -119,6 +119,11 @@ def layouts(exporters: Iterable[Exporter], spec: FormSpec) -> dict[str, tuple[Ex
     return found
 
 
+def offered(exporters: Iterable[Exporter], spec: FormSpec) -> dict[str, tuple[Exporter, Mapping[str, Any]]]:
+    """Every layout once: a form's own ledgers stand for the ledger."""
+    return {name: how for name, how in layouts(exporters, spec).items() if name != "ledger" or not spec.ledgers}
+
+
 def layout(exporters: Iterable[Exporter], spec: FormSpec, name: str) -> tuple[Exporter, Mapping[str, Any]]:
     """The exporter and options that `name` stands for; raises UnknownExport, which lists the names there are."""
     known = layouts(exporters, spec)

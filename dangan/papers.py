@@ -28,18 +28,20 @@ class Unique:
 
 @frozen
 class Ledger:
-    """A ledger by its name: its columns, one line a record, or one a line of the rows table `per`."""
+    """A ledger by its name: its columns, one line a record, or one a line of the rows table `per`; `heads` names
+    columns whose heading is not the label of the field: (column, zh, en)."""
 
     zh: str
     columns: str = ""
     en: str = ""
     per: str = ""
     only: Condition | None = None
+    heads: Sequence[tuple[str, str, str]] = ()
 
     @property
     def spec(self) -> LedgerSpec:
         """The frozen description."""
-        return LedgerSpec(self.zh, self.en, tuple(self.columns.split()), self.per, self.only)
+        return LedgerSpec(self.zh, self.en, tuple(self.columns.split()), self.per, self.only, tuple(self.heads))
 
 
 @frozen

@@ -31,6 +31,8 @@ def say(code: str, zh: dict[str, Any] | None = None, /, **values: Any) -> tuple[
     """
     entry = sentences()[code]
     chinese = {**values, **(zh or {})}
+    if "record_no" in values and values["record_no"] in (None, ""):
+        values["record_no"], chinese["record_no"] = "the new record", "新记录"
     said = {lang: {k: shown(v, lang) for k, v in given.items()} for lang, given in (("zh", chinese), ("en", values))}
     filled = [entry[key].format_map(said["zh" if key.endswith("zh") else "en"]) for key in TEXTS]
     return filled[0], filled[1], filled[2], filled[3]

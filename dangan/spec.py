@@ -227,6 +227,7 @@ class LedgerSpec:
     columns: tuple[str, ...] = ()
     per: str = ""  # a rows table: one line per line of it
     only: Condition | None = None
+    heads: tuple[tuple[str, str, str], ...] = ()  # column, and its heading (zh, en) where it is not the field's label
 
     @property
     def name(self) -> str:

@@ -285,6 +285,17 @@ def due_on(form: FormType, step: StepSpec, values: Values, env: Env, entered: da
     return env.office.workday(start, count) if limit.working else start + timedelta(days=count)
 
 
+def leads_on(spec: FormSpec, step: StepSpec) -> bool:
+    """Whether a step is work that waits: it has a limit, or leads on along the course. Sending back, asking for more or
+    cancelling may be done; it waits for nobody."""
+    if step.due is not None:
+        return True
+    order = spec.course
+    if step.reason or step.to not in order:
+        return False
+    return any(state not in order or order.index(state) < order.index(step.to) for state in step.from_)
+
+
 def wrong_state(form: FormType, step: StepSpec, values: Values, lang_steps: Iterable[StepSpec]) -> Problem:
     """The refusal of a step from a state that it does not lead from."""
     state: Any = next((s for s in form.spec.states if s.code == values["status"]), values["status"])

@@ -18,6 +18,7 @@ import click
 import dangan
 from dangan import conditions, fields, hookspecs, papers
 from dangan.cli.main import COMMON, cli
+from dangan.cli.words import speak
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PART = re.compile(r"(<!-- generated: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -90,6 +91,7 @@ def layouts() -> Iterator[str]:
 
 def commands() -> Iterator[str]:
     """Every command with its arguments and options."""
+    speak("en")
     context = click.Context(cli, info_name="dangan")
     yield "Common options, before or behind the command:\n"
     yield from (_option(p) for p in cli.params if p.opts[0] in COMMON)

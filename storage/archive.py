@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -268,15 +269,15 @@ class Archive:
         )
 
     def duplicates(self, form_id: str, values: Values, env: Env, field: str) -> list[Problem]:
-        """What keeps a record being typed from being saved because it stands already, by the sets that `field` completes."""
+        """What keeps a record being typed from being saved because it stands already, by the sets that `field` completes; it
+        stands at that field, the one typed last."""
         asking = [check for check in self.registry.checks(form_id) if check.asks(field, values)]
         if not asking:
             return []
         with self.store.snapshot():
             cursor = self.store.cursor()
-            return [
-                problem for check in asking for _, problem in check.check(cursor, [{"_id": None, **values}], early=True)
-            ]
+            found = [(c, p) for c in asking for _, p in c.check(cursor, [{"_id": None, **values}], early=True)]
+        return [replace(p, path=field) if field in c.unique.fields else p for c, p in found]
 
     def save_many(
         self,
@@ -288,11 +289,11 @@ class Archive:
         dry_run: bool = False,
         warnings: bool = False,
         before: Before | None = None,
-        intake: str = "",
+        **more: Any,
     ) -> BatchResult:
         """Write many or none. See Batches.save_many."""
         return self.batches.save_many(
-            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before, intake=intake
+            form_id, records, env, source=source, dry_run=dry_run, warnings=warnings, before=before, **more
         )
 
     def undo_batch(self, batch: int, env: Env) -> None:

@@ -170,6 +170,26 @@ def remove(store: Store, attachment_id: int, *, at: datetime, by: str, reason: s
         audit.append(cursor, at, by, "detach", detail=detail, **_record(cursor, found.record_id))
 
 
+def count(
+    store: Store, attachment_id: int, pages: int | None, copies: int | None, *, at: datetime, by: str
+) -> Attachment:
+    """Say how many pages and copies the paper of an attachment has, None = not counted. Raises FileRefused where it was
+    taken off or its record is void."""
+    found = get(store, attachment_id)
+    with store.write() as cursor:
+        if found.record_id is not None:
+            _standing(cursor, found.record_id)
+        cursor.execute(
+            "UPDATE attachment SET pages = ?, copies = ? WHERE _id = ? AND removed_at IS NULL",
+            (pages, copies, found.id),
+        )
+        if not changed(cursor):
+            raise error(FileRefused, "GEN_FILE_MISSING", file_name=found.name, record_no=_number(store, found))
+        detail = {"attachment": found.id, "name": found.name, "pages": pages, "copies": copies}
+        audit.append(cursor, at, by, "attachment_count", detail=detail, **_record(cursor, found.record_id))
+    return get(store, attachment_id)
+
+
 def get(store: Store, attachment_id: int) -> Attachment:
     """One attachment by its `_id`, removed ones too. Raises FileRefused where there is none."""
     found = store.row(f"SELECT {_COLUMNS} FROM attachment WHERE _id = ?", (attachment_id,))
@@ -253,7 +273,13 @@ def _standing(cursor: apsw.Cursor, record_id: int) -> None:
         why = fetched(
             cursor, "SELECT reason FROM history WHERE record_id = ? ORDER BY version DESC LIMIT 1", (record_id,)
         )
-        raise error(FileRefused, "GEN_VOIDED", record_no=number, voided_on=at[:10], reason=why[0][0] if why else "")
+        raise error(
+            FileRefused,
+            "GEN_VOIDED",
+            record_no=number,
+            voided_on=date.fromisoformat(at[:10]),
+            reason=why[0][0] if why else "",
+        )
 
 
 def file_hash(path: Path) -> str:

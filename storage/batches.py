@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 import apsw
 
-from dangan.env import Env
+from dangan.env import Env, Office
 from dangan.errors import Problem, Refused
 from dangan.intake import INTAKE
 from dangan.record import Values
+from dangan.spec import Label
 from storage import audit
+from storage.ahead import Ahead
 from storage.core import stamp
 from storage.engine import inserted
 from storage.prepared import Draft
@@ -21,17 +24,25 @@ from storage.saving import Saver
 from storage.writing import PORTION, Stale, Writer, root, versions_of
 
 Before = Callable[[apsw.Cursor], None]
+Place = Callable[[int], Label]
+
+
+def by_place(at: int) -> Label:
+    """How a record of the batch that has no number yet is named: by its place, from 0."""
+    return Label(f"本批第 {at + 1} 份", f"no. {at + 1} of this batch")
 
 
 @dataclass
 class BatchResult:
-    """What a batch did: its id, the records made and changed; or, by place in the list, why nothing was written."""
+    """What a batch did: its id, the records made and changed; or, by place in the list, why nothing was written;
+    `warned` is what passes once it is confirmed."""
 
     id: int | None = None
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     unchanged: int = 0
     problems: dict[int, list[Problem]] = field(default_factory=dict)
+    warned: dict[int, list[Problem]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -59,19 +70,24 @@ class Batches:
         dry_run: bool = False,
         warnings: bool = False,
         before: Before | None = None,
+        place: Place = by_place,
+        confirmed: bool = True,
         intake: str = "",
     ) -> BatchResult:
-        """Save all of them or none; a record with `_id` is changed, the others are new. Warnings pass unless `warnings`.
-        They are asked for one after the other, and once more where others moved one of them.
+        """Save all of them or none; a record with `_id` is changed, the others are new. Records are asked for one after the
+        other, and once more where others moved one of them. Warnings refuse where `warnings`; else they are told, and
+        nothing is written where there are any unless they are `confirmed`.
 
+        What is asked of the office for a record, those before it answer too; `place` names one that has no number yet.
         A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
         others changed meanwhile are read again. `before` runs first in the transaction: it makes what the records need.
         With `intake` they are old paper out of that book, see dangan.intake.
         """
         while True:
-            result, drafts = self._drafts(form_id, records, env, warnings, intake)
+            result, drafts = self._drafts(form_id, records, env, warnings, place, intake)
             if result.problems:
                 return result
+            dry_run = dry_run or (bool(result.warned) and not confirmed)
             try:
                 self._write(form_id, [d for _, d in drafts], env, (source, intake), dry_run, result, before)
             except Stale:
@@ -79,15 +95,17 @@ class Batches:
             except _DryRun:
                 pass
             except Refused as refused:
-                for place, found in getattr(refused, "by_place", [(0, p) for p in refused.problems]):
-                    result.problems.setdefault(drafts[place][0], []).append(found)
+                for at, found in getattr(refused, "by_place", [(0, p) for p in refused.problems]):
+                    result.problems.setdefault(drafts[at][0], []).append(found)
             return result
 
     def _drafts(
-        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool, intake: str
+        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool, named: Place, intake: str
     ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
         result: BatchResult = BatchResult()
         drafts: list[tuple[int, Draft]] = []
+        ahead = Ahead(env.office, named)
+        env = replace(env, office=cast(Office, ahead))
         for place, values, old in self._with_old(form_id, records):
             try:
                 made = self.saver.prepare(
@@ -104,6 +122,9 @@ class Batches:
                 drafts.clear()  # nothing will be written, only looked at
                 continue
             result.unchanged += not made
+            ahead.add(place, made)
+            if warned := [p for d in made for p in d.warned]:
+                result.warned[place] = warned
             if not result.problems:
                 drafts += [(place, d) for d in made]
         return result, drafts

@@ -19,26 +19,43 @@ TOLD_FROM = 12  # the month from which the holidays of the coming year are misse
 
 def count_anew(archive: Archive, env: Env, *, provisional: bool = False, whole: bool = False) -> int:
     """Count anew until when and for whom things wait. See waiting.refresh_all."""
-    now = archive.env(env.login, env.lang, env.now)  # an office keeps what it was asked before
-    return waiting.refresh_all(archive.store, archive.registry, now, provisional=provisional, whole=whole)
+    now = _anew(archive, env)
+    with archive.store.write() as cursor:
+        return waiting.refresh_all(
+            cursor, archive.store, archive.registry, now, provisional=provisional, whole=whole
+        )  # fmt: skip
+
+
+def _anew(archive: Archive, env: Env) -> Env:
+    """The context with an office that was not asked anything before: one keeps what it was told."""
+    return archive.env(env.login, env.lang, env.now)
 
 
 def set_setting(archive: Archive, name: str, value: Any, from_date: date, env: Env) -> None:
-    """Give a setting a value from a day on, and count anew what waits. Raises BadSetting."""
-    archive.settings.set(name, value, from_date, env.login or env.user.text, at=env.now)
-    count_anew(archive, env)
+    """Give a setting a value from a day on, and count anew what waits, as one act. Raises BadSetting."""
+    _set(archive, {name: value}, from_date, env)
+
+
+def _set(archive: Archive, values: dict[str, Any], from_date: date, env: Env) -> None:
+    for name, value in values.items():
+        archive.settings.check(name, value)
+    now, by = _anew(archive, env), env.login or env.user.text
+    with archive.store.write() as cursor:
+        for name, value in values.items():
+            archive.settings.set_in(cursor, name, value, from_date, by, at=env.now)
+        waiting.refresh_all(cursor, archive.store, archive.registry, now)
 
 
 def enter_holidays(archive: Archive, text: str, year: int, env: Env, from_date: date | None = None) -> Notice:
     """Take in the holidays and make-up days of a year from a notice; they replace what stood for that year, in force
-    from `from_date` (today). Gives what was understood; raises BadNotice, BadSetting."""
+    from `from_date` (today). Gives what was understood; raises BadNotice."""
     notice = read_notice(text, year)
     first = from_date or env.today
+    values = {}
     for name, days in (("holidays", notice.holidays), ("makeup_days", notice.makeup)):
         others = [day for day in archive.settings.get(name, first) if not day.startswith(f"{year}-")]
-        value = sorted([*others, *map(str, days)])
-        archive.settings.set(name, value, first, env.login or env.user.text, at=env.now)
-    count_anew(archive, env)
+        values[name] = sorted([*others, *map(str, days)])
+    _set(archive, values, first, env)
     return notice
 
 

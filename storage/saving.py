@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from dangan.checking import check, prune, settle
 from dangan.env import Env
@@ -119,16 +120,16 @@ class Saver:
         merged["revision"] = revision + 1 if later or _reopened(form.spec, status, entering) else revision
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
-        problems = [
-            p
-            for p in (intake_check if action == INTAKE else check)(form, new, env, state=status, entering=entering)
-            if p.level == "refuse" or (p.level == "warn" and warnings and not (action == INTAKE and p.code in MILDER))
-        ]
+        intake = action == INTAKE
+        said = (intake_check if intake else check)(form, new, env, state=status, entering=entering)
+        found = [p for p in said if not (intake and p.level == "warn" and p.code in MILDER)]
+        problems = [p for p in found if p.level == "refuse" or (warnings and p.level == "warn")]
         problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
         if problems:
             raise Refused(problems)
         parts = None if new["record_no"] else parts_of(form.spec, new, env)
         made = draft(sql, old, new, env, action, reason, parts)
+        made.warned = [p for p in found if p.level == "warn"]
         around = self._around(form, old, new, values, env, warnings) if form.spec.edition_of else []
         if old is not None and not always and not (set(made.changes) - {"revision"}):
             return [d for d in around if d.form != form_id]
@@ -170,7 +171,7 @@ class Saver:
             (old["_id"],),
         )
         at, why = found or (old["_updated_at"], "")
-        return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=at[:10], reason=why)
+        return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=date.fromisoformat(at[:10]), reason=why)
 
     def guard(self, form_id: str, number: str = "") -> FormType:
         """The form of a record that is to be written. Raises FormReadOnly, KeptElsewhere."""

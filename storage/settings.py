@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+import apsw
 
 from dangan.errors import DanganError
 from dangan.frozen import frozen
@@ -116,10 +119,18 @@ def _is_ending(value: Any) -> bool:
     return isinstance(value, str) and value.isascii() and value.isalnum() and value == value.lower() and len(value) <= 8
 
 
+def _are_keys(value: Any) -> bool:
+    """Keys by name, parted by commas; none that types a character."""
+    return _is_line(value) and all(_KEY.fullmatch(key.strip().lower()) for key in value.split(","))
+
+
 def _is_pattern(value: Any) -> bool:
     return _is_line(value) and value.count("{seq") == 1 and value.count("{") == value.count("}")
 
 
+_KEY = re.compile(
+    r"f([1-9]|1[0-9]|20)|(ctrl|alt|shift)\+[a-z0-9]+|insert|delete|home|end|pageup|pagedown|escape|tab|enter"
+)
 FILE_TYPES = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "docx", "xlsx", "pptx", "txt", "ofd", "wps", "et", "zip")
 _DAYS = (
     "放假通知的原文（10月1日至7日放假；9月27日上班），或日期列表，如 2024-10-01",
@@ -133,6 +144,8 @@ SETTINGS: dict[str, Setting] = {
         text("unit", "单位", "Unit", ""),
         table("number_patterns", "编号规则", "Number patterns", "表：编号规则，含一个 {seq}", "form: pattern with one {seq}",
               _is_pattern),
+        table("keymap", "按键", "Keys", "功能标识：键名，如 edit: f4; pick: f2", "function: keys, such as edit: f4; pick: f2",
+              _are_keys),
         table("intake_forms", "补录的表与截止日期", "Forms open for intake", "表：截止日期", "form: last day", _is_day),
         words("holidays", "节假日", "Holidays", (), _is_day, *_DAYS),
         words("makeup_days", "调休上班日", "Make-up working days", (), _is_day, *_DAYS),
@@ -211,6 +224,12 @@ class Settings:
 
     def set(self, name: str, value: Any, from_date: date, by: str, *, at: datetime) -> None:
         """Give a setting a value from a day on; earlier days keep theirs. Raises BadSetting (GEN_SETTING)."""
+        self.check(name, value)
+        with self.store.write() as cursor:
+            self.set_in(cursor, name, value, from_date, by, at=at)
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise BadSetting where the setting cannot have the value."""
         setting = self._known(name)
         if not setting.check(value):
             shown = json.dumps(value, ensure_ascii=False, default=str)
@@ -218,13 +237,14 @@ class Settings:
             raise error(BadSetting, "GEN_SETTING", labels, setting=setting.en, value=shown, allowed=setting.allowed_en)
         if self.guard is not None:
             self.guard(name, value)
-        kept = json.dumps(value, ensure_ascii=False)
-        with self.store.write() as cursor:
-            cursor.execute(
-                "INSERT INTO setting (name, value, from_date, set_at, set_by) VALUES (?,?,?,?,?)",
-                (name, kept, from_date, stamp(at), by),
-            )
-            audit.append(cursor, at, by, "setting", detail={"name": name, "value": value, "from": str(from_date)})
+
+    def set_in(self, cursor: apsw.Cursor, name: str, value: Any, from_date: date, by: str, *, at: datetime) -> None:
+        """The same inside a write transaction, of a value that was checked."""
+        cursor.execute(
+            "INSERT INTO setting (name, value, from_date, set_at, set_by) VALUES (?,?,?,?,?)",
+            (name, json.dumps(value, ensure_ascii=False), from_date, stamp(at), by),
+        )
+        audit.append(cursor, at, by, "setting", detail={"name": name, "value": value, "from": str(from_date)})
 
     def history(self, name: str) -> list[SettingChange]:
         """Every value a setting was given, oldest entry first."""

@@ -38,9 +38,18 @@ class UniqueCheck:
                 continue
             table = of.rows[self.rows] if "." in path else of.main
             self.cells.append(("l" if "." in path else "m", table.by_id[path.rpartition(".")[2]]))
+        self.tells = self._telling()
         self.late = {c.id for _, c in self.cells if key and c.field.arg("serial")}
         self.terms = Condition(unique.only.terms if unique.only else ())
         self._build()
+
+    def _telling(self) -> str:
+        """The part by which records are told apart: the last typed one that does not stay from record to record."""
+        spec = self.layout.spec
+        heads = {f.id for b in spec.blocks if b.part == "header" for f in b.fields} if spec.register else set()
+        parts = [c.field for alias, c in self.cells if alias == ("l" if self.rows else "m")]
+        typed = [f for f in parts if not (f.sticky or f.auto or f.id in heads)]
+        return (typed or parts)[-1].id
 
     def _build(self) -> None:
         params: list[Any] = []
@@ -69,7 +78,7 @@ class UniqueCheck:
         self.params = params
 
     def marks(self, values: Values, early: bool = False) -> list[tuple[str, tuple[Any, ...]]]:
-        """(path of the first field, values to compare) of the record, or of each of its lines; none where it is out.
+        """(path of the field that tells apart, values to compare) of the record, or of each of its lines; none where it is out.
 
         `early`: the record is still being typed, a condition whose fields are empty may yet hold.
         """
@@ -99,8 +108,7 @@ class UniqueCheck:
             else:
                 if not self.key and mark[-1] in ("", None):
                     continue
-                first = next((c.id for a, c in self.cells if a == "l"), self.cells[0][1].id)
-                out.append((f"{self.rows}.{index}.{first}" if self.rows else first, tuple(mark)))
+                out.append((f"{self.rows}.{index}.{self.tells}" if self.rows else self.tells, tuple(mark)))
         return out
 
     def check(self, cursor: apsw.Cursor, records: Iterable[Values], early: bool = False) -> list[tuple[int, Problem]]:

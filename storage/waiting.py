@@ -59,16 +59,17 @@ def follow(cursor: apsw.Cursor, store: Store, registry: Registry, registers: Ite
         _put_all(cursor, store, registry, asked, env)
 
 
-def refresh_all(store: Store, registry: Registry, env: Env, *, provisional: bool = False, whole: bool = False) -> int:
+def refresh_all(
+    cursor: apsw.Cursor, store: Store, registry: Registry, env: Env, *, provisional: bool = False, whole: bool = False
+) -> int:
     """Write anew what waits wherever holidays, settings or roles have a say in it, or only where a day is provisional; with
     `whole` wherever anything may wait. Gives of how many records."""
-    with store.write() as cursor:
-        if provisional:
-            asked = fetched(cursor, "SELECT DISTINCT form, record_id FROM waiting WHERE provisional = 1")
-        else:
-            forms = [form for (form,) in fetched(cursor, "SELECT DISTINCT form FROM record") if registry.has(form)]
-            asked = [pair for form in forms for pair in _where_some_may(cursor, registry, form, whole)]
-        return _put_all(cursor, store, registry, asked, env)
+    if provisional:
+        asked = fetched(cursor, "SELECT DISTINCT form, record_id FROM waiting WHERE provisional = 1")
+    else:
+        forms = [form for (form,) in fetched(cursor, "SELECT DISTINCT form FROM record") if registry.has(form)]
+        asked = [pair for form in forms for pair in _where_some_may(cursor, registry, form, whole)]
+    return _put_all(cursor, store, registry, asked, env)
 
 
 def _where_some_may(cursor: apsw.Cursor, registry: Registry, name: str, whole: bool) -> list[tuple[Any, ...]]:

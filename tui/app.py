@@ -20,6 +20,7 @@ from dangan.values.text import cells, fit
 from tui import crash, theme
 from tui.frame import DanganScreen
 from tui.frontend.app import FrontendApp, character_of
+from tui.keymap import ALIASES, Keymap
 from tui.work import EVERY, Work
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class DanganApp(FrontendApp[int]):
         self.works: list[Work] = []
         self._work_timer: Timer | None = None
         self._who: tuple[str, str, str] | None = None
+        self._keys: Keymap | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to a screen that takes them, in this turn: a key behind one that opens a screen finds it open.
@@ -65,11 +67,29 @@ class DanganApp(FrontendApp[int]):
         screen = self.screen
         while self.is_running and not screen.is_mounted:
             await asyncio.sleep(0.002)
+        key = ALIASES.get(event.key, event.key)
+        key = self.keys.meant(key, (screen, self))
+        if not key and not character_of(event):
+            return
+        if key and key != event.key:
+            event = events.Key(key, None)
         take = getattr(screen, "take", None)
         if take is None:
             await super().on_event(event)
         elif not await self._check_bindings(event.key, priority=True):
             await take(event.key, character_of(event))
+
+    @property
+    def keys(self) -> Keymap:
+        """The keys that the user, else the office, has given other places."""
+        if self._keys is None:
+            own, office = self.preference("keymap"), self.env().office.setting("keymap")
+            self._keys = Keymap({**(office or {}), **(own or {})})
+        return self._keys
+
+    def keys_changed(self) -> None:
+        """The setting of the keys may have changed."""
+        self._keys = None
 
     # context
 
@@ -107,7 +127,7 @@ class DanganApp(FrontendApp[int]):
         return found
 
     def _is_work(self, w: Waiting) -> bool:
-        from tui.due import leads_on
+        from dangan.steps import leads_on
 
         registry = self.archive.registry
         spec = registry.spec(w.form) if registry.has(w.form) else None

@@ -10,7 +10,6 @@ from dangan.i18n import _
 
 if TYPE_CHECKING:
     from dangan.flowspec import StepSpec
-    from dangan.spec import FormSpec
 
 
 def due_words(day: date | None, env: Env, *, working: bool = True, provisional: bool = False) -> str:
@@ -40,14 +39,3 @@ def by_when(day: date | None, env: Env, *, working: bool = True) -> str:
 def counts_working(step: StepSpec) -> bool:
     """Whether the limit of a step is in working days."""
     return step.due is None or step.due.working
-
-
-def leads_on(spec: FormSpec, step: StepSpec) -> bool:
-    """Whether a step is work that waits: it has a limit, or leads on along the course. Sending back, asking for more or
-    cancelling may be done; it waits for nobody."""
-    if step.due is not None:
-        return True
-    order = spec.course
-    if step.reason or step.to not in order:
-        return False
-    return any(state not in order or order.index(state) < order.index(step.to) for state in step.from_)

@@ -19,6 +19,7 @@ from dangan.i18n import N_, _
 from dangan.values.text import cells, fit, folded, visible
 from tui import theme
 from tui.frontend.app import character_of
+from tui.keymap import HELP
 from tui.screens.dialogs import Question
 from tui.widgets.base import QuietScreen
 
@@ -210,6 +211,10 @@ class DanganScreen(QuietScreen[Result]):
         """What F9 offers beside the keys."""
         return []
 
+    def typing_keys(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The keys of what is typed here, for F1: keys and what they do."""
+        return ()
+
     def on_mount(self) -> None:
         """Draw the frame."""
         self.draw_frame()
@@ -237,7 +242,7 @@ class DanganScreen(QuietScreen[Result]):
             live = action in EVERYWHERE or self.live(action)
             text = {"do": self.does(), "new": self.adds()}.get(action, word)
             gap = "" if key == "Esc" else " "
-            out.append((f"{key}{self.tr(text)}{gap}", theme.PLAIN if live else theme.DIM))
+            out.append((f"{self.dangan.keys.of(action, key)}{self.tr(text)}{gap}", theme.PLAIN if live else theme.DIM))
         return out
 
     def message(self, text: str, level: str = "hint") -> None:
@@ -306,6 +311,9 @@ class DanganScreen(QuietScreen[Result]):
         character = character_of(event)
         if await self.press(event.key, character):
             event.stop()
+        elif character in HELP:
+            event.stop()
+            await self.dangan.action_help()
         elif character and not character.isascii():
             self.message(self.tr("Input method on: press Shift, or F9"), "warn")
 

@@ -12,12 +12,12 @@ from dangan.form import FormType
 from dangan.i18n import _
 from dangan.record import Values
 from dangan.spec import FormSpec
-from dangan.steps import around, persons, said, signers
+from dangan.steps import around, leads_on, persons, said, signers
 from dangan.values.text import cells, folded
 from storage.roles import Roles
 from storage.stepping import Offer
 from tui import theme
-from tui.due import by_when, counts_working, leads_on
+from tui.due import by_when, counts_working
 from tui.widgets.rows import Entry, note, pieced
 
 RIGHTS = ("GEN_NO_RIGHT", "GEN_NOT_SIGNER", "GEN_SIGN_ORDER", "GEN_SIGN_TAKEN", "STEP_GUARD_ABSENT")

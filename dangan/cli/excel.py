@@ -47,27 +47,32 @@ def template(session: Session, form: str, file: Path, intake: bool) -> None:
 )
 @click.option("--update-by", default="", metavar="FIELD", help="Change the records that agree in this field.")
 @click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
+@click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
 @click.option("--intake", metavar="BOOK", help="Take in old paper out of this book, where the setting allows it.")
 @click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")
 @pass_session
 def import_(
     session: Session, form: str | None, file: Path | None, dry_run: bool, report: Path | None, update_by: str,
-    add_missing: bool, intake: str | None, undo: int | None,
+    add_missing: bool, confirm: bool, intake: str | None, undo: int | None,
 ) -> None:  # fmt: skip
     """Import the workbook FILE into FORM: all of it or nothing."""
     archive = session.archive()
     if undo is not None:
         if form or file:
-            raise click.UsageError("--undo takes no FORM and no FILE.")
+            raise _usage(session, "--undo 不带表名和文件。", "--undo takes no FORM and no FILE.")
         archive.undo_batch(undo, session.env())
         click.echo(session.word(f"导入 {undo} 已撤销。", f"Import {undo} is undone."))
         return
     if form is None or file is None:
-        raise click.UsageError("FORM and FILE are needed.")
+        raise _usage(session, "要写明表名和文件。", "FORM and FILE are needed.")
     if intake is not None and not intake.strip():
-        raise click.UsageError("--intake needs the name of the book.")
+        raise _usage(session, "--intake 要写明簿册的名称。", "--intake needs the name of the book.")
     options = {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing}
-    _bring_in(session, archive, form, file, {**options, "intake": intake or ""})
+    _bring_in(session, archive, form, file, {**options, "confirm": confirm, "intake": intake or ""})
+
+
+def _usage(session: Session, zh: str, en: str) -> click.UsageError:
+    return click.UsageError(session.word(zh, en), click.get_current_context())
 
 
 def _bring_in(session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any]) -> None:
@@ -81,11 +86,15 @@ def _bring_in(session: Session, archive: Archive, form: str, file: Path, options
         click.echo(session.word(f"新增 {kind}：{name}", f"added {kind}: {name}"), err=True)
     for fault in result.faults:
         click.echo(fault.line(session.lang), err=True)
+    for warned in result.warned:
+        click.echo(session.word("提醒：", "warning: ") + warned.line(session.lang), err=True)
     if not result.ok:
         raise result.failure(str(options["report"] or ""))
     counts = (result.created, result.updated, result.unchanged)
     said = session.word("新建 {}，更新 {}，未变 {}。", "{} created, {} updated, {} unchanged.").format(*counts)
     if result.dry_run:
+        if result.warned:
+            said += session.word(f" 提醒 {len(result.warned)} 处，导入时用 --confirm 确认。", f" {len(result.warned)} warning(s): confirm them with --confirm.")  # fmt: skip
         click.echo(session.word("试运行：", "Dry run: ") + said)
     else:
         click.echo(said + session.word(f" 导入编号 {result.batch_id}。", f" Import {result.batch_id}."))
@@ -101,9 +110,24 @@ def _bring_in(session: Session, archive: Archive, form: str, file: Path, options
     help="list, form_a4, form_blank, ledger, or a name of the form's own.",
 )
 @click.option("--number", "numbers", multiple=True, metavar="N", help="Only this record; may be repeated.")
+@click.option(
+    "--option",
+    "wishes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="For the layout: snapshot=ID prints that dated copy; may be repeated.",
+)
 @click.option("--copies/--no-copies", default=True, help="Print the copies that a form has by name.")
 @pass_session
-def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[str, ...], copies: bool) -> None:
+def export(
+    session: Session,
+    form: str,
+    file: Path,
+    layout: str,
+    numbers: tuple[str, ...],
+    wishes: tuple[str, ...],
+    copies: bool,
+) -> None:
     """Write records of FORM into the workbook FILE."""
     from dangan.exporting import Job
     from dangan.exporting import layout as find_layout
@@ -117,7 +141,12 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
     blank = exporter.name == "form_blank"
     found = _none() if blank else _asked(archive, kind, numbers, env)
     counted = _Counted(found, progress(session, "已导出", "Exported"))
-    more = {"copies": copies, "audit": mark(archive.store), "file": partial(picture, archive.store)}
+    more = {
+        **_wishes(session, wishes),
+        "copies": copies,
+        "audit": mark(archive.store),
+        "file": partial(picture, archive.store),
+    }
     exporter.write(Job(kind, counted, env, file, options={**options, **more}))
     told = {"layout": layout, "count": counted.done, "file": file.name}
     archive.note("export", env, form=form, detail=told, records=counted.ids)
@@ -129,6 +158,14 @@ def export(session: Session, form: str, file: Path, layout: str, numbers: tuple[
         from dangan.sentences import problem
 
         click.echo(problem("GEN_EXPORT_EMPTY", form=kind.spec).text(session.lang), err=True)
+
+
+def _wishes(session: Session, given: tuple[str, ...]) -> dict[str, Any]:
+    """Options of a layout; whole numbers as such."""
+    parted = [each.partition("=") for each in given]
+    if any(not (name and sign) for name, sign, _value in parted):
+        raise _usage(session, "--option 要写成 NAME=VALUE。", "--option takes NAME=VALUE.")
+    return {name: int(value) if value.isdecimal() else value for name, _sign, value in parted}
 
 
 class _Counted:

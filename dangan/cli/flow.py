@@ -153,6 +153,7 @@ def due(session: Session, json_: bool, for_: str | None, all_: bool, refresh: bo
     else:
         whose = env.user if for_ is None else _person(session, for_)
         found = waiting.mine(archive.store, env.office.acts_as(whose), MOST)
+    found = [each for each in found if _is_work(archive, each)]
     missing = deciding.missing_holidays(archive, env)
     for problem in missing:
         click.echo(problem.text(session.lang), err=True)
@@ -170,6 +171,15 @@ def _person(session: Session, login: str) -> Any:
     archive = session.archive()
     admit(archive.directory, login, session.login, archive.clock().date())
     return archive.env(login, session.lang).user
+
+
+def _is_work(archive: Archive, each: Waiting) -> bool:
+    """Whether it waits, as on the first screen: sending back or cancelling may be done, it waits for nobody."""
+    from dangan.steps import leads_on
+
+    spec = archive.registry.spec(each.form) if archive.registry.has(each.form) else None
+    step = spec.flow.step(each.step) if spec else None
+    return spec is None or step is None or leads_on(spec, step)
 
 
 def _late(each: Waiting, today: date) -> int:

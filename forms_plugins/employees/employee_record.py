@@ -94,6 +94,7 @@ class EmployeeRecord(
             "员工档案台帐",
             "record_no name sex birth_date dept post education report_date employment_type emp_status phone opened_on approved_by",
             en="Ledger of personnel files",
+            heads=[("dept", "部门", "Department"), ("post", "岗位", "Post"), ("education", "学历", "Education")],
         )
     ],
 ):

@@ -27,7 +27,7 @@ def write_ledger(job: Job) -> None:
     shown = ledger_columns(job.spec, ledger, job.lang)
     reader = Reader(job.spec, job.lang, job.office)
     title = (ledger.zh if ledger and job.lang == "zh" else ledger.en if ledger else "") or job.spec.label(job.lang)
-    write_table(job, title, shown, _rows(job, ledger, shown, reader))
+    write_table(job, job.spec.label(job.lang), shown, _rows(job, ledger, shown, reader), heading=title)
 
 
 def _of_stub(job: Job) -> Job:
@@ -49,7 +49,9 @@ def _chosen(spec: FormSpec, name: str) -> LedgerSpec | None:
 def ledger_columns(spec: FormSpec, ledger: LedgerSpec | None, lang: str) -> list[Column]:
     """The columns of a ledger; without its own: heading fields (of a register the line's), rows counted, status."""
     if ledger and ledger.columns:
-        return columns(spec, ledger.columns, lang, ledger.per)
+        heads = {path: zh if lang == "zh" else en for path, zh, en in ledger.heads}
+        shown = columns(spec, ledger.columns, lang, ledger.per)
+        return [replace(c, label=heads.get(path, c.label)) for path, c in zip(ledger.columns, shown, strict=True)]
     per = ledger.per if ledger else ""
     parts = ("header", "section") if spec.register else ("header",)
     paths = [f.id for b in spec.blocks if b.part in parts for f in b.fields]

@@ -52,15 +52,17 @@ class Formats:
         return self._made[key]
 
 
-def write_table(job: Job, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+def write_table(
+    job: Job, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, heading: str = ""
+) -> None:
     """Write `rows` under the headings of `columns` to the job's file; memory does not grow with their number.
 
-    On paper it is headed by `title`; columns that do not stand on one page stand on the next, the first ones repeated.
+    The sheet is called `title`; on paper it is headed by `heading`, else by that; columns that do not stand on one page stand on the next, the first ones repeated.
     """
     with new_workbook(job.path, streaming=True, exact=True) as book:
         sheet = book.add_worksheet(sheet_name(title, set()))
         page_setup(sheet, job.lang, landscape=True, audit=str(job.options.get("audit", "")), width=ROOM)
-        page_header(sheet, title, show_date(job.env.today, job.lang, "paper"))
+        page_header(sheet, heading or title, show_date(job.env.today, job.lang, "paper"))
         sheet.set_default_row(height(1))
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)

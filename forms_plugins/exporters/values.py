@@ -104,8 +104,8 @@ class Reader:
         return show_date(day, self.lang, "paper") if day else ""
 
     def yes_no(self, field: FieldSpec, value: bool) -> str:
-        """The words of a yes/no field: its own in Chinese, Yes and No in English unless it has words of its own."""
-        if self.lang == "en" and field.words == ("是", "否"):
+        """The words of a yes/no field: its own in Chinese, Yes and No in English."""
+        if self.lang == "en":
             return "Yes" if value else "No"
         return field.words[0 if value else 1]
 

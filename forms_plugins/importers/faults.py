@@ -51,6 +51,19 @@ class ImportFailed(DanganError):
         self.faults = faults
 
 
+class NotConfirmed(DanganError):
+    """Nothing was imported because nobody has confirmed the warnings, `faults`."""
+
+    def __init__(self, faults: list[Fault], file_name: str) -> None:
+        super().__init__(
+            f"“{file_name}”有 {len(faults)} 处提醒，尚未确认，一行也没有导入。",
+            f"{file_name}: {len(faults)} warning(s) are not confirmed; nothing was imported.",
+            "请核对；无误的，确认（--confirm）后再导入。", "Check them; if they are right, confirm (--confirm) and import again.",
+            "IMPORT_CONFIRM",
+        )  # fmt: skip
+        self.faults = faults
+
+
 def _mend(report: str) -> tuple[str, str]:
     # the specification's mend offers "good rows only", which an import of all or nothing does not have
     if report:
@@ -63,7 +76,8 @@ class ImportResult:
     """What an import did, or in a dry run would do. With faults nothing was written.
 
     `added` are departments, companies and options made on the way, as (kind, name); `notes` are not faults: columns that
-    were left out, cells still to be filled in before the record is submitted.
+    were left out, cells still to be filled in before the record is submitted. `warned` are warnings, which pass once they
+    are confirmed; `held` = they were not, and nothing was written.
     """
 
     file_name: str = ""
@@ -77,19 +91,23 @@ class ImportResult:
     notes: list[Label] = field(default_factory=list)
     batch_id: int | None = None
     dry_run: bool = False
+    warned: list[Fault] = field(default_factory=list)
+    held: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether it was (or, in a dry run, would be) written."""
-        return not self.faults
+        return not self.faults and not self.held
 
     @property
     def bad_rows(self) -> int:
         """Rows with a fault."""
         return len({(f.sheet, f.row) for f in self.faults})
 
-    def failure(self, report: str = "") -> ImportFailed:
+    def failure(self, report: str = "") -> DanganError:
         """The error that says in one sentence that nothing was imported."""
+        if self.held and not self.faults:
+            return NotConfirmed(self.warned, self.file_name)
         return ImportFailed(self.faults, self.bad_rows, self.rows, self.file_name, report)
 
 

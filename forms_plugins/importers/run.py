@@ -69,19 +69,21 @@ def run(
     report: Path | None = None,
     update_by: str = "",
     add_missing: bool = False,
+    confirm: bool = False,
     intake: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
     """Import a workbook, all of it or nothing. Every fault of every row is in the result; with `report` also in a copy of
-    the workbook with a column of reasons. `intake` names the book out of which old paper is taken in.
+    the workbook with a column of reasons. Where there are warnings nothing is written unless `confirm`. `intake` names the
+    book out of which old paper is taken in.
 
     Raises Unreadable, ImportCancelled, NoSuchField, NotAWorkbook (the report's name), and what the store raises (read-only form, full disk).
     """
     if report is not None:
         check_name(report)
     with _uncollected():
-        return _Run(archive, form_id, path, env, progress, cancelled, intake.strip()).run(
+        return _Run(archive, form_id, path, env, progress, cancelled, confirm, intake.strip()).run(
             dry_run, report, update_by, add_missing
         )
 
@@ -107,6 +109,7 @@ class _Run:
         env: Env,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
+        confirm: bool,
         intake: str = "",
     ) -> None:
         self.archive, self.path, self.intake = archive, path, intake
@@ -115,6 +118,7 @@ class _Run:
         self.spec = self.form.spec
         self.env = env
         self.told = progress or (lambda stage, done, total: None)
+        self.confirm = confirm
         self.cancelled = cancelled or (lambda: False)
         self.result = ImportResult(path.name)
 
@@ -143,16 +147,13 @@ class _Run:
         self._stop()
         self.told("check", 0, len(records))
         done = self._save(gathering, records, duplicates, env, dry_run or bool(files), additions)
+        result.held = bool(result.warned) and not self.confirm and not dry_run
         if files and result.ok and not dry_run:  # every row is right: now the files, then the rows that name them
             files.take_in()
             done = self._save(gathering, self._records(gathering, env), duplicates, env, False, additions)
-        result.faults.sort(
-            key=lambda f: (
-                f.sheet != next((p.name for p in gathering.pages.values() if not p.rows), ""),
-                f.sheet,
-                f.row,
-            )
-        )
+        first = next((p.name for p in gathering.pages.values() if not p.rows), "")
+        for told in (result.faults, result.warned):
+            told.sort(key=lambda f: (f.sheet != first, f.sheet, f.row))
         if result.ok:
             result.created, result.updated, result.unchanged = len(done.created), len(done.updated), done.unchanged
             result.batch_id, result.added = done.id, additions.listed
@@ -269,14 +270,20 @@ class _Run:
         left = list(range(len(records)))
         done = BatchResult()
         by = env.login or env.user.text
+        warned: dict[tuple[int, str, str], Fault] = {}
         for _ in range(_ROUNDS):
             if not left:
                 break
             done = self.archive.save_many(
                 self.spec.id, records.only(left), env, source=self.path.name,
                 dry_run=dry_run or bool(gathering.faults), before=lambda cursor: additions.make(cursor, env.now, by),
+                place=_rows_of(gathering.entries, left), confirmed=self.confirm,
                 intake=self.intake,
             )  # fmt: skip
+            for at, problems in done.warned.items():
+                for p in problems:
+                    fault = self._fault(gathering, gathering.entries[left[at]], records[left[at]], p, env)
+                    warned.setdefault((left[at], p.path, p.code), fault)
             if done.ok:
                 break
             for place, problems in done.problems.items():
@@ -287,6 +294,7 @@ class _Run:
                         self._tell(gathering, entry, records[n], p, env)
             left = [n for at, n in enumerate(left) if at not in done.problems]
             self._stop()
+        self.result.warned = list(warned.values())
         return done
 
     def _tell(self, gathering: Gathering, entry: Entry, record: Values, p: Problem, env: Env) -> None:
@@ -314,6 +322,16 @@ class _Run:
         if rows:
             return next((f for f in self.spec.rows[rows].fields if f.id == name), None)
         return stored_fields(self.spec).get(name)
+
+
+def _rows_of(entries: list[Entry], left: list[int]) -> Callable[[int], Label]:
+    """Words for a record without a number by its place among those left."""
+
+    def named(at: int) -> Label:
+        row = entries[left[at]].row
+        return Label(f"第 {row} 行", f"row {row}")
+
+    return named
 
 
 def _must(target: Target) -> bool:

@@ -121,7 +121,7 @@ def _choices(target: Target, lang: str, office: Office) -> list[str]:
     if target.code:
         return []
     if f.type == "bool":
-        return list(f.words) if lang == "zh" or f.words != ("是", "否") else ["Yes", "No"]
+        return list(f.words) if lang == "zh" else ["Yes", "No"]
     return [o.text(lang) for o in _offered(f, office)] if f.type in ("choice", "multi") else []
 
 

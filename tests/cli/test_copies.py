@@ -55,6 +55,8 @@ def test_what_is_refused(sample: Path, dangan: Run, tmp_path: Path) -> None:
     for words in (
         ["show", "recall_stub", "CH-1"],
         ["submit", "recall_stub", "CH-1"],
+        ["steps", "recall_stub", "CH-1"],
+        ["step", "recall_stub", "CH-1", "send"],
         ["void", "recall_stub", "CH-1", "--reason", "错"],
     ):
         told = dangan(sample, *words, lang="en")

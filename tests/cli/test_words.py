@@ -56,3 +56,13 @@ def test_click_still_says_these_sentences() -> None:
     for said in {*SAID, *(text for pair in COUNTED for text in pair)} - ours:
         assert f'"{said}"'.replace("\n", "\\n").replace("\t", "\\t") in source, said
     assert all(word in source for word in ours)
+
+
+def test_our_own_sentences_about_wrong_usage_are_chinese_too(sample: Path, dangan: Run) -> None:
+    for words in (
+        ("import", "--undo", "3", "customer"),
+        ("import",),
+        ("export", "customer", "a.xlsx", "--option", "x"),
+    ):
+        told = dangan(sample, *words)
+        assert told.status == 2 and CHINESE.search(told.err) and " takes " not in told.err, told.err

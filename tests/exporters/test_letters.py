@@ -18,7 +18,7 @@ from dangan.env import Env, NoOffice
 from dangan.exporting import Job, layouts
 from dangan.form import Form, FormType
 from dangan.record import Link, Signature, Values
-from dangan.spec import FormSpec
+from dangan.spec import BlockSpec, FieldSpec, FormSpec
 from forms_plugins.exporters import register_exporters
 from forms_plugins.exporters.paper.export import write_blank, write_form
 from forms_plugins.exporters.paper.layout import Wishes, lay_out
@@ -26,6 +26,7 @@ from forms_plugins.exporters.paper.model import HEIGHTS, Sheet
 from forms_plugins.exporters.values import Reader
 from tests.exporters.specs import record
 from tests.exporters.test_paper import _pages, _words
+from tui.screens.exporting import called
 
 HOME = {
     "volume_contents": "projects.volume_contents", "supplement_list": "projects.supplement_list",
@@ -200,6 +201,18 @@ def test_contents_list_has_three_copies_with_the_signatures_that_stand() -> None
         assert heads[4:6] == ["页号", "编码"] and "延后原因" not in heads
 
 
+def test_day_stands_below_a_name_that_leaves_no_room_for_it() -> None:
+    signed = [
+        BlockSpec("foot", "footer", fields=tuple(FieldSpec(f"s{n}", "sign", "核准人", "Approved by") for n in range(3)))
+    ]
+    form = FormSpec("probe", "X1", "试验表", "Probe", blocks=tuple(signed))
+    values = {f"s{n}": Signature("欧阳建国", n, DAY, "a", True) for n in range(3)}
+    for lang, said in (("zh", "欧阳建国(纸质)\n2026年11月17日"), ("en", "欧阳建国 (on paper)\n17 Nov 2026")):
+        (line,) = lay_out(form, values, Reader(form, lang, Office()), "x", Wishes()).lines[-1:]
+        assert [c.text for c in line.cells if c.edges == "b"] == [said] * 3
+        assert line.height >= 2 * 15
+
+
 def test_destruction_list_has_the_day_as_a_line_and_appraisers_in_a_cell() -> None:
     blank = _lines(_laid("destruction_list", {}, blank=True))
     assert ["　　　　年　　月　　日焚毁"] in blank and ["鉴定人"] in blank
@@ -251,6 +264,12 @@ def test_register_of_recalls_has_a_line_for_each_line_of_a_stub(tmp_path: Path) 
         ("CH-2026-0002", "黄斌峰", "J101-2024-DA-001", 1, issued, None, 15),
         ("CH-2026-0002", "黄斌峰", "J101-2024-DA-002", 1, issued, None, 15),
     ]
+
+
+def test_ledger_of_the_stub_is_called_by_its_name_in_both_languages() -> None:
+    exporter, options = layouts(register_exporters(None), _spec("recall_notice"))["催还登记"]
+    names = [called(_spec("recall_notice"), exporter, options, lang) for lang in ("zh", "en")]
+    assert names == ["催还登记", "Register of recalls"]
 
 
 def test_stub_is_the_letters_own() -> None:

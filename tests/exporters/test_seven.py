@@ -15,6 +15,7 @@ from dangan.form import Form
 from dangan.record import Link
 from dangan.spec import FormSpec
 from forms_plugins.exporters import register_exporters
+from forms_plugins.exporters.ledger import write_ledger
 from forms_plugins.exporters.paper.export import write_blank, write_form
 from forms_plugins.exporters.paper.layout import lay_out_further
 from forms_plugins.exporters.paper.measure import line_count
@@ -175,3 +176,25 @@ def test_photo_stands_on_the_paper_or_its_box_does(tmp_path: Path) -> None:
         assert ("照片\n张伟.png" in words) is not shown
     blank = [c for line in _laid(form, {}, blank=True).lines for c in line.cells if c.text == "照片"]
     assert len(blank) == 1 and blank[0].rows > 3
+
+
+def test_ledger_of_employees_has_the_sheet_and_headings_of_the_text(tmp_path: Path) -> None:
+    write_ledger(job(_declared("employee_record"), [], tmp_path / "x.xlsx"))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    assert sheet.title == "员工人事档案记录表"
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == [
+        "编号",
+        "姓名",
+        "性别",
+        "出生日期",
+        "部门",
+        "岗位",
+        "学历",
+        "报到日期",
+        "用工性质",
+        "员工状态",
+        "联系电话",
+        "建档日期",
+        "核准人",
+    ]

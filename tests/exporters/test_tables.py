@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dangan.exporting import Cancelled, UnknownExport, layout, layouts
+from dangan.exporting import Cancelled, UnknownExport, layout, layouts, offered
 from dangan.record import Link, Values
 from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec, LedgerSpec
 from forms_plugins.exporters import register_exporters
@@ -70,6 +70,15 @@ def test_values_are_what_they_are(tmp_path: Path) -> None:
     ]
     read = CalamineWorkbook.from_path(str(tmp_path / "x.xlsx")).get_sheet_by_index(0).to_python()
     assert read[1][:4] == [date(2026, 3, 1), 1234.5, 12.0, "11010519491231002X"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", ["有", "无"]), ("en", ["Yes", "No"])])
+def test_yes_and_no_are_said_in_the_language_of_the_sheet(lang: str, said: list[str], tmp_path: Path) -> None:
+    form = _form(FieldSpec("there", "bool", "有/无", "Present", words=("有", "无")))
+    rows: list[Values] = [{"there": True}, {"there": False}]
+    write_list(job(form, rows, tmp_path / "x.xlsx", lang=lang, columns=("there",)))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    assert [sheet[2][0].value, sheet[3][0].value] == said
 
 
 def test_hostile_text_is_text(tmp_path: Path) -> None:
@@ -135,9 +144,9 @@ def test_ledger_of_the_form_and_one_per_line(tmp_path: Path) -> None:
         write_ledger(job(form, records, tmp_path / "x.xlsx", options={"ledger": name}))
         sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
         found[name] = (sheet.title, list(sheet.values))
-    assert found[""] == ("总帐", [("编号", "资料 姓名", "状态"), ("甲", "张、李", None), ("乙", None, None)])
-    assert found["明细帐"] == ("明细帐", [("编号", "姓名", "页数"), ("甲", "张", 2), ("甲", "李", 3)])
-    assert found["甲帐"] == ("甲帐", [("编号",), ("甲",)])
+    assert found[""] == ("试验_表__一_二", [("编号", "资料 姓名", "状态"), ("甲", "张、李", None), ("乙", None, None)])
+    assert found["明细帐"] == ("试验_表__一_二", [("编号", "姓名", "页数"), ("甲", "张", 2), ("甲", "李", 3)])
+    assert found["甲帐"] == ("试验_表__一_二", [("编号",), ("甲",)])
 
 
 def test_ledger_without_columns_has_heading_fields_counts_and_status(tmp_path: Path) -> None:
@@ -191,6 +200,7 @@ def test_sheet_names_are_different_and_taken_by_excel() -> None:
 def test_every_layout_is_found_by_name() -> None:
     form = _form(FieldSpec("t", "text", "名", "T"), ledgers=(LedgerSpec("明细帐"),))
     assert list(layouts(EXPORTERS, form)) == ["list", "ledger", "form_a4", "form_blank", "明细帐"]
+    assert list(offered(EXPORTERS, form)) == ["list", "form_a4", "form_blank", "明细帐"]
     assert layout(EXPORTERS, form, "明细帐")[1] == {"ledger": "明细帐"}
     with pytest.raises(UnknownExport, match="nothing"):
         layout(EXPORTERS, form, "nothing")

@@ -118,6 +118,12 @@ def test_preparer_neither_verifies_nor_approves() -> None:
     assert list(found) == ["verifier:GEN_SAME_PERSON", "approved_by:GEN_SELF_APPROVAL"]
 
 
+def test_a_sentence_about_a_record_without_a_number_leaves_no_blank() -> None:
+    mine = Signature("李静", CLERK.id, date(2024, 6, 15))
+    found = problems(CustomerForm, form(record_no=None, approved_by=mine))["approved_by:GEN_SELF_APPROVAL"]
+    assert found.zh.startswith("新记录 由") and "prepared the new record and" in found.en
+
+
 def test_other_channel_beside_the_ten() -> None:
     channel = CustomerForm.form_type.spec.fields["channel"]
     assert len(channel.options) == 10 and channel.other

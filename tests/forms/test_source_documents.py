@@ -67,6 +67,7 @@ def test_what_is_there_is_counted(name: str) -> None:
     values = with_lines(2, **{name: None})
     (refused,) = problems(SourceDocuments, values, entering="submitted").values()
     assert (refused.path, refused.code) == (f"items.1.{name}", "GEN_REQUIRED_IF")
+    assert refused.zh.startswith("“有/无”为有时") and refused.en.endswith("when Present is Yes.")
 
 
 @pytest.mark.parametrize("name", ["copies", "pages"])

@@ -90,3 +90,12 @@ def test_a_save_does_not_move_the_day_of_the_state(office: Played) -> None:
     office.on(date(2024, 4, 1))
     office.save("li", "retrieval_slip", {"_id": made["_id"], "purpose": "再查"})
     assert [w for w in waiting.everything(office.archive.store) if w.form == "retrieval_slip"] == before
+
+
+def test_holidays_are_taken_in_whole_or_not(office: Played, volume: Values, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = due(office)
+    with monkeypatch.context() as broken:
+        broken.setattr(waiting, "_put", lambda *args, **more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            deciding.enter_holidays(office.archive, "9月30日放假，10月12日上班", 2024, office.env("dang"))
+    assert office.archive.settings.get("holidays", office.today) == [] and due(office) == before

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from dangan.env import Env
 from dangan.record import Link, Values
+from forms_plugins.archives.item_catalogue import ItemCatalogue
 from storage.archive import Archive
 
 
@@ -36,3 +39,10 @@ def test_a_key_is_compared_once_all_its_parts_are_given(archive: Archive, env: E
     archive.save("staff", record(archive, env, name="王芳", unit_code="Z"), env)
     assert named(archive, env, "name", name="王芳") == []
     assert named(archive, env, "unit_code", name="王芳", unit_code="Z") == [("unit_code", "王芳")]
+
+
+def test_a_double_is_told_at_the_field_that_tells_apart(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "o.db", [ItemCatalogue.form_type], create=True)
+    checks = archive.registry.checks("item_catalogue")
+    assert [c.tells for c in checks if c.key] == ["item_no"]
+    archive.close()

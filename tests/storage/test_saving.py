@@ -140,6 +140,8 @@ def test_void_needs_a_reason_and_is_the_end(archive: Archive, env: Env) -> None:
         with pytest.raises(Refused) as refused:
             act()
         assert codes(refused) == ["GEN_VOIDED"] and refused.value.problems[0].values["reason"] == "重复"
+        today = env.today
+        assert f"已于{today.year}年{today.month}月{today.day}日作废" in refused.value.problems[0].zh
 
 
 def test_undo_the_last_save(archive: Archive, env: Env) -> None:

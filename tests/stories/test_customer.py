@@ -93,7 +93,7 @@ def test_file_and_table(tmp_path: Path) -> None:
         t.send("91430100MA4L1ABC2G" + F6)
         says(t, "“邮箱”的内容“zhao@hongda”格式不对。请按此格式填写：name@company.com。")
         t.send("zhao@hongda.com" + F6)
-        says(t, f"已保存 {CUSTOMER}。F5 下一份,Esc 返回")
+        says(t, f"已保存 {CUSTOMER}。F5 下一份,Ctrl+Z 撤销,Esc 返回")
         t.send(F5 + "宏达建材" + ENTER)
         t.send(F6)
         says(t, f"已经建档（{CUSTOMER}），一户只建一档。请打开已有档案继续填写")

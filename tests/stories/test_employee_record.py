@@ -153,9 +153,9 @@ def test_a_whole_record_in_one_write(tmp_path: Path) -> None:
     (paper,) = workbook(db, "employee_record", "form_a4", number)
     assert lines(paper)[0] == ["员工人事档案记录表"] and missing(paper, PRINTED) == []
     (ledger,) = workbook(db, "employee_record", "ledger", number)
-    assert ledger.title == "员工档案台帐"
+    assert ledger.title == "员工人事档案记录表"
     row = dict(zip(*([cell.value for cell in line] for line in ledger.iter_rows(max_row=2)), strict=True))
-    assert (row["编号"], row["姓名"], row["性别"], row["最高学历"]) == (number, "欧阳晓岚", "女", "本科")
+    assert (row["编号"], row["姓名"], row["性别"], row["学历"]) == (number, "欧阳晓岚", "女", "本科")
     assert row["报到日期"].date() == date(2024, 3, 1) and row["联系电话"] == "13812345678"
 
 

@@ -55,8 +55,8 @@ class Item(Register, id="item", no="B3", zh="档案目录", en="Item catalogue",
     with Section() as item:
         title = Text("题名", "Title", required=True)
         dated = Date("日期", "Date")
-        pages = Int("页数", "Pages")
-        employee = Ref("员工", "Employee", "employee")
+        pages = Int("页数", "Pages", should=(1, 999))
+        employee = Ref("员工", "Employee", "employee", sticky=True)
 
 
 class Customer(

@@ -29,7 +29,7 @@ async def test_what_was_said_goes_with_the_tab(office: Archive) -> None:
 
 def test_every_action_of_the_history_has_a_word() -> None:
     source = "".join(p.read_text("utf-8") for p in (Path(__file__).parents[2] / "storage").glob("*.py"))
-    written = set(re.findall(r'(?:env, |action(?:: str)? ?= ?)"(\w+)"', source))
+    written = set(re.findall(r'(?:env, |action(?:: str)? ?= ?(?:\w+ if \w+ else )?)"(\w+)"', source))
     assert {"save", "import", "undo", "total", "effect"} <= written
     assert written <= set(ACTIONS)
 

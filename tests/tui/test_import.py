@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from dangan.values.text import cells
 from storage.archive import Archive
 from storage.pages import View
 from tests.tui.clerk import Clerk, at_work
+from tui.screens.importing import ImportScreen
 
 
 async def open_import(clerk: Clerk) -> None:
@@ -140,3 +141,23 @@ async def test_the_cursor_stands_where_one_types(office: Archive, here: Path) ->
         assert app.cursor_position == (cells(clerk.lines[line]) - 1, line)
         await clerk.type("<escape><f9>dr")
         assert app.cursor_position == (cells(clerk.lines[1]), 1)
+
+
+async def test_warnings_are_listed_and_pass_once_confirmed(office: Archive, here: Path) -> None:
+    values = {"案卷号": "J1", "题名": "合同", "页数": "3000"}
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "档案目录"
+    book.active.append(list(values))
+    book.active.append(list(values.values()))
+    book.save(here / "w.xlsx")
+    before = office.count("item", View())[0]
+    async with at_work(office) as clerk:
+        app = clerk.app
+        await app.push_screen(ImportScreen("item"))
+        await clerk.type("w.xlsx<enter>")
+        assert "1 处提醒" in clerk.message and "提醒:" in clerk.screen and "3000" in clerk.screen
+        await clerk.type("<f6><enter>")
+        assert office.count("item", View())[0] == before
+        await clerk.type("<f6>2")
+        assert office.count("item", View())[0] == before + 1

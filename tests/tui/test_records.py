@@ -120,7 +120,14 @@ async def test_files_are_attached_and_taken_off(office: Archive, tmp_path: Path)
         await clerk.type("<enter>")
         assert clerk.message == "已添加附件 身份证 复印件.pdf"
         assert "附件1" in clerk.lines[1] and "13 B" in clerk.screen
-        await clerk.type("<f9>lc<enter>" + str(tmp_path / "out.pdf") + "<enter>")
+        await clerk.type("<f2>12x<enter>")
+        assert "两个整数" in clerk.message
+        await clerk.type("<f2>12、２<enter>")
+        (kept,) = attachments.listing(office.store, 1)
+        assert (kept.pages, kept.copies) == (12, 2) and "份数已记下" in clerk.message
+        await clerk.type("<f2>")
+        assert clerk.message.endswith("12 2_")
+        await clerk.type("<escape><f9>lc<enter>" + str(tmp_path / "out.pdf") + "<enter>")
         assert (tmp_path / "out.pdf").read_bytes() == scan.read_bytes()
         await clerk.type("<delete>错扫<enter>")
         assert attachments.listing(office.store, 1) == []

@@ -53,4 +53,4 @@ def _names(text: str) -> set[str]:
 def test_english_is_the_source_and_the_fallback() -> None:
     assert _("Save", "en") == "Save"
     assert _("No such word of the program", "zh") == "No such word of the program"
-    assert _("Saved {number}", "zh", number="YG-1") == "已保存 YG-1"
+    assert _("Saved {number}, Ctrl+Z takes it back", "zh", number="YG-1") == "已保存 YG-1,Ctrl+Z 撤销"

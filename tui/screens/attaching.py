@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dangan.errors import DanganError
+from dangan.values.text import normal
 from storage import attachments
 from tui import disk
 from tui.frame import Command
@@ -14,6 +17,8 @@ from tui.screens.dialogs import Ask
 from tui.screens.keyed import KeyedScreen
 from tui.screens.record_tabs import Tab
 from tui.widgets.rows import Rows
+
+MOST_PAGES = 99_999
 
 
 class Attaching(KeyedScreen[None]):
@@ -34,6 +39,7 @@ class Attaching(KeyedScreen[None]):
         """What can be done with files."""
         out = [Command("attach", self.tr("Attach a file"), self.attach)]
         if self._on_file() is not None:
+            out.append(Command("count_file", self.tr("Pages and copies of the file"), self.count_file, "F2"))
             out.append(Command("detach", self.tr("Take the file off, with a reason"), self.detach, "Delete"))
             out.append(Command("save_file", self.tr("Copy the file out"), self.copy_out))
         return out
@@ -43,7 +49,10 @@ class Attaching(KeyedScreen[None]):
         return value if isinstance(value, attachments.Attachment) else None
 
     async def pressed(self, key: str) -> bool:
-        """Delete takes the marked file off."""
+        """Delete takes the marked file off, F2 counts its paper."""
+        if key == "f2" and self._on_file() is not None:
+            self.count_file()
+            return True
         if key == "delete" and self._on_file() is not None:
             self.detach()
             return True
@@ -71,6 +80,32 @@ class Attaching(KeyedScreen[None]):
             return
         self.again()
         self.message(self.tr("Attached {name}", name=made.name), "done")
+
+    def count_file(self) -> None:
+        """Ask how many pages and copies its paper has."""
+        found = self._on_file()
+        if found is not None:
+            typed = " ".join(str(n) for n in (found.pages, found.copies) if n is not None)
+            said = self.tr("Pages and copies of {name}, such as 12 1:", name=found.name)
+            then = partial(self._count_file, found)
+            self.ask(Ask(said, then, lang=self.lang, needed=False, typed=typed))
+
+    def _count_file(self, found: attachments.Attachment, typed: Any) -> None:
+        if typed is False:
+            return
+        words = re.split(r"[\s,/、]+", normal(str(typed)).strip()) if str(typed).strip() else []
+        if len(words) > 2 or not all(w.isdecimal() and 0 < int(w) <= MOST_PAGES for w in words):
+            self.message(self.tr("Two whole numbers are meant: pages, then copies"), "error")
+            return
+        pages, copies = [*map(int, words), None, None][:2]
+        env = self.dangan.env()
+        try:
+            attachments.count(self.dangan.archive.store, found.id, pages, copies, at=env.now, by=env.login)
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.again()
+        self.message(self.tr("Pages and copies of {name} are kept", name=found.name), "done")
 
     def detach(self) -> None:
         """Ask for the reason."""

@@ -12,7 +12,6 @@ from dangan import checking
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
 from dangan.record import Link, Values
-from dangan.steps import locked_paths
 from dangan.values.text import cells, fit
 from tui import theme
 from tui.frame import LINES
@@ -122,6 +121,8 @@ class EntryScreen(TakingBack):
         """What the state of a record locks, and what its signatures cover."""
         if values.get("_id") is None or not self.form.alive:
             return set()
+        from dangan.steps import locked_paths  # a new record does without it
+
         locked = locked_paths(self.form.spec, str(values.get("status") or ""))
         return {*locked, *self.dangan.archive.covered(values["_id"])}
 
@@ -336,7 +337,7 @@ class EntryScreen(TakingBack):
             self.lines[self.at : self.at + 1] = [values]
             self.at += 1
             self._show(self._next_line())
-            self.note(self.tr("Saved {number}", number=number))
+            self.note(self.tr("Saved {number}, Ctrl+Z takes it back", number=number))
             return
         self.record = values.get("_id")
         place = self.model.place
@@ -346,7 +347,7 @@ class EntryScreen(TakingBack):
         self.view.quiet = True
         self.view.show(self.model)
         self._just_saved = True
-        self.note(self.tr("Saved {number}. F5 next record, Esc back", number=number))
+        self.note(self.tr("Saved {number}. F5 next record, Ctrl+Z takes it back, Esc back", number=number))
 
     def waiting(self) -> bool:
         """Whether a new line waits half typed while an earlier one is in hand."""

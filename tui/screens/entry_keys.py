@@ -11,6 +11,7 @@ from dangan.i18n import N_
 from dangan.record import Link
 from dangan.spec import FieldSpec
 from tui.frame import Command
+from tui.keymap import FIELD_KEYS
 from tui.screens import fieldhelp
 from tui.screens.adding import Adding
 from tui.widgets.form import changes
@@ -252,6 +253,10 @@ class EntryKeys(Adding):
             self.note(self.tr("Enter passes this table while it is empty, Down still reaches it"))
         else:
             self.note(self.tr("Enter passes this field, Down still reaches it"))
+
+    def typing_keys(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Those of the fields."""
+        return FIELD_KEYS
 
     def guide(self) -> list[str]:
         """How fields are typed, for F1."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dangan.record import Values
+from dangan.types import show
 from storage import attachments, audit
 from storage.pages import View
 from tui.frame import Command
@@ -36,16 +37,44 @@ def export_commands(screen: Any) -> list[Command]:
 
 
 async def print_paper(screen: Any) -> None:
-    """The paper form of the marked records, else of the record in hand or of all in the view."""
-    _ask_path(screen, "form_a4")
+    """The paper form of the marked records, else of the record in hand or of all in the view. Of a single record with
+    dated copies of its blocks one is picked."""
+    marked = screen.marked()
+    copies = _copies(screen, marked[0]) if len(marked) == 1 else []
+    if len(copies) < 2:
+        _ask_path(screen, "form_a4")
+        return
+
+    def picked(chosen: int | None) -> None:
+        if chosen is not None:
+            _ask_path(screen, "form_a4", {"snapshot": chosen} if chosen else {})
+
+    said = screen.tr("Which of the dated copies stands on the paper?")
+    await screen.dangan.show(PickScreen([*screen.path(), screen.tr("Print")], copies, said=said), picked)
+
+
+def _copies(screen: Any, record: int) -> list[Choice]:
+    """The record as it stands (0), then its dated copies, the latest first."""
+    archive = screen.dangan.archive
+    blocks = [b for b in archive.registry.spec(screen.form_id).rows.values() if b.copies]
+    if not blocks:
+        return []
+    values = archive.read(screen.form_id, record)
+    out = [Choice(screen.tr("The first one, on the form itself"), "", 0)]
+    for block in blocks:
+        own = [f for f in block.fields if f.type in ("date", "person")][:2]
+        for line in reversed(values[block.id]):
+            words = [show(f, line[f.id], screen.lang, style="list") for f in own if line.get(f.id) is not None]
+            out.append(Choice(" ".join(words) or block.label(screen.lang), block.label(screen.lang), line["_id"]))
+    return out
 
 
 async def choose_layout(screen: Any) -> None:
     """Pick a layout, then the file."""
-    from dangan.exporting import layouts
+    from dangan.exporting import offered
 
     spec = screen.dangan.archive.registry.spec(screen.form_id)
-    named = layouts(screen.dangan.archive.registry.exporters(), spec)
+    named = offered(screen.dangan.archive.registry.exporters(), spec)
     choices = [Choice(called(spec, e, options, screen.lang), "", name) for name, (e, options) in named.items()]
     said = screen.tr("Layout of the export: {what}", what=_what(screen))
     picker = PickScreen([*screen.path(), screen.tr("Export")], choices, said=said)
@@ -55,7 +84,8 @@ async def choose_layout(screen: Any) -> None:
 def called(spec: FormSpec, exporter: Exporter, options: Mapping[str, Any], lang: str) -> str:
     """What a layout is called: the ledger or paper that the options select, else the exporter."""
     if lang != "zh" and "ledger" in options:
-        return str(next((ledger.en for ledger in spec.ledgers if ledger.zh == options["ledger"]), options["ledger"]))
+        known = (*spec.ledgers, *(spec.paper.stub.ledgers if spec.paper.stub else ()))
+        return str(next((ledger.en for ledger in known if ledger.zh == options["ledger"]), options["ledger"]))
     name = str(options.get("ledger") or options.get("paper") or "")
     papers = {zh: en for zh, en, _fields in (*spec.paper.sheets, *spec.paper.labels)}
     return (name if lang == "zh" else papers.get(name, name)) or exporter.label(lang)
@@ -68,12 +98,14 @@ def _what(screen: Any) -> str:
     )
 
 
-def _ask_path(screen: Any, name: str) -> None:
+def _ask_path(screen: Any, name: str, more: Mapping[str, Any] | None = None) -> None:
     spec = screen.dangan.archive.registry.spec(screen.form_id)
     day = screen.dangan.env().today
     default = free_name(f"{spec.label(screen.lang).replace(' ', '_').replace('/', '_')}-{day:%Y%m%d}")
     said = screen.tr("File (Enter: {name}):", name=default)
-    screen.ask(Ask(said, lambda typed: _write(screen, name, typed, default), lang=screen.lang, needed=False))
+    screen.ask(
+        Ask(said, lambda typed: _write(screen, name, typed, default, more or {}), lang=screen.lang, needed=False)
+    )
 
 
 def workbook_path(typed: str, default: str) -> Path:
@@ -92,7 +124,7 @@ def free_name(stem: str) -> str:
     return next(name for name in names if not Path(name).exists())
 
 
-def _write(screen: Any, name: str, typed: Any, default: str) -> None:
+def _write(screen: Any, name: str, typed: Any, default: str, more: Mapping[str, Any]) -> None:
     from dangan.exporting import Job, layout
 
     if typed is False:
@@ -115,7 +147,7 @@ def _write(screen: Any, name: str, typed: Any, default: str) -> None:
         records = _marked(app.archive, screen.form_id, marked) if marked else _all(app.archive, screen.form_id, view)
         columns = tuple(c for c in view.columns) if of_list and view is not None else ()
         store = app.archive.store
-        told = {**options, "audit": audit.mark(store), "file": partial(attachments.picture, store)}
+        told = {**options, **more, "audit": audit.mark(store), "file": partial(attachments.picture, store)}
         ids: list[int] = []
         exporter.write(Job(form, _noted(records, ids), env, path, columns, told, work.progress, work.cancelled))
         said = {"layout": name, "count": work.done, "file": path.name}

@@ -9,7 +9,6 @@ from dangan.env import Env
 from dangan.errors import Problem
 from dangan.i18n import N_, _
 from dangan.record import Link
-from dangan.steps import locked_at
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import Editor, LinkEditor, SignEditor, kinds_of
 from tui.widgets.form.layout import Place, label_of
@@ -136,6 +135,8 @@ def fields_list(model: FormModel) -> ListPanel:
 def why_locked(model: FormModel, place: Place) -> str:
     """Why the field at `place` is not typed: the state of the record keeps it, or it follows from others."""
     if model.is_locked(place) and model.form.alive:
+        from dangan.steps import locked_at
+
         path = place.path if place.row < model.count(place.block) or place.row < 0 else place.kind
         return locked_at(model.form.spec, path, model.base).text(model.lang)
     label = model.spec.find(place.kind).label(model.lang)

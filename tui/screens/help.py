@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from dangan.values.text import cells, folded
 from tui.frame import DanganScreen
+from tui.keymap import HELP, spoken
 from tui.screens.menu import Lines
 
 
@@ -47,9 +48,12 @@ class HelpScreen(DanganScreen[None]):
                 for b in bindings:
                     if b.description and (node is self.app or hasattr(self.of, f"action_{b.action.partition('(')[0]}")):
                         word = {"do": self.of.does(), "new": self.of.adds()}.get(b.action, b.description)
-                        found.setdefault(b.id or b.action, ([], word))[0].append(_name(key))
+                        found.setdefault(b.id or b.action, ([], word))[0].append(spoken(key))
+        given = self.dangan.keys.keys
+        bound = [([*map(spoken, given.get(name, ()))] or keys, word) for name, (keys, word) in found.items()]
+        bound += [([spoken(key) for key in keys], word) for keys, word in self.of.typing_keys()]
         out = []
-        for keys, word in found.values():
+        for keys, word in bound:
             named = " ".join(dict.fromkeys(keys))
             out.append(f" {named}{' ' * max(1, 26 - cells(named))}{self.tr(word)}")
         guide = self.of.guide() if hasattr(self.of, "guide") else []
@@ -62,17 +66,9 @@ class HelpScreen(DanganScreen[None]):
         """Scroll or leave."""
         lines = self.query_one(Lines)
         step = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10}.get(key)
-        if key in ("escape", "enter", "ctrl+j"):
+        if key in ("escape", "enter", "ctrl+j") or character in HELP:
             self.dismiss(None)
         elif step:
             lines.top = max(0, lines.top + step)
             lines.show(lines.texts)
         return True
-
-
-def _name(key: str) -> str:
-    short = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
-    return "+".join(
-        part.upper() if part[:1] == "f" and part[1:].isdigit() else short.get(part, part.capitalize())
-        for part in key.split("+")
-    )

@@ -127,10 +127,16 @@ class ImportScreen(RowsScreen[None]):
             self.ask_file()
         elif not self.checked.ok:
             self.message(self.tr("Nothing is imported while a row has a fault. Mend the workbook, then F2"), "error")
+        elif self.checked.warned:
+            answers = [("no", self.tr("Not yet")), ("go", self.tr("Import in spite of them"))]
+            said = self.tr("{count} warnings stand in the list. Import?", count=len(self.checked.warned))
+            self.ask(
+                Question(said, answers, lambda a: self._run(False, confirm=True) if a == "go" else None, lang=self.lang, safe="no", no="no")
+            )  # fmt: skip
         else:
             self._run(False)
 
-    def _run(self, dry: bool, report: Path | None = None) -> None:
+    def _run(self, dry: bool, report: Path | None = None, confirm: bool = False) -> None:
         from forms_plugins.importers.run import run as bring_in
 
         app = self.dangan
@@ -146,7 +152,7 @@ class ImportScreen(RowsScreen[None]):
             try:
                 result = bring_in(
                     app.archive, self.form_id, path, env, dry_run=dry, report=report, update_by=self.update_by,
-                    add_missing=self.add_missing, progress=progress, cancelled=work.cancelled,
+                    add_missing=self.add_missing, confirm=confirm, progress=progress, cancelled=work.cancelled,
                 )  # fmt: skip
             finally:
                 self.running = False
@@ -157,6 +163,8 @@ class ImportScreen(RowsScreen[None]):
         start(app, Work(words), run)
 
     def _told(self, result: ImportResult) -> str:
+        if result.held:
+            return result.failure().text(self.lang)
         if not result.ok:
             return self.tr(
                 "{count} faults in {rows} rows, nothing was imported", count=len(result.faults), rows=result.bad_rows
@@ -171,7 +179,8 @@ class ImportScreen(RowsScreen[None]):
             said = N_("Imported as number {number}: {counts}. F9 takes it back, later on by its list of imports")
             return self.tr(said, number=result.batch_id, counts=counts)
         wait = self._waiting(result.created + result.updated)
-        return f"{wait}{counts}" + self.tr(": F6 imports")
+        warned = "  " + self.tr("{count} warnings", count=len(result.warned)) if result.warned else ""
+        return f"{wait}{counts}{warned}" + self.tr(": F6 imports")
 
     def _waiting(self, records: int) -> str:
         from forms_plugins.importers.run import waiting
@@ -279,6 +288,10 @@ class ImportScreen(RowsScreen[None]):
             Column(self.tr("Value"), 14), Column(self.tr("Reason")),
         ]  # fmt: skip
         entries = [Entry((f.sheet, f"{f.row or ''}", f.column, f.value, f.text(self.lang)), f) for f in result.faults]
+        entries += [
+            Entry((f.sheet, f"{f.row or ''}", f.column, f.value, self.tr("Warning: ") + f.text(self.lang)), f)
+            for f in result.warned
+        ]
         entries += [note(n.text(self.lang), theme.DIM) for n in result.notes]
         entries += [
             note(self.tr("added: {kind} {name}", kind=kind, name=name), theme.DIM) for kind, name in result.added

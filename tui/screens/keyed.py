@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from dangan.i18n import N_
 from tui.frame import DanganScreen
+from tui.keymap import HELP, LINE_KEYS
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Rows
 
@@ -39,6 +40,9 @@ class KeyedScreen(DanganScreen[Result]):
         """A key of the keyboard; False where it means nothing here."""
         if await self.press(key, character):
             return True
+        if character in HELP and (self.box is None or not self.box.text):
+            await self.dangan.action_help()
+            return True
         if character and await self.typed(character):
             return True
         if await self.pressed(key) or await self.command(key):
@@ -54,6 +58,10 @@ class KeyedScreen(DanganScreen[Result]):
         self.box.type(character)
         await self._box_changed()
         return True
+
+    def typing_keys(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Those of the search line, where there is one."""
+        return LINE_KEYS if self.box is not None else ()
 
     async def pressed(self, key: str) -> bool:
         """A key that types nothing: the search line is edited by it, else the list moves."""

@@ -114,7 +114,8 @@ class MenuScreen(DanganScreen[None]):
 
     def _draw(self) -> None:
         texts = [
-            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - (20 if c.key else 4)))} {c.key}"
+            f" {i if i < 10 else ' '} {fit(c.text, max(20, self.size.width - (20 if c.key else 4)))} "
+            f"{self.dangan.keys.of(c.id, c.key)}"
             for i, c in enumerate(self.shown, 1)
         ]
         dim = [i for i, c in enumerate(self.shown) if c.dim]

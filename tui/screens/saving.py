@@ -7,7 +7,7 @@ from typing import Any
 from dangan.errors import DanganError, Problem, Refused
 from dangan.i18n import N_
 from dangan.reasons import key_of
-from dangan.record import Values
+from dangan.record import Link, Values
 from tui.frame import DanganScreen
 from tui.screens.dialogs import Ask, Question
 from tui.screens.scratchbody import packed
@@ -69,6 +69,7 @@ class Saving(DanganScreen[int | None]):
             else:
                 self.message(error.text(self.lang), "error")
             return
+        stored = _titled(stored, values)
         self.drop_scratch()
         self._hunting = False
         self.dangan.last[self.form_id] = stored
@@ -261,3 +262,15 @@ class Saving(DanganScreen[int | None]):
     def changed(self) -> None:
         """What stands on the frame may have changed."""
         raise NotImplementedError
+
+
+def _titled(stored: Values, typed: Values) -> Values:
+    """What was stored, its links with the titles that they had when they were typed."""
+
+    def link(name: str) -> Any:
+        now, was = stored[name], typed.get(name)
+        if not (isinstance(now, Link) and isinstance(was, Link)) or now.title:
+            return now
+        return now._replace(title=was.title) if (now.id, now.form) == (was.id, was.form) else now
+
+    return {name: link(name) for name in stored}

@@ -150,7 +150,9 @@ class SettingsScreen(SearchedScreen[None]):
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return
+        self.dangan.keys_changed()
         self.fill()
+        self.draw_frame()
         self.message(
             self.tr(
                 "{setting} is {value} from {day} on",

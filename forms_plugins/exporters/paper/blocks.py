@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,6 +12,7 @@ from forms_plugins.exporters.paper.lines import LEAST, bands, box_lines, build, 
 from forms_plugins.exporters.paper.measure import INDENT, SMALL, UNIT, height, line_count, width
 from forms_plugins.exporters.paper.model import Band, Cell, Line, Look, opened
 
+_DATED = re.compile(r" (\d{4}年\S+|\d+ \w+ \d{4})$")  # the day behind a name
 _DIGITS = "〇一二三四五六七八九"
 LABEL_MIN, LABEL_MAX = 5, 9
 DENSE = 4  # so many long texts of a section have a line each when written by hand, more share lines
@@ -198,13 +200,26 @@ def foot(entries: Sequence[Entry], grid: int) -> list[Band]:
         cells: list[Cell] = []
         for entry, (label, rule) in zip(row, spans, strict=True):
             cells.append(Cell(_named(entry), label, "foot_label", "right", ""))
-            look: Look = "foot_value" if units(entry.text) <= rule else "foot_small"
-            cells.append(Cell(entry.text, rule, look, "center", "b"))
+            text, look = _written(entry, rule)
+            cells.append(Cell(text, rule, look, "center", "b"))
             cells.append(Cell("", 1, "plain", "left", ""))
         rest = grid - sum(c.span for c in cells)
         cells = [*cells[:-1], replace(cells[-1], span=1 + rest)] if rest >= 0 else cells[:-1]
         out += [Band((line,)) for line in build(cells, 25.0)]
     return out
+
+
+def _written(entry: Entry, rule: int) -> tuple[str, Look]:
+    """What stands on a rule: on one line, small if need be; where that is too long the day below the name."""
+    if units(entry.text) <= rule:
+        return entry.text, "foot_value"
+    parted = _DATED.sub(r"\n\1", entry.text)
+    return (entry.text, "foot_small") if _small(entry.text) <= rule or parted == entry.text else (parted, "foot_value")
+
+
+def _small(text: str) -> int:
+    """Grid columns of small writing."""
+    return max(int(-(-(width(text, SMALL) + 7) // UNIT)), 6)
 
 
 def _named(entry: Entry) -> str:
@@ -221,7 +236,8 @@ def _signatures(row: Sequence[Entry], share: int) -> list[tuple[int, int]]:
     for needs in (
         [max(units(e.text) + 1, 7) for e in row],
         [units(e.text, 6) for e in row],
-        [max(int(-(-(width(e.text, SMALL) + 7) // UNIT)), 6) for e in row],
+        [_small(e.text) for e in row],
+        [max(units(part, 6) for part in _DATED.sub(r"\n\1", e.text).split("\n")) for e in row],
     ):
         spare = whole - sum(names) - sum(needs) - gaps
         if spare >= 0:
