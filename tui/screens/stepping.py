@@ -267,7 +267,9 @@ class Talk:
             states = {"before": state_label(spec, before, lang), "after": state_label(spec, after, lang)}
             return self.tr("{step}: done, {before} -> {after}", step=self.name, **states)
         still = next((o for o in self.screen.offers if o.step.id == self.step.id), None)
-        open_ = [field_at(spec, p).label(lang) for p in still.open if not at(made, p)] if still and self.offer.open else []
+        open_ = (
+            [field_at(spec, p).label(lang) for p in still.open if not at(made, p)] if still and self.offer.open else []
+        )
         if open_:
             return self.tr(
                 "{step}: signed, still open: {fields}", step=self.name, fields=", ".join(dict.fromkeys(open_))
