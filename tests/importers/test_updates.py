@@ -238,7 +238,7 @@ def test_checklist_lines_keep_their_places(archive: Archive, env: Env, tmp_path:
     kinds = sheet.rows["items"].field("kind").options
     path = write(tmp_path / "a.xlsx", {sheet.zh: [{"编号": "新1", "客户": "宏达", "整理人": "李敏", "整理日期": "2026-01-01"}],
         "原始资料": [{"编号": "新1", "材料": kinds[2].zh, "有/无": "有", "份数": 2, "页数": 5, "存放位置": "KW-2-14"}]})  # fmt: skip
-    result = run(archive, "source_documents", path, env)
+    result = run(archive, "source_documents", path, env, confirm=True)
     assert result.ok, [f.line("zh") for f in result.faults]
     items = archive.read("source_documents", "YS-2026-0001")["items"]
     assert [i["kind"] for i in items] == [o.code for o in kinds]

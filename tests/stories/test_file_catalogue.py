@@ -58,5 +58,5 @@ def test_volumes(tmp_path: Path) -> None:
     assert printed[:2] == [["归档案卷目录表"], ["卷宗号", "J012", "目录号", "2025", "部门", "办公室"]]
     assert missing(paper, PRINTED) == []
     (ledger,) = workbook(db, "file_catalogue", "ledger")
-    assert ledger.title == "案卷目录" and ledger.max_row == 4
+    assert ledger.title == "归档案卷目录表" and ledger.max_row == 4
     assert ledger.freeze_panes is not None and ledger.auto_filter.ref

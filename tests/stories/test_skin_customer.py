@@ -57,7 +57,7 @@ def test_file_in_english(tmp_path: Path) -> None:
         t.send("52.5" + F6)
         says(t, "Height: 62 is unusual; it is mostly between 100 and 250. Check it; you can go on if it is right.")
         t.send("162" + F6)
-        says(t, f"Saved {NUMBER}. F5 next record, Esc back")
+        says(t, f"Saved {NUMBER}. F5 next record, Ctrl+Z takes it back, Esc back")
         leave(t)
     kept = stored(db, "skin_customer", NUMBER)
     assert {name: kept[name] for name in KEPT} == KEPT
