@@ -194,13 +194,18 @@ def migrate(store: Store, version: str = "", before: Backup | None = None) -> in
     after the last whole migration, and the next call goes on from there.
     """
     waiting = pending(store)
-    if waiting and waiting < len(MIGRATIONS) and before is not None:
+    if waiting and waiting < len(MIGRATIONS) and before is not None and _something_kept(store):
         before(store)
     ran = 0
     for number, script in enumerate(MIGRATIONS, 1):
         ran += waiting > 0 and _run(store, number, script, version)
     store.expect_epoch = epoch(store)
     return ran
+
+
+def _something_kept(store: Store) -> bool:
+    """Whether anybody has written anything yet: a store that another session is just making has nothing to lose."""
+    return bool(store.value("SELECT EXISTS (SELECT 1 FROM audit)"))
 
 
 def _run(store: Store, number: int, script: str, version: str) -> bool:

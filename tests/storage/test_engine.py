@@ -17,7 +17,7 @@ import peewee
 import pytest
 
 from dangan.errors import DanganError
-from storage import engine, place
+from storage import audit, engine, place
 from storage.core import MIGRATIONS, StoreTooNew, epoch, migrate, schema_change
 from storage.engine import Store, open_store
 
@@ -343,6 +343,8 @@ def test_migrations_run_once_and_refuse_later_files(store: Store, path: Path) ->
 
 def test_later_migration_backs_up_first_and_is_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[Store] = []
+    with store.write() as cursor:
+        audit.append(cursor, datetime(2024, 3, 1), "li", "setting")  # somebody has written: there is something to lose
     broken = [*MIGRATIONS, "CREATE TABLE fresh (x); CREATE TABLE record (x);"]
     monkeypatch.setattr("storage.core.MIGRATIONS", broken)
     with pytest.raises(peewee.OperationalError):

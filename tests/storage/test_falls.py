@@ -37,11 +37,12 @@ def _falls(job: str, folder: Path, step: int, how: tuple[str, ...]) -> tuple[dic
     return first, rest
 
 
-def _hold(run: dict[str, Any], falls: list[dict[str, Any]]) -> None:
+def _hold(run: dict[str, Any], falls: list[dict[str, Any]], unsynced: bool = False) -> None:
+    """What was acknowledged stands; `unsynced`: a scratch is sent to the disk after the key, a power cut may take it."""
     assert run["changes"] and falls
     for fall in falls:
         assert fall["status"] == 9 and fall["kept"] in ("old", "new") and fall["broken"] == [] and fall["goes_on"], fall
-        assert fall["kept"] == "new" or fall["said"] != "done", fall
+        assert fall["kept"] == "new" or fall["said"] != "done" or unsynced, fall
     assert falls[0]["kept"] == "old"
 
 
@@ -83,7 +84,7 @@ def test_no_room_or_a_failing_disk_at_every_call(job: str, error: str, folder: P
 @pytest.mark.parametrize("job", JOBS)
 def test_at_some_calls(job: str, folder: Path) -> None:
     run, falls = _falls(job, folder, 0, ("power",))
-    _hold(run, falls)
+    _hold(run, falls, unsynced=job == "scratch")
 
 
 @pytest.mark.slow
@@ -93,7 +94,7 @@ def test_at_some_calls(job: str, folder: Path) -> None:
 def test_at_every_call(job: str, how: str, folder: Path) -> None:
     run, falls = _falls(job, folder, 1, WAYS[how])
     assert len(falls) == run["calls"]
-    _hold(run, falls)
+    _hold(run, falls, unsynced=job == "scratch" and "power" in WAYS[how])
 
 
 def test_a_commit_that_is_not_synced_shows(folder: Path) -> None:

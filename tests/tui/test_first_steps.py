@@ -133,8 +133,7 @@ async def test_help_explains_the_steps(new: Archive) -> None:
         await clerk.type("<f1>")
         assert "四步" in clerk.screen
     async with at_work(new, "en") as clerk:
-        await clerk.type("<f1>")
-        await clerk.type("<end>")
+        await clerk.type("<f1><end>")
         assert "F7 and F8 go between" in " ".join(clerk.screen.split()) and "~" not in clerk.screen
 
 

@@ -38,7 +38,7 @@ class HelpScreen(DanganScreen[None]):
         self.message(self.tr("Up and Down scroll, Esc goes back"))
         lines = self.query_one(Lines)
         lines.focus()
-        self.call_after_refresh(lambda: lines.show(self.keys()))
+        lines.show(self.keys())
 
     def keys(self) -> list[str]:
         """One line a binding: its keys and what it does, those of the screen first."""
@@ -58,17 +58,29 @@ class HelpScreen(DanganScreen[None]):
             out.append(f" {named}{' ' * max(1, 26 - cells(named))}{self.tr(word)}")
         guide = self.of.guide() if hasattr(self.of, "guide") else []
         lines = [
-            ("   " if n else " ") + part for said in guide for n, part in enumerate(folded(said, self.size.width - 5))
+            ("   " if n else " ") + part
+            for said in guide
+            for n, part in enumerate(folded(said, self.app.size.width - 5))
         ]
         return [*out, "", *lines] if lines else out
 
     async def take(self, key: str, character: str | None) -> bool:
         """Scroll or leave."""
         lines = self.query_one(Lines)
-        step = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10}.get(key)
+        whole = len(lines.texts)
+        step = {
+            "up": -1,
+            "down": 1,
+            "pageup": -10,
+            "f7": -10,
+            "pagedown": 10,
+            "f8": 10,
+            "home": -whole,
+            "end": whole,
+        }.get(key)
         if key in ("escape", "enter", "ctrl+j") or character in HELP:
             self.dismiss(None)
         elif step:
-            lines.top = max(0, lines.top + step)
+            lines.top = max(0, min(whole - lines.size.height, lines.top + step))
             lines.show(lines.texts)
         return True
