@@ -63,13 +63,19 @@ def locked_paths(spec: FormSpec, state: str) -> frozenset[str]:
     if state not in kept:
         course = spec.course
         upto = course[: course.index(state) + 1] if state in course else (state,)
-        found: set[str] = set()
+        found = _preparer(spec)
         for each in filter(None, map(spec.flow.state, upto)):
             for name in each.locks:
                 found |= set(_spread(spec, name))
             found -= {path for name in each.late for path in _spread(spec, name)}
         kept[state] = frozenset(found - spec.flow.signed)
     return kept[state]
+
+
+def _preparer(spec: FormSpec) -> set[str]:
+    """Who prepared a record stays, where a signature of its flow must be another person's."""
+    signed = [spec.find(path) for path in spec.flow.signed]
+    return {"prepared_by"} if any("prepared_by" in f.differs for f in signed) else set()
 
 
 def _spread(spec: FormSpec, name: str) -> Iterator[str]:
@@ -118,7 +124,7 @@ def changes_to_locked(
             if [x["_id"] for x in old.get(path) or ()] != [x.get("_id") for x in new.get(path) or ()]:
                 found.append(_locked(spec, path, spec.rows[path], old, entered))
         elif old.get(path) != new.get(path):
-            found.append(_locked(spec, path, spec.find(path), old, entered))
+            found.append(_locked(spec, path, field_at(spec, path), old, entered))
     return found
 
 
@@ -245,7 +251,7 @@ def at(values: Values, path: str) -> Any:
 def field_at(spec: FormSpec, path: str) -> FieldSpec:
     """The field at `name`, `rows.name` or `rows.N.name`."""
     parts = path.split(".")
-    return spec.find(f"{parts[0]}.{parts[-1]}" if len(parts) > 1 else path)
+    return spec.find(f"{parts[0]}.{parts[-1]}") if len(parts) > 1 else stored_fields(spec)[path]
 
 
 def against(form: FormType, step: StepSpec, values: Values, env: Env, lines: Collection[int] = ()) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -196,34 +196,18 @@ def _last(items: Sequence[Called]) -> Called | None:
     return max(back, key=lambda line: line.returned_on or date.min) if back and len(back) == len(items) else None
 
 
-@RetrievalSlip.returned_on.calc
-def last_day(items: Sequence[Called]) -> date | None:
-    last = _last(items)
-    return last.returned_on if last else None
+def _of_the_last(name: str) -> Callable[[Sequence[Called]], Any]:
+    """What stands in the line that came back last, once all are back."""
+
+    def taken(items: Sequence[Called]) -> Any:
+        last = _last(items)
+        return getattr(last, name) if last else None
+
+    return taken
 
 
-@RetrievalSlip.returned_by.calc
-def last_person(items: Sequence[Called]) -> Link | None:
-    last = _last(items)
-    return last.returned_by if last else None
-
-
-@RetrievalSlip.return_check.calc
-def last_check(items: Sequence[Called]) -> str | None:
-    last = _last(items)
-    return last.return_check if last else None
-
-
-@RetrievalSlip.return_note.calc
-def last_note(items: Sequence[Called]) -> str | None:
-    last = _last(items)
-    return last.return_note if last else None
-
-
-@RetrievalSlip.received_by.calc
-def last_receiver(items: Sequence[Called]) -> Signature | None:
-    last = _last(items)
-    return last.received_by if last else None
+for _field in ("returned_on", "returned_by", "return_check", "return_note", "received_by"):
+    getattr(RetrievalSlip, _field).calc(_of_the_last(_field))
 
 
 @RetrievalSlip.overdue_days.calc

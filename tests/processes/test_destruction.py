@@ -102,6 +102,11 @@ def test_listed_things_are_not_lent(office: Played, old: Values) -> None:
     assert office.refused_save("li", "retrieval_slip", base) == ["LOAN_NOT_AVAILABLE"]
 
 
+def test_who_prepared_it_does_not_make_another_of_himself(office: Played, old: Values) -> None:
+    made = office.save("zong", B8, {"items": [{"archive_no": office.link("file_catalogue", old)}]})
+    assert office.refused_save("zong", B8, {"_id": made["_id"], "prepared_by": office.person("li")}) == ["GEN_LOCKED"]
+
+
 def test_withdrawn(office: Played, old: Values) -> None:
     made = approved(office, old)
     assert office.take("dang", B8, made, "withdraw", reason="重新鉴定")["status"] == "withdrawn"

@@ -74,7 +74,11 @@ def test_a_void_record_and_one_taken_back_free_it(archive: Archive, env: Env) ->
     archive.save("leaf", {"name": "函", "shelf_no": "XJ-1"}, env)
     batch = archive.save_many("box", [{"name": "册", "archive_no": "XJ-2"}], env, source="一.xlsx")
     archive.undo_batch(batch.id or 0, env)
-    archive.save("leaf", {"name": "单", "shelf_no": "XJ-2"}, env)
+    last = archive.save("leaf", {"name": "单", "shelf_no": "XJ-2"}, env)
+    assert (
+        refused(archive, "box", env, name="册", archive_no="XJ-2").code == "FILE_DUP_NUMBER"
+        and last["shelf_no"] == "XJ-2"
+    )
 
 
 def test_a_batch_names_a_free_number_for_each(archive: Archive, env: Env) -> None:
