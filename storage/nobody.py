@@ -42,7 +42,6 @@ def named(found: Problem, tokens: Collection[str], store: Store, on: date) -> Pr
 def _label(token: str, store: Store) -> Label:
     kind, _, name = token.partition(":")
     if kind == "role":
-        label = shipped_roles()[name]
-        return Label(label.zh, label.en)
+        return shipped_roles().get(name, Label(name, name))
     dept = str(store.value("SELECT name FROM dept WHERE _id = ?", (name,)) or name)
     return Label(f"{dept}{POSTS[kind].zh}", f"{POSTS[kind].en} of {dept}")

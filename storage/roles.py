@@ -11,7 +11,7 @@ from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.record import Link
 from storage import audit
-from storage.engine import Store
+from storage.engine import Store, inserted
 
 
 class BadRole(DanganError):
@@ -48,8 +48,8 @@ class Roles:
 
     def give(
         self, person: int, role: str, from_date: date, *, at: datetime, by: str, to_date: date | None = None
-    ) -> None:
-        """Give a role from a day on. Raises BadRole for a role that does not exist, days in the wrong order, or days on
+    ) -> int:
+        """Give a role from a day on; gives the id of the entry. Raises BadRole for a role that does not exist, days in the wrong order, or days on
         which he holds it already."""
         _known(role)
         _in_order(from_date, to_date)
@@ -59,7 +59,9 @@ class Roles:
                 "INSERT INTO role (person_id, role, from_date, to_date) VALUES (?,?,?,?)",
                 (person, role, from_date, to_date),
             )
+            made = inserted(cursor)
             audit.append(cursor, at, by, "role", detail=_told(person, role, from_date, to_date))
+        return made
 
     def change(
         self,
@@ -105,8 +107,8 @@ class Roles:
         every = [Held(p, r, date.fromisoformat(f), date.fromisoformat(t) if t else None, i) for p, r, f, t, i in rows]
         return [h for h in every if on is None or (h.from_date <= on and (h.to_date is None or on <= h.to_date))]
 
-    def substitute(self, person: int, for_: int, from_date: date, to_date: date, *, at: datetime, by: str) -> None:
-        """Let somebody stand in for another for some days. Raises BadRole for himself, days in the wrong order, or days
+    def substitute(self, person: int, for_: int, from_date: date, to_date: date, *, at: datetime, by: str) -> int:
+        """Let somebody stand in for another for some days; gives the id of the entry. Raises BadRole for himself, days in the wrong order, or days
         on which he does so already."""
         self._stands(person, for_, from_date, to_date)
         with self.store.write() as cursor:
@@ -115,8 +117,10 @@ class Roles:
                 "INSERT INTO substitute (person_id, for_id, from_date, to_date) VALUES (?,?,?,?)",
                 (person, for_, from_date, to_date),
             )
+            made = inserted(cursor)
             detail = {"person": person, "for": for_, "from": str(from_date), "to": str(to_date)}
             audit.append(cursor, at, by, "substitute", detail=detail)
+        return made
 
     def change_substitute(
         self, entry: int, person: int, for_: int, from_date: date, to_date: date, *, at: datetime, by: str

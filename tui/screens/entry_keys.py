@@ -140,7 +140,7 @@ class EntryKeys(Adding):
         record, number = p.values.get("record"), p.values.get("record_no")
         try:
             known = record.id if isinstance(record, Link) else None
-            found = known if known is not None else self.dangan.archive.read(self.form_id, str(number))["_id"]
+            found = known if known is not None else self.archive.read(self.form_id, str(number))["_id"]
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return bool(number)
@@ -211,7 +211,7 @@ class EntryKeys(Adding):
             out.append(Command("duplicate_line", self.tr("Repeat the line below"), self._repeat_line))
             out.append(Command("line_up", self.tr("Move the line up"), lambda: self._move_line(-1)))
             out.append(Command("line_down", self.tr("Move the line down"), lambda: self._move_line(1)))
-        if here and hasattr(self.dangan.archive, "set_preference"):
+        if here and hasattr(self.archive, "set_preference"):
             out += self._passing(here)
         return out
 
@@ -245,7 +245,7 @@ class EntryKeys(Adding):
     def _stop(self, name: str, office: bool) -> None:
         stops = set(self.model.stops) ^ {name}
         self.model.stops = stops
-        self.dangan.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
+        self.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
         table = name in self.model.spec.rows
         if name not in stops:
             self.note(self.tr("Enter stops here again"))
