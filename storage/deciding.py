@@ -10,6 +10,7 @@ from dangan.errors import Problem
 from dangan.sentences import problem
 from dangan.values.holidays import Notice, read_notice
 from storage import waiting
+from storage.calendar import OWN, Calendar, YearDays
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -44,6 +45,23 @@ def _set(archive: Archive, values: dict[str, Any], from_date: date, env: Env) ->
         for name, value in values.items():
             archive.settings.set_in(cursor, name, value, from_date, by, at=env.now)
         waiting.refresh_all(cursor, archive.store, archive.registry, now)
+
+
+def read_holidays(archive: Archive, text: str, year: int, env: Env) -> tuple[YearDays, YearDays]:
+    """What a notice would change: the days of the year as they are counted today, and as they would be. Nothing is kept.
+
+    Raises BadNotice.
+    """
+    now = _anew(archive, env).office
+    notice = read_notice(text, year)
+    before = Calendar(now.setting("holidays") or (), now.setting("makeup_days") or ()).year(year)
+    return before, YearDays(year, OWN, notice.holidays, notice.makeup)
+
+
+def provisional_limits(archive: Archive, year: int) -> int:
+    """How many limits that wait reach into a year and are counted Monday to Friday."""
+    sql = "SELECT count(*) FROM waiting WHERE provisional = 1 AND substr(due_on, 1, 4) = ?"
+    return int(archive.store.value(sql, (str(year),)) or 0)
 
 
 def enter_holidays(archive: Archive, text: str, year: int, env: Env, from_date: date | None = None) -> Notice:
