@@ -77,10 +77,15 @@ def enter_holidays(archive: Archive, text: str, year: int, env: Env, from_date: 
     return notice
 
 
-def missing_holidays(archive: Archive, env: Env) -> list[Problem]:
-    """GEN_CALENDAR for each year that is counted Monday to Friday: this one, the coming one towards its beginning, and
-    those into which something that waits reaches."""
+def missing_years(archive: Archive, env: Env) -> list[int]:
+    """The years that are counted Monday to Friday: this one, the coming one towards its beginning, and those into which
+    something that waits reaches."""
     years = {env.today.year} | ({env.today.year + 1} if env.today.month >= TOLD_FROM else set())
     rows = archive.store.rows("SELECT DISTINCT substr(due_on, 1, 4) FROM waiting WHERE provisional = 1")
     years |= {int(year) for (year,) in rows}
-    return [problem("GEN_CALENDAR", year=str(year)) for year in sorted(years) if not env.office.published(year)]
+    return [year for year in sorted(years) if not env.office.published(year)]
+
+
+def missing_holidays(archive: Archive, env: Env) -> list[Problem]:
+    """GEN_CALENDAR for each of the missing years."""
+    return [problem("GEN_CALENDAR", year=str(year)) for year in missing_years(archive, env)]

@@ -78,7 +78,9 @@ async def test_a_notice_that_is_not_understood_is_typed_again(office: Archive) -
         assert office.settings.get("makeup_days", TODAY) == ["2027-10-09"]
         await clerk.type("<f5>")
         await clerk.paste("2028年10月1日至7日放假\n10月9日上班\n")  # in several lines, while one is typed
-        assert "2028-10-09" in clerk.message and "周一" in clerk.message, "the fault is told, nothing is lost in silence"
+        assert "2028-10-09" in clerk.message and "周一" in clerk.message, (
+            "the fault is told, nothing is lost in silence"
+        )
         assert isinstance(clerk.app.screen, DaysScreen)
 
 
@@ -124,3 +126,18 @@ async def test_how_they_look(office: Archive, lang: str) -> None:
         compare(f"{lang}/days_changed", clerk.screen)
         await clerk.type("<escape><f5>10-8 work<enter>")
         compare(f"{lang}/days_wrong", clerk.screen)
+
+
+async def test_home_says_which_year_is_not_known(tmp_path: Path) -> None:
+    office: Played = opened(tmp_path / "o.db", date(2026, 12, 30))
+    async with desk(office, "jia") as clerk:
+        assert "2027 年的放假安排还没有录入" in clerk.line("节假日")
+        clerk.app.screen.rows.mark(("days", 2027))  # type: ignore[attr-defined]
+        await clerk.type("<enter>")
+        assert isinstance(clerk.app.screen, DaysScreen) and "2027" in clerk.lines[0]
+        await clerk.paste(NOTICE)
+        await clerk.type("<f6><escape>")
+        clerk.app.screen.count()  # type: ignore[attr-defined]
+        await clerk.settle()
+        assert "节假日" not in clerk.screen
+    office.archive.close()
