@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from storage.archive import Archive
 from storage.roles import Held, Roles
 from tests.tui.clerk import Clerk, at_work, compare
 from tests.tui.office import LOGIN, NOW
+from tests.tui.test_any_keys_anywhere import KEYS
 from tests.tui.test_shots import run
 from tui.screens.directory import DirectoryScreen
 from tui.screens.holding_form import HoldingForm
@@ -116,6 +118,50 @@ async def test_the_roles_of_somebody(office: Archive, ids: dict[str, int]) -> No
         await run(clerk, "directory")
         await clerk.type("王芳<f4>角色<enter>")
         assert "人事部" in clerk.screen and "曾小军" not in clerk.screen and "王芳" in clerk.lines[1]
+
+
+async def test_an_entry_that_somebody_changed_meanwhile_is_not_overwritten(
+    office: Archive, ids: dict[str, int]
+) -> None:
+    kept = Roles(office.store)
+    kept.give(ids["王芳"], "hr", TODAY, at=NOW, by=LOGIN)
+    async with at_work(office) as clerk:
+        await roles(clerk)
+        await clerk.type("<f2>")
+        kept.change(1, ids["王芳"], "hr", TODAY, to_date=TODAY + timedelta(1), at=NOW, by=LOGIN)
+        await clerk.type("<down>20270101<f6>")
+        assert "已被他人改动" in clerk.message and isinstance(clerk.app.screen, HoldingForm)
+        assert kept.held()[0].to_date == TODAY + timedelta(1)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("at", ["<f8><f5>", "<f8><f8><f5>", "days"])
+async def test_any_keys(office: Archive, ids: dict[str, int], seed: int, at: str) -> None:
+    """Whatever is typed there leaves the program standing and no role twice on one day."""
+    chosen, kept = random.Random(seed), Roles(office.store)
+    async with at_work(office, "zh" if seed % 2 else "en", ((80, 24), (40, 10))[seed % 2]) as clerk:
+        await run(clerk, "settings" if at == "days" else "directory")
+        await clerk.type("节假日<enter>" if at == "days" else at)
+        typed = ""
+        for _ in range(15):
+            keys = "".join(chosen.choice(KEYS) for _ in range(4))
+            typed += keys
+            await clerk.type(keys)
+            if not clerk.app.is_running:
+                break
+            assert len(clerk.lines) == clerk.app.size.height, typed
+        assert (clerk.app.return_code or 0) == 0, typed
+    spans = [(h.person_id, h.role) for h in kept.held(TODAY)]
+    assert len(spans) == len(set(spans)) and office.store.damage() == []
+
+
+async def test_wide(office: Archive, ids: dict[str, int]) -> None:
+    Roles(office.store).give(ids["王芳"], "hr", TODAY, at=NOW, by=LOGIN)
+    async with at_work(office, "zh", (120, 40)) as clerk:
+        await roles(clerk)
+        compare("zh/wide_roles", clerk.screen)
+        await clerk.type("<f5>wangf<enter>")
+        compare("zh/wide_roles_form", clerk.screen)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
