@@ -92,11 +92,10 @@ class Doomed(Row):
         other=True,
         required=True,
         value=copied("archive_no.retention"),
-        practice=True,
     )
-    expired_on = Date("到期日", "Expired on", required=True, auto=True, value=computed(), practice=True)
-    reason = Text("销毁理由", "Reason", required=True, default="保管期满", practice=True)
-    quantity = Int("数量", "Quantity", required=True, at_least=1, default=1, practice=True)
+    expired_on = Date("到期日", "Expired on", required=True, auto=True, value=computed())
+    reason = Text("销毁理由", "Reason", required=True, default="保管期满")
+    quantity = Int("数量", "Quantity", required=True, at_least=1, default=1)
 
 
 class Appraiser(Row):
