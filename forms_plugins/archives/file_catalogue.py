@@ -162,8 +162,8 @@ def register_forms(ctx: Any) -> list[type[Form]]:
 SAMPLES = (
     {
         "fonds_no": "J101", "catalogue_no": "2024-BG", "dept": "办公室", "archive_no": "J101-2024-BG-061",
-        "filing_class_no": "BG-03", "title": "2024年公司办公会议纪要", "retention": "permanent", "checked_by": 3, "sheets": 62,
-        "sheets_reason": "按装订实数", "date_from": "2024-01-08", "date_to": "2024-12-16",
+        "filing_class_no": "BG-03", "title": "2024年公司办公会议纪要", "retention": "permanent", "checked_by": 3, "sheets": 4,
+        "sheets_reason": "按装订实数", "date_from": -860, "date_to": -520,
         "closing_note": "卷内文件齐全，共十二件，页号连续，无破损。", "steps": "submit file",
     },
     {
