@@ -16,12 +16,12 @@ from tests.tui.clerk import Clerk, compare
 from tui.due import due_words
 from tui.screens.entry import EntryScreen
 from tui.screens.lines import LinesScreen
-from tui.screens.menu import Lines
 from tui.screens.record import RecordScreen
 from tui.screens.waiting import WaitingScreen
 from tui.start import Program
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
+from tui.widgets.lines import Lines
 
 C2, B8, B9 = "volume_contents", "destruction_list", "retrieval_slip"
 PAPERS = [

@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
-from dangan.record import Link
+from dangan.record import Link, Values
 from dangan.spec import FieldSpec
 from tui.frame import Command
 from tui.keymap import FIELD_KEYS
 from tui.screens import fieldhelp
 from tui.screens.adding import Adding
+from tui.screens.preview import preview_command
 from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor, named
@@ -205,6 +206,7 @@ class EntryKeys(Adding):
             Command("undo", self.tr("Undo"), self.action_undo, "Ctrl+Z"),
             Command("original", self.tr("The value it was opened with"), self.action_original, "Ctrl+R"),
         ]
+        out.append(preview_command(self, self._as_typed))
         if here and here.row >= 0:
             out.append(Command("new", self.tr("New line below"), self.action_new, "F5"))
             out.append(Command("delete_line", self.tr("Delete the line"), self.action_delete_line, "Ctrl+X"))
@@ -214,6 +216,12 @@ class EntryKeys(Adding):
         if here and hasattr(self.archive, "set_preference"):
             out += self._passing(here)
         return out
+
+    def _as_typed(self) -> list[Values]:
+        """The record as it would be saved now."""
+        self.model.leave()
+        self.model.catch_up()
+        return [self.model.values]
 
     def _passing(self, here: Place) -> list[Command]:
         """What Enter shall pass by from now on: the field, or the table while it is empty."""
