@@ -42,7 +42,8 @@ from dangan import (
 from dangan.env import shipped_options
 from forms_plugins.shared.retention import expiry
 
-THINGS = ("file_catalogue", "item_catalogue", "archive_ledger", "certificate_ledger")
+CATALOGUES = ("file_catalogue", "item_catalogue")  # whose entries have a state of their own for what was burnt
+THINGS = (*CATALOGUES, "archive_ledger", "certificate_ledger")
 STANDING = ("in_stock", "")  # where a thing must be to be burnt; "" = no step has ever moved it
 
 
@@ -214,7 +215,8 @@ def after_step(stepping: Stepping) -> Iterable[Change | Moved]:
     for line in stepping.new["items"]:
         thing = line["archive_no"]
         yield Moved(thing, "destroyed")
-        yield Change(thing.form, {"_id": thing.id}, state="destroyed")
+        if thing.form in CATALOGUES:
+            yield Change(thing.form, {"_id": thing.id}, state="destroyed")
 
 
 @hookimpl
