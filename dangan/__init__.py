@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dangan.blocks import Dated, Foot, Head, Rows, Section
     from dangan.conditions import (
         COMPANY,
+        NOW,
         TODAY,
         USER,
         USER_DEPT,
@@ -75,7 +76,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "blocks": "Dated Foot Head Rows Section",
-    "conditions": "COMPANY TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
+    "conditions": "COMPANY NOW TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
@@ -93,6 +94,7 @@ _WHERE = {name: module for module, names in _HOME.items() for name in names.spli
 
 __all__ = [
     "COMPANY",
+    "NOW",
     "TODAY",
     "USER",
     "USER_DEPT",

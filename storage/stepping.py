@@ -333,7 +333,10 @@ class Stepper:
                 if isinstance(effect, Moved):
                     holding.move(cursor, effect, stepping, env)
                 else:
-                    made += writer.put(cursor, self._changed(effect, stepping, env), env)
+                    put = writer.put(cursor, self._changed(effect, stepping, env), env)
+                    for each in put:
+                        signatures.withdraw(cursor, each, env, each.reason, ())
+                    made += put
         return made
 
     def _changed(self, effect: Change, stepping: Stepping, env: Env) -> list[Draft]:
