@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import BlockSpec, FieldSpec, FormSpec, Label
+from dangan.system import stored_fields
 from dangan.values.dates import months_after
 from forms_plugins.demo.diary import Diary
 from storage.registry import Registry
@@ -83,28 +84,39 @@ class Samples:
         self.people = [person for person, _, _ in diary.staff.people]
         self._links: dict[str, list[Link]] = {}
 
-    def make(self) -> None:
-        """Every sample of every form; raises BadSample where a form refuses its own."""
+    def make(self, told: Callable[[FormType], None] = lambda form: None) -> None:
+        """Every sample of every form; raises BadSample where a form refuses its own. `told` hears of each form before its
+        first sample is made."""
         for form, samples in sampled(self.archive.registry):
+            told(form)
             for number, sample in enumerate(samples, 1):
                 try:
                     self._one(form, sample)
                 except Refused as refused:
                     raise BadSample(form, number, "；".join(p.text("zh") for p in refused.problems)) from refused
 
+    def values(self, form: FormType, sample: Mapping[str, Any]) -> Values:
+        """What a sample says, as values of a record typed now."""
+        fresh = self.archive.new(form.spec.id, self.diary.of(self.people[0]))
+        return {
+            name: self._lines(form, form.spec.rows[name], value, fresh)
+            if name in form.spec.rows
+            else self._value(stored_fields(form.spec)[name], value)
+            for name, value in sample.items()
+            if name != AFTER
+        }
+
     def _one(self, form: FormType, sample: Mapping[str, Any]) -> None:
         spec, steps = form.spec, str(sample.get(AFTER, "")).split()
-        given = {name: value for name, value in sample.items() if name != AFTER}
         asked = {path for step in map(spec.flow.step, steps) if step for path in step.asks}
-        self.diary.come(self._typed_on(spec, given))
-        fresh = self.archive.new(spec.id, self.diary.of(self.people[0]))
-        values = {name: self._values(form, name, value, fresh) for name, value in given.items() if name not in asked}
-        record = self.diary.save(self.people[0], spec.id, values)
+        self.diary.come(self._typed_on(spec, sample))
+        said = self.values(form, sample)
+        typed = {name: value for name, value in said.items() if name not in asked}
+        record = self.diary.save(self.people[0], spec.id, typed)
         self._links.setdefault(spec.id, self._known(spec.id))
         self._links[spec.id].append(Link(record.get("record_no") or "", record["_id"], spec.id))
         for step in steps:
-            later = {name: self._values(form, name, given[name], fresh) for name in asked & given.keys()}
-            self._take(form, record["_id"], step, later)
+            self._take(form, record["_id"], step, {name: said[name] for name in asked & said.keys()})
 
     def _take(self, form: FormType, record: int, name: str, asked: Mapping[str, Any]) -> None:
         """Take a step, with every signature that it needs, each by the first who may."""
@@ -138,18 +150,17 @@ class Samples:
 
     def _typed_on(self, spec: FormSpec, given: Mapping[str, Any]) -> date:
         """The day on which a sample is typed: the last of its days that has come."""
-        days = [self._day(value) for path, value in _said(given) if self._dated(spec, path, value)]
+        days = [self._day(value) for path, value in _said(given) if path != AFTER and self._dated(spec, path, value)]
         return max((day for day in days if day <= self.diary.env.today), default=self.diary.env.today)
 
     def _dated(self, spec: FormSpec, path: str, value: Any) -> bool:
-        return isinstance(value, int) and spec.find(path).type in ("date", "datetime")
+        return isinstance(value, int) and (spec.find(path) if "." in path else stored_fields(spec)[path]).type in (
+            "date",
+            "datetime",
+        )
 
     def _day(self, away: int) -> date:
         return self.diary.env.today + timedelta(days=away)
-
-    def _values(self, form: FormType, name: str, value: Any, fresh: Values) -> Any:
-        rows = form.spec.rows.get(name)
-        return self._value(form.spec.find(name), value) if rows is None else self._lines(form, rows, value, fresh)
 
     def _lines(
         self, form: FormType, rows: BlockSpec, lines: Iterable[Mapping[str, Any]], fresh: Values
