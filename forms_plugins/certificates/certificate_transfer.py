@@ -21,7 +21,7 @@ class Custody(d.Flow):
 
     submit = d.Step("提交", "Submit", draft, submitted)
     take_over = d.Step(
-        "三方签字", "Sign by all three", (submitted, approved), filed, sign="sign_a sign_b sign_archivist", ordered=False,
+        "三方签字", "Sign by all three", (submitted, approved), filed, sign="sign_archivist sign_a sign_b", ordered=False,
         due=d.days("", 0, after="transferred_on"),
     )  # fmt: skip
     send_back = d.Step("退回", "Send back", submitted, draft, reason=True)
