@@ -29,7 +29,7 @@ class Keeping(d.Flow):
     approved = d.State("已核准", "Approved")
     filed = d.State("已归档", "Filed", locks="kind name cert_no quantity customer transfer in_date")
 
-    file = d.Step("入库", "Put into the safe", (draft, submitted, approved), filed, by=CUSTODIAN)
+    file = d.Step("入库", "Put into the safe", (draft, submitted, approved), filed, by=CUSTODIAN, asks="safe_no")
     approve = d.Step("批准出库", "Approve taking out", filed, sign="approver", asks="out_reason out_date collected_by")
     hand_out = d.Step("出库", "Hand out", filed, by=CUSTODIAN, asks="collector_id signed_on")
     put_back = d.Step("收回入库", "Put back", filed, by=CUSTODIAN)
@@ -218,9 +218,10 @@ SAMPLES = (
     {
         "kind": "property_guarantor", "name": "不动产权证书", "cert_no": "湘(2021)岳阳市不动产权第0045871号", "right_holder": "陈国华", "customer": 1,
         "contract_no": "XDHT-2025-031", "transfer": 1, "in_date": -40, "safe_no": "2号柜3层05",
+        "steps": "file",
     },
     {
         "kind": "other", "name": "机动车登记证书", "cert_no": "430006128842", "customer": 2, "transfer": 1, "in_date": -40,
-        "safe_no": "2号柜1层02",
+        "safe_no": "2号柜1层02", "steps": "file",
     },
 )  # fmt: skip
