@@ -63,6 +63,16 @@ def registered_in_its_year(year: int, registered_on: date) -> bool:
     return registered_on.year == year
 
 
+@AccessionRegister.transferred_by.must(
+    "移交人不能是档案管理员。",
+    "The archivist does not hand over to himself.",
+    mend=("请由移交的一方签字。", "Let the other side sign."),
+)
+def by_the_other_side(transferred_by: d.Signature, office: d.Office) -> bool:
+    person = d.Link(transferred_by.name, transferred_by.id, "person")
+    return transferred_by.id is None or d.role("archivist") not in office.acts_as(person)
+
+
 register_forms = d.registering(AccessionRegister)
 
 SAMPLES = (
