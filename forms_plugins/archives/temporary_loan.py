@@ -84,7 +84,7 @@ register_forms = d.registering(TemporaryLoan)
 
 SAMPLES = (
     {
-        "dept": 1, "registered_on": -20, "borrower": 4, "title": "2026年度安全生产责任书", "doc_no": "岳办发〔2026〕18号", "pages": 6,
+        "dept": 1, "registered_on": -20, "due_on": -15, "borrower": 4, "title": "2026年度安全生产责任书", "doc_no": "岳办发〔2026〕18号", "pages": 6,
         "purpose": "起草补充条款", "returned_on": -17, "return_check": "intact", "steps": "lend take_back",
     },
     {"dept": 1, "registered_on": -2, "borrower": 6, "title": "办公楼维修合同(征求意见稿)", "pages": 12, "purpose": "核对付款条件", "steps": "lend"},
