@@ -175,4 +175,9 @@ def before_step(stepping: d.Stepping) -> Iterable[d.Problem]:
 
 register_forms = d.registering(CertificateStocktaking)
 
-SAMPLES = ({"occasion": "monthly", "taken_on": 0},)
+SAMPLES = (
+    {
+        "occasion": "monthly", "taken_on": -4, "custodian": 1,
+        "lines": [{"certificate": 3, "counted_qty": 1}, {"certificate": 4, "counted_qty": 1}], "steps": "agree",
+    },
+)  # fmt: skip
