@@ -106,7 +106,7 @@ SAMPLES = (
         "items": [{"archive_no": ("archive_ledger", 1), "pages": 173}], "steps": "approve lend",
     },
     {
-        "borrower": 12, "dept": "质量管理部", "purpose": "复查担保项目抵押物清单", "mode": "onsite",
+        "borrower": 16, "dept": "质量管理部", "purpose": "复查担保项目抵押物清单", "mode": "onsite",
         "items": [{"archive_no": ("archive_ledger", 2), "pages": 248, "copy_kind": "copy"}],
     },
 )  # fmt: skip
