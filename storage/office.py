@@ -32,6 +32,9 @@ def _filters(wanted: dict[str, Any]) -> list[Filter]:
     for name, value in wanted.items():
         if isinstance(value, range):
             out += [Filter(name, ">=", value.start), Filter(name, "<", value.stop)]
+        elif isinstance(value, slice):
+            ends = ((">=", value.start), ("<=", value.stop))
+            out += [Filter(name, op, end) for op, end in ends if end is not None]
         else:
             out.append(Filter(name, "=", value))
     return out

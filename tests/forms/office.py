@@ -21,6 +21,8 @@ COMPANY = Link("湘江轧辊有限公司", 1, "org")
 def _same(one: Any, two: Any) -> bool:
     if isinstance(two, range):
         return one in two
+    if isinstance(two, slice):
+        return one is not None and (two.start is None or one >= two.start) and (two.stop is None or one <= two.stop)
     if isinstance(one, Link) and isinstance(two, Link):
         return one.id == two.id
     return bool(one == two)
