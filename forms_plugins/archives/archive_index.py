@@ -30,7 +30,7 @@ class ArchiveIndex(
     key="entries.kind entries.term entries.archive_no entries.page",
     columns="record_no index_name dept prepared_by prepared_on status",
     ledgers=[d.Ledger("档案索引", en="Archive index", per="entries")],
-    practice="dept entries.volume entries.item entries.page entries.location entries.remarks",
+    practice="dept entries.volume entries.item entries.location entries.remarks",
 ):  # fmt: skip
     """One index, of a department or of the company."""
 

@@ -94,10 +94,10 @@ def after_step(stepping: d.Stepping) -> Iterable[d.Change]:
 register_forms = d.registering(ClassifiedRegister)
 
 SAMPLES = (
-    {"filed_on": -200, "orig_doc_no": "岳实机〔2025〕3号", "summary": "并购意向谈判方案", "handling_dept": 1,
-     "archive_no": "J001-1-2025-Y-DM-0003", "planned_retention": "permanent", "dup_count": 2, "secret_until": 900,
+    {"filed_on": -200, "orig_doc_no": "岳实机第3号", "summary": "并购意向谈判方案", "handling_dept": 1,
+     "archive_no": "J001-1-2023-Y-DM-0003", "planned_retention": "permanent", "dup_count": 2, "secret_until": 900,
      "loan_approver": 1, "cleared_persons": [{"person": 1}, {"person": 2}], "steps": "submit"},
-    {"filed_on": -60, "orig_doc_no": "岳实机〔2026〕1号", "summary": "主要原材料成本测算", "handling_dept": 3,
-     "archive_no": "J001-4-2026-10-CW-0009", "planned_until": 3000, "secret_until": 700, "loan_approver": 1,
+    {"filed_on": -60, "orig_doc_no": "岳实机第11号", "summary": "主要原材料成本测算", "handling_dept": 3,
+     "archive_no": "J001-4-2023-10-CW-0009", "planned_until": 3000, "secret_until": 700, "loan_approver": 1,
      "cleared_persons": [{"person": 1}]},
 )  # fmt: skip

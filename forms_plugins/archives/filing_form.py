@@ -72,9 +72,9 @@ register_forms = d.registering(FilingForm)
 
 SAMPLES = (
     {"dept": 1, "filed_on": -40, "record_class": "adm", "items": [
-        {"doc_no": "岳实办〔2026〕12号", "title": "关于召开年度工作会议的通知", "author": "总经理办公室", "doc_date": -70, "pages": 3,
+        {"doc_no": "岳实办发第12号", "title": "关于召开年度工作会议的通知", "author": "总经理办公室", "doc_date": -70, "pages": 3,
          "copy_kind": "original", "retention": "y10"},
-        {"doc_no": "岳实办〔2026〕15号", "title": "年度工作会议决议", "author": "总经理办公室", "doc_date": -60, "pages": 8,
+        {"doc_no": "岳实办发第15号", "title": "年度工作会议决议", "author": "总经理办公室", "doc_date": -60, "pages": 8,
          "copies": 2, "copy_kind": "original", "retention": "y10"}]},
     {"dept": 2, "filed_on": -9, "record_class": "biz", "items": [
         {"title": "钢材采购合同", "author": "采购部", "doc_date": -45, "pages": 16, "copy_kind": "original", "retention": "y10"},

@@ -19,7 +19,7 @@ class FilingScope(
     d.Register, id="filing_scope", no="H6", zh="归档范围", en="Filing scope", title="{title}", key="dept title",
     columns="dept kind title note collector scope_retention status",
     ledgers=[d.Ledger("归档范围", "dept kind title note collector scope_retention", en="Filing scope")],
-    practice="dept note scope_retention",
+    practice="note scope_retention",
 ):  # fmt: skip
     """One record is one line of the scope; without a department it holds for all."""
 

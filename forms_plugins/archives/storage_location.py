@@ -37,7 +37,7 @@ class StorageLocation(
         d.Sheet("柜架标签", "Shelf label", "room cabinet shelf record_class archive_no_from archive_no_to"),
         d.Sheet("盒脊标签", "Box spine label", "box record_class title archive_no_from archive_no_to quantity"),
     )),
-    practice="archive_no_to shelf box remarks",
+    practice="archive_no_to remarks",
 ):  # fmt: skip
     """One record is one place; an empty shelf or box counts as a value."""
 
@@ -61,18 +61,19 @@ class StorageLocation(
 
 
 @StorageLocation.archive_no_from.must(
-    "这些档号已存放在{place}。", "These archive numbers stand in {place} already.",
+    "起止档号与另一存放位置的重叠。", "The archive numbers overlap those of another place.",
     mend=("一卷只有一个存放位置；请核对起止档号。", "A volume has one place: check the numbers."),
 )  # fmt: skip
 def stand_in_one_place(
     archive_no_from: str, archive_no_to: str | None, itself: d.Link | None, office: d.Office
-) -> bool | dict[str, Any]:
+) -> bool:
     """No other range begins within this one, or before it and ends in it."""
-    ranges = ({"archive_no_from": slice(archive_no_from, archive_no_to or archive_no_from)},
-              {"archive_no_from": slice(None, archive_no_from), "archive_no_to": slice(archive_no_from, None)})  # fmt: skip
+    ranges = (
+        {"archive_no_from": slice(archive_no_from, archive_no_to or archive_no_from)},
+        {"archive_no_from": slice(None, archive_no_from), "archive_no_to": slice(archive_no_from, None)},
+    )
     found = (place for where in ranges for place in office.find("storage_location", **where))
-    other = next((place for place in found if itself is None or place["_id"] != itself.id), None)
-    return other is None or {"place": location_code(other)}
+    return all(itself is not None and place["_id"] == itself.id for place in found)
 
 
 @d.listens("storage_location.move")
