@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         Year,
         YesNo,
     )
-    from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
+    from dangan.flow import Flow, State, Step, Usual, days, deputy_of, head_of, holder_of, registered, role
     from dangan.form import Copy, Edition, Form, FormType, Register
     from dangan.hookspecs import hookimpl, listens, registering
     from dangan.papers import Ledger, Letter, Paper, Sheet, Unique
@@ -80,7 +80,7 @@ _HOME = {
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
-    "flow": "Flow State Step days deputy_of head_of holder_of registered role",
+    "flow": "Flow State Step Usual days deputy_of head_of holder_of registered role",
     "form": "Copy Edition Form FormType Register",
     "hookspecs": "hookimpl listens registering",
     "steps": "Change Moved Stepping",
@@ -160,6 +160,7 @@ __all__ = [
     "Unique",
     "Url",
     "Uscc",
+    "Usual",
     "Values",
     "Year",
     "YesNo",
