@@ -218,6 +218,9 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
     spec = scope.form.spec
     fields = {x.id: x for x in spec.rows[scope.rows].fields} if scope.rows else {}
     f = fields.get(name) or stored_fields(spec).get(name)
+    if f is None and name in spec.rows:
+        return f"{'有' if wanted else '没有'}{spec.rows[name].tab('zh')}" if lang == "zh" else (
+            f"there are {'' if wanted else 'no '}{spec.rows[name].tab('en').lower()}")  # fmt: skip
     if f is None:
         return name
     if f.type == "bool" and not codes:

@@ -56,7 +56,7 @@ class Condition:
 
 def _term(value: Any, codes: tuple[str, ...]) -> bool:
     if not codes:
-        return value not in (None, "", False, ())
+        return value not in (None, "", False, (), [])
     if isinstance(value, tuple):
         return any(code in value for code in codes)
     return str(value) in codes

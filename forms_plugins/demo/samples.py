@@ -112,9 +112,9 @@ class Samples:
         self.diary.come(self._typed_on(spec, sample))
         said = self.values(form, sample)
         typed = {name: value for name, value in said.items() if name not in asked}
+        known = self._known(spec.id)
         record = self.diary.save(self.people[0], spec.id, typed)
-        self._links.setdefault(spec.id, self._known(spec.id))
-        self._links[spec.id].append(Link(record.get("record_no") or "", record["_id"], spec.id))
+        known.append(Link(record.get("record_no") or "", record["_id"], spec.id))
         for step in steps:
             self._take(form, record["_id"], step, {name: said[name] for name in asked & said.keys()})
 
