@@ -206,6 +206,8 @@ def _missing(f: FieldSpec, path: str, scope: Scope) -> Problem:
     if over is not None:
         return problem("GEN_OVERRIDE_REASON", path, field=over)
     terms = f.required.terms if isinstance(f.required, Condition) else ()
+    if terms and f.code and not f.differs:
+        return problem(f.code, path, **{"record_no": scope.values.get("record_no") or "", **_said(f, "", scope)})
     if not terms:
         return problem("GEN_REQUIRED", path, field=f)
     zh = "、".join(_term_words(term, scope, "zh") for term in terms)

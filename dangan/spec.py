@@ -56,7 +56,7 @@ class Condition:
 
 def _term(value: Any, codes: tuple[str, ...]) -> bool:
     if not codes:
-        return value not in (None, "", False, ())
+        return value not in (None, "", False, (), [])
     if isinstance(value, tuple):
         return any(code in value for code in codes)
     return str(value) in codes
@@ -276,6 +276,7 @@ class FormSpec:
     title: str = "{record_no}"
     prefix: str = ""
     number: str = ""
+    classes: tuple[tuple[str, str], ...] = ()  # what {class} in the number is, by option of one of its choices
     key: tuple[str, ...] = ()
     unique: tuple[UniqueSpec, ...] = ()
     states: tuple[Option, ...] = ()

@@ -52,7 +52,7 @@ def _ordered(specs: Mapping[str, FormSpec]) -> list[str]:
         if name in begun or name not in specs:
             return
         begun.add(name)
-        needed = sorted((f for _, f in specs[name].walk() if f.type == "ref"), key=lambda f: f.required is not True)
+        needed = sorted((f for _, f in specs[name].walk() if f.type == "ref" and not f.auto), key=lambda f: f.required is not True)
         for field in needed:
             for form in field.ref:
                 put(form)
