@@ -135,6 +135,7 @@ class FieldSpec:
     differs: tuple[str, ...] = ()
     code: str = ""  # refusal code of its own limit (at_least, differs …)
     under: Label | None = None  # one printed caption over several cells
+    item: int = 0  # number printed before its label
     across: int = 0  # tick boxes a printed line
     tick: str = ""  # of a multi: the yes/no field that any tick sets
     words: tuple[str, str] = ("是", "否")  # of a bool

@@ -54,7 +54,9 @@ def _ordered(specs: Mapping[str, FormSpec]) -> list[str]:
         if name in begun or name not in specs:
             return
         begun.add(name)
-        needed = sorted((f for _, f in specs[name].walk() if f.type == "ref" and not f.auto), key=lambda f: f.required is not True)
+        needed = sorted(
+            (f for _, f in specs[name].walk() if f.type == "ref" and not f.auto), key=lambda f: f.required is not True
+        )
         for field in needed:
             for form in field.ref:
                 put(form)
@@ -112,7 +114,8 @@ class Samples:
         self.diary.come(self._typed_on(spec, sample))
         said = self.values(form, sample)
         typed = {name: value for name, value in said.items() if name not in asked}
-        record = self.diary.save(self.people[0], spec.id, typed)
+        author = typed.get("prepared_by")
+        record = self.diary.save(author if author in self.people else self.people[0], spec.id, typed)
         self._links.setdefault(spec.id, self._known(spec.id))
         self._links[spec.id].append(Link(record.get("record_no") or "", record["_id"], spec.id))
         for step in steps:

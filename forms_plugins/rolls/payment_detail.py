@@ -143,20 +143,20 @@ register_forms = d.registering(PaymentDetail)
 
 SAMPLES = (
     {
-        "customer": 1, "year": 2025, "opening": 46000, "prepared_by": 2, "steps": "submit",
+        "customer": 1, "year": 2025, "opening": 46000, "prepared_by": 24, "steps": "submit",
         "lines": [
-            {"line_date": date(2025, 1, 18), "summary": "收上年货款", "received": 46000, "pay_mode": "draft", "handler": 2},
+            {"line_date": date(2025, 1, 18), "summary": "收上年货款", "received": 46000, "pay_mode": "draft", "handler": 24},
             {"line_date": date(2025, 9, 10), "contract_no": "HT-2025-0007", "summary": "发 Φ650 轧辊 6 支",
-             "billed": 111600, "invoiced": 111600, "handler": 2},
-            {"line_date": date(2025, 11, 5), "summary": "收货款", "received": 80000, "pay_mode": "transfer", "handler": 2},
+             "billed": 111600, "invoiced": 111600, "handler": 24},
+            {"line_date": date(2025, 11, 5), "summary": "收货款", "received": 80000, "pay_mode": "transfer", "handler": 24},
         ],
     },
     {
-        "customer": 1, "year": 2026, "opening": 31600, "prepared_by": 2,
+        "customer": 1, "year": 2026, "opening": 31600, "prepared_by": 24,
         "lines": [
-            {"line_date": date(2026, 2, 3), "summary": "收上年货款", "received": 31600, "pay_mode": "transfer", "handler": 2},
-            {"line_date": date(2026, 6, 12), "summary": "发 Φ380 轧辊 8 支", "billed": 49600, "invoiced": 49600, "handler": 2},
-            {"line_date": date(2026, 7, 20), "summary": "收货款", "received": 20000, "pay_mode": "cash", "handler": 2},
+            {"line_date": date(2026, 2, 3), "summary": "收上年货款", "received": 31600, "pay_mode": "transfer", "handler": 24},
+            {"line_date": date(2026, 6, 12), "summary": "发 Φ380 轧辊 8 支", "billed": 49600, "invoiced": 49600, "handler": 24},
+            {"line_date": date(2026, 7, 20), "summary": "收货款", "received": 20000, "pay_mode": "cash", "handler": 24},
         ],
     },
 )  # fmt: skip

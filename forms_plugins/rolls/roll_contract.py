@@ -99,7 +99,7 @@ register_forms = d.registering(RollContract)
 
 SAMPLES = (
     {
-        "intent": 1, "prepared_by": 2, "signed_on": -100, "total": 272800, "payment_terms": "预付 30%，货到验收后 30 天付清",
+        "intent": 1, "prepared_by": 24, "signed_on": -100, "total": 272800, "payment_terms": "预付 30%，货到验收后 30 天付清",
         "warranty": "质保期 12 个月，非使用原因断辊、剥落的免费更换。", "steps": "submit",
     },
 )  # fmt: skip

@@ -31,7 +31,7 @@ register_forms = d.registering(RollOrderIntent)
 
 SAMPLES = (
     {
-        "customer": 1, "prepared_on": -120, "prepared_by": 3, "tech_req": "辊身硬度差不大于 3HSD，按 GB/T 1504 验收。",
+        "customer": 1, "prepared_on": -120, "prepared_by": 14, "tech_req": "辊身硬度差不大于 3HSD，按 GB/T 1504 验收。",
         "customer_confirm": "刘宏", "steps": "submit approve",
         "items": [
             {"spec": "Φ650×1700", "material": "高镍铬无限冷硬铸铁", "hardness": "HSD 68-72", "drawing_no": "ZG-650-01",
@@ -41,7 +41,7 @@ SAMPLES = (
         ],
     },
     {
-        "customer": 2, "prepared_on": -30, "prepared_by": 3, "steps": "submit",
+        "customer": 2, "prepared_on": -30, "prepared_by": 14, "steps": "submit",
         "items": [{"spec": "Φ450×800", "material": "合金铸钢", "quantity": 6, "deliver_on": 60}],
     },
     {

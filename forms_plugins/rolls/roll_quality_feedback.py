@@ -103,7 +103,7 @@ SAMPLES = (
     {
         "customer": 1, "reported_on": -36, "contract_no": 1, "roll_no": "Z650-0321", "spec": "Φ650×1700",
         "material": "高镍铬无限冷硬铸铁", "mounted_on": -60, "removed_on": -37, "tonnage": 640.0, "defects": ("spall",),
-        "description": "辊身距传动侧 400 毫米处剥落，面积约 60×35 毫米。", "demand": "更换一支", "prepared_by": 3,
+        "description": "辊身距传动侧 400 毫米处剥落，面积约 60×35 毫米。", "demand": "更换一支", "prepared_by": 14,
         "passed_on": -35, "steps": "receive",
     },
     {

@@ -51,18 +51,14 @@ class RollQualityResolution(
         decision = d.Choice("处理结果", "Decision", DECISION, required=True)
         amount = d.Money("赔付金额", "Compensation", unit="元", required=d.when("decision", "compensate", "discount"))
         customer_view = d.Text("客户意见", "Customer's view")
-        answered_on = d.Date(
-            "回复日期", "Answered on", past=True, from_="inspected_on", required=d.both(d.since("approved"), d.when("customer_view")),
-        )  # fmt: skip
+        answered_on = d.Date("回复日期", "Answered on", past=True, from_="inspected_on", required=d.since("filed"))
         action = d.Ref("纠正措施", "Corrective action", "corrective_action")
     with d.Foot() as foot:
         quality_head = d.Sign("品管部负责人", "Head of quality", required=True, who=QUALITY)
 
 
 @RollQualityResolution.feedback.must(code="QUAL_NOT_QC")
-def only_quality_decides(
-    feedback: d.Link, status: str, user: d.Link, office: d.Office
-) -> bool | dict[str, Any]:
+def only_quality_decides(feedback: d.Link, status: str, user: d.Link, office: d.Office) -> bool | dict[str, Any]:
     """While it is drawn up; the answer to the customer is entered by sales."""
     may = status not in ("draft", "submitted") or QUALITY in office.acts_as(user)
     return may or {"record_no": feedback.text, "dept": shipped_roles()["quality"]}
@@ -70,4 +66,10 @@ def only_quality_decides(
 
 register_forms = d.registering(RollQualityResolution)
 
-SAMPLES: tuple[dict[str, Any], ...] = ()
+SAMPLES = (
+    {
+        "feedback": 1, "inspected_on": -33, "inspection": "取样检验：剥落处有皮下疏松，深 12 毫米；硬度合格。",
+        "cause": "浇注温度偏低，补缩不足。", "liability": "ours", "decision": "replace", "customer_view": "同意更换",
+        "answered_on": -31, "prepared_by": 6, "steps": "submit sign_off",
+    },
+)  # fmt: skip

@@ -36,7 +36,7 @@ SAMPLES = (
     {
         "customer": 1, "contact_on": -50, "mode": "visit", "roll_no": "Z650-0317", "spec": "Φ650×1700", "position": "精轧第二架",
         "tonnage": 2860.5, "opinion": "上机两次，磨损均匀，比上一批多轧约四百吨。", "answer": "记录在案，下批保持同一配方。",
-        "prepared_by": 3, "steps": "submit approve",
+        "prepared_by": 14, "steps": "submit approve",
     },
     {
         "customer": 2, "contact_on": -8, "mode": "phone", "spec": "Φ450×800", "opinion": "问辊颈轴承档尺寸能否放大 0.5 毫米。",

@@ -85,7 +85,8 @@ class Entries:
         return self._file(link) if field.arg("picture") and isinstance(link, Link) else None
 
     def _label(self, field: FieldSpec) -> str:
-        return field.label(self._reader.lang)
+        label = field.label(self._reader.lang)
+        return f"{field.item}{'、' if self.lang == 'zh' else '. '}{label}" if field.item else label
 
     def _in_boxes(self, field: FieldSpec) -> bool:
         return (field.type == "multi" or field.across > 0) and bool(self._reader.options(field))

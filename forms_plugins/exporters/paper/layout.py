@@ -176,7 +176,7 @@ class _Paper:
         """The cover: the title in spaced characters, then its fields over rules to write on. Nothing without one."""
         if not self.spec.paper.cover:
             return []
-        zh, en, names = self.spec.paper.cover
+        zh, en, names = (*map(self._filled_in, self.spec.paper.cover[:2]), self.spec.paper.cover[2])
         spaced = zh if " " in zh else " ".join(zh)
         title = spaced if self.reader.lang == "zh" else en or zh
         out = [Line((Cell("", self.grid, "plain", edges=""),), 190.0)]
@@ -195,6 +195,11 @@ class _Paper:
             )
             out.append(Line(cells, 40.0))
         return [Band(tuple(out))]
+
+    def _filled_in(self, text: str) -> str:
+        """The name of a cover, which may be what stands in a field."""
+        name = text.removeprefix("{").removesuffix("}")
+        return self.reader.words(self.spec.find(name), self.record) if f"{{{name}}}" == text else text
 
     def body(self, copy: str) -> list[Band]:
         """Everything but the cover."""
