@@ -97,6 +97,7 @@ def is_no_risk(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
 
 register_forms = d.registering(RollContract)
 
+SAMPLES_AFTER = "roll_order_review"
 SAMPLES = (
     {
         "intent": 1, "prepared_by": 24, "signed_on": -100, "total": 272800, "payment_terms": "预付 30%，货到验收后 30 天付清",

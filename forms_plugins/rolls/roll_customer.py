@@ -61,11 +61,11 @@ SAMPLES = (
             {"spec": "Φ650×1700", "material": "高镍铬无限冷硬铸铁", "annual_qty": 36, "supplier": "本公司"},
             {"spec": "Φ380×600", "material": "球墨铸铁", "annual_qty": 24, "supplier": "邢台轧辊"},
         ],
-        "stock": [{"stock_date": -40, "spec": "Φ650×1700", "stock_qty": 8, "monthly_use": 3}],
+        "stock": [{"stock_date": 0, "spec": "Φ650×1700", "stock_qty": 8, "monthly_use": 3}],
     },
     {
         "customer": 2, "mill_type": "Φ450 连轧机组", "products": "高速线材", "class_time": "new", "class_importance": "general",
         "rolls": [{"spec": "Φ450×800", "material": "合金铸钢", "annual_qty": 12}],
-        "stock": [{"stock_date": -15, "spec": "Φ450×800", "stock_qty": 2, "monthly_use": 1}],
+        "stock": [{"stock_date": 0, "spec": "Φ450×800", "stock_qty": 2, "monthly_use": 1}],
     },
 )  # fmt: skip
