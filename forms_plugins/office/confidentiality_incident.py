@@ -60,7 +60,7 @@ class Concerned(d.Row):
 
 class ConfidentialityIncident(
     d.Form,
-    id="confidentiality_incident", no="I5", zh="违规事件登记", en="Incident register", title="{record_no} {kind}", prefix="WG",
+    id="confidentiality_incident", no="I5", zh="违规事件登记", en="Incident register", title="{kind}", prefix="WG",
     flow=Handling, secrecy="secret", columns="record_no found_at kind dept level_concerned reported_by handler closed_on status",
     ledgers=[d.Ledger("违规事件台帐", en="Ledger of incidents")],
     practice="occurred_at immediate_action leaders_told_at objects.object objects.loan persons.statement "

@@ -32,23 +32,24 @@ class RegulationCover(
     key="title edition", flow=InForce,
     columns="record_no title edition unit prepared_by checked_by approved_by valid_from status",
     ledgers=[d.Ledger("制度目录", en="List of regulations")], practice="valid_from valid_to body body_file",
-    paper=d.Paper(cover=d.Sheet("{title}", "{title}", "edition prepared_by checked_by approved_by unit prepared_on")),
+    paper=d.Paper(heading="{title}", cover=d.Sheet("{title}", "{title}", "edition prepared_by checked_by approved_by unit prepared_on")),
 ):  # fmt: skip
     """A cover, then the text."""
 
     with d.Head() as head:
-        title = d.Text("制度名称", "Title", required=True, also=("名称",))
-        edition = d.Text("版本", "Edition", required=True, default="最新版")
-        prepared_by = d.Person("编制人", "Compiled by", required=True, default=d.USER)
+        title = d.Text("制度名称", "Title", required=True, also=("名称",), printed=False)
+        edition = d.Text("版本", "Edition", required=True, default="最新版", printed=False)
+        prepared_by = d.Person("编制人", "Compiled by", required=True, default=d.USER, printed=False)
         checked_by = d.Sign(
-            "审核人", "Checked by", required=True, who="role:office role:admin_assistant role:deputy_gm"
-        )
+            "审核人", "Checked by", required=True, who="role:office role:admin_assistant role:deputy_gm",
+            printed=False,
+        )  # fmt: skip
         approved_by = d.Sign(
             "审批人", "Approved by", required=True, who="role:gm role:chairman", differs="prepared_by",
-            code="GEN_SELF_APPROVAL",
+            code="GEN_SELF_APPROVAL", printed=False,
         )  # fmt: skip
-        unit = d.Org("编制单位", "Compiling unit", required=True, default=d.COMPANY)
-        prepared_on = d.Date("编制时间", "Date compiled", required=True, default=d.TODAY)
+        unit = d.Org("编制单位", "Compiling unit", required=True, default=d.COMPANY, printed=False)
+        prepared_on = d.Date("编制时间", "Date compiled", required=True, default=d.TODAY, printed=False)
         exec_dept = d.Dept("执行部门", "Executing department")
         supervise_dept = d.Dept("监督部门", "Supervising department")
         valid_from = d.Date("生效日期", "In force from", until="valid_to")

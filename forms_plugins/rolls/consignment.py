@@ -38,7 +38,7 @@ class Goods(d.Row):
 
 class Consignment(
     d.Form,
-    id="consignment", no="E8", zh="轧辊货物托运单、回执单", en="Consignment note and receipt", title="{record_no} {consignee}",
+    id="consignment", no="E8", zh="轧辊货物托运单、回执单", en="Consignment note and receipt", title="{consignee}",
     prefix="TY", flow=Sending, secrecy="confidential",
     columns="record_no contract_no customer sent_on carrier consignee receipt_on receipt_qty status",
     ledgers=[

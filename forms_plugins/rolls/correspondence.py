@@ -15,7 +15,7 @@ KIND = (
 class Correspondence(
     d.Form,
     id="correspondence", no="E7", zh="客户传真发件函、收件函等有效文书", en="Correspondence with customers",
-    title="{record_no} {subject}", prefix="HJ", number="HJ-{class}-{yyyy}-{seq:4}", classes={"out": "F", "in": "S"},
+    title="{subject}", prefix="HJ", number="HJ-{class}-{yyyy}-{seq:4}", classes={"out": "F", "in": "S"},
     secrecy="confidential", columns="record_no letter_date direction customer kind subject reply_by reply status",
     ledgers=[
         d.Ledger("收发函台帐", en="Ledger of correspondence"),

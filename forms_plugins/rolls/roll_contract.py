@@ -18,7 +18,7 @@ STATE = (
 
 class RollContract(
     d.Form,
-    id="roll_contract", no="E2", zh="轧辊定做合同", en="Contract for rolls", title="{record_no} {customer}", prefix="HT",
+    id="roll_contract", no="E2", zh="轧辊定做合同", en="Contract for rolls", title="{customer}", prefix="HT",
     secrecy="confidential", retention="y10",
     columns="record_no intent customer signed_on total payment_terms state prepared_by status",
     ledgers=[d.Ledger("合同台帐", en="Ledger of contracts")], practice="warranty items.hardness items.drawing_no",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import dangan as d
+from forms_plugins.rolls.options import DECISION
 
 QUALITY = d.role("quality")
 
@@ -36,13 +37,19 @@ class Photo(d.Row):
 
 class RollQualityFeedback(
     d.Form,
-    id="roll_quality_feedback", no="E5", zh="轧辊质量反馈信息单", en="Roll quality feedback", title="{record_no} {customer}",
+    id="roll_quality_feedback", no="E5", zh="轧辊质量反馈信息单", en="Roll quality feedback", title="{customer}",
     prefix="FK", flow=Answering, secrecy="confidential",
     columns="record_no customer reported_on roll_no defects prepared_by passed_on resolution status",
-    ledgers=[d.Ledger(
-        "质量反馈台帐", "record_no customer reported_on contract_no roll_no spec material mounted_on removed_on tonnage "
-        "defects description demand prepared_by passed_on resolution status", en="Ledger of quality feedback",
-    )],
+    ledgers=[
+        d.Ledger(
+            "质量反馈台帐", "record_no customer reported_on contract_no roll_no spec material mounted_on removed_on tonnage "
+            "defects description demand prepared_by passed_on resolution status", en="Ledger of quality feedback",
+        ),
+        d.Ledger(
+            "质量异议处理结果一览", "record_no customer reported_on roll_no defects resolution decision answered_on status",
+            en="Results of quality objections", only=d.when("resolution"),
+        ),
+    ],
     practice="contract_no spec material mounted_on removed_on tonnage demand resolution photos.caption",
 ):  # fmt: skip
     """Filled in by the salesperson, true to what the customer reported."""
@@ -64,7 +71,9 @@ class RollQualityFeedback(
         prepared_by = d.Person("填报人(销售人员)", "Reported by", required=True, default=d.USER)
         passed_on = d.Date("递交品管部日期", "Passed to quality on", required=True, from_="reported_on")
         resolution = d.Ref("异议处理结果", "Result (E6)", "roll_quality_resolution", auto=True, value=d.kept())
-    photos = d.Rows(Photo, "照片", "Photos")
+    photos = d.Rows(Photo, "照片", "Photos", blank=2)
+    decision = d.Choice("处理结果", "Decision", DECISION, auto=True, value=d.live())
+    answered_on = d.Date("回复日期", "Answered on", auto=True, value=d.live())
 
 
 @RollQualityFeedback.contract_no.among
@@ -73,7 +82,13 @@ def contract_of_the_customer(contract_no: d.Link, customer: d.Link, office: d.Of
     return contract.get("customer") is None or contract["customer"].id == customer.id
 
 
-def _answered_on(resolution: d.Link, office: d.Office) -> date | None:
+@RollQualityFeedback.decision.calc
+def decision_of_the_result(resolution: d.Link, office: d.Office) -> str | None:
+    return (office.record(resolution) or {}).get("decision")
+
+
+@RollQualityFeedback.answered_on.calc
+def day_of_the_answer(resolution: d.Link, office: d.Office) -> date | None:
     return (office.record(resolution) or {}).get("answered_on")
 
 
@@ -82,12 +97,12 @@ def _answered_on(resolution: d.Link, office: d.Office) -> date | None:
     mend=("请先在处理结果中填写回复日期。", "Enter the day of answer in the result first."),
 )  # fmt: skip
 def result_bears_the_answer(resolution: d.Link, office: d.Office) -> bool:
-    return _answered_on(resolution, office) is not None
+    return day_of_the_answer(resolution, office) is not None
 
 
 @Answering.close.must(code="COMP_NO_REPLY")
 def customer_has_answered(resolution: d.Link, office: d.Office) -> bool:
-    return bool(_answered_on(resolution, office) and (office.record(resolution) or {}).get("customer_view"))
+    return bool((office.record(resolution) or {}).get("customer_view"))
 
 
 @d.listens("roll_quality_resolution.sign_off")

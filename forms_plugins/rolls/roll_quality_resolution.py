@@ -6,15 +6,12 @@ from typing import Any
 
 import dangan as d
 from dangan.env import shipped_roles
+from forms_plugins.rolls.options import DECISION
 
 QUALITY = d.role("quality")
 LIABILITY = (
     ("ours", "本公司", "Ours"), ("customer", "客户使用", "Use by the customer"), ("transport", "运输", "Transport"),
     ("other", "其他", "Other"),
-)  # fmt: skip
-DECISION = (
-    ("replace", "更换", "Replacement"), ("return", "退货", "Return"), ("compensate", "赔偿", "Compensation"),
-    ("discount", "折价", "Discount"), ("repair", "返修", "Repair"), ("unfounded", "异议不成立", "Objection unfounded"),
 )  # fmt: skip
 
 

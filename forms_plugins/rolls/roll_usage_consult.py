@@ -9,7 +9,7 @@ MODE = (("phone", "电话", "Telephone"), ("visit", "走访", "Visit"), ("letter
 
 class RollUsageConsult(
     d.Form,
-    id="roll_usage_consult", no="E4", zh="轧辊使用咨询资料", en="Consultation on roll use", title="{record_no} {customer}",
+    id="roll_usage_consult", no="E4", zh="轧辊使用咨询资料", en="Consultation on roll use", title="{customer}",
     prefix="ZF", secrecy="confidential", columns="record_no customer contact_on mode roll_no spec prepared_by status",
     ledgers=[d.Ledger("轧辊使用咨询台帐", en="Ledger of consultations")],
     practice="roll_no spec position tonnage answer",

@@ -36,7 +36,7 @@ class Judgement(d.Row):
 class RollUsageEvaluation(
     d.Form,
     id="roll_usage_evaluation", no="E9", zh="轧辊使用综合评价表", en="Overall evaluation of roll use",
-    title="{record_no} {customer}", prefix="ZP", flow=Judging, unique=[d.Unique("record_no items.aspect")],
+    title="{customer}", prefix="ZP", flow=Judging, unique=[d.Unique("record_no items.aspect")],
     secrecy="confidential", columns="record_no customer period_from period_to spec overall sign_clerk sign_sales status",
     ledgers=[d.Ledger("轧辊使用评价台帐", en="Ledger of evaluations")],
     practice="items.compare items.opinion overall customer_sign",

@@ -80,7 +80,7 @@ class MyCustomer(
             "配偶兴趣/活动/社团", "Spouse's interests, activities, societies", sensitive=True, relevant=MARRIED, item=15
         )
         wedding_date = d.Date("结婚纪念日", "Wedding anniversary", relevant=MARRIED, item=16)
-    extra = d.Rows(Extra, "其他资料", "Further data")
+    extra = d.Rows(Extra, "其他资料", "Further data", blank=3)
 
 
 @MyCustomer.revised_on.calc

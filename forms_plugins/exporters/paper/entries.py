@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dangan.record import Link
-from dangan.spec import FieldSpec
+from dangan.spec import BlockSpec, FieldSpec
 from forms_plugins.exporters.paper.lines import Boxes, box
 from forms_plugins.exporters.values import Reader
 
@@ -79,6 +79,11 @@ class Entries:
                     text, label = (text or UNDATED) + label.removeprefix(DAY), ""
                 out.append(Entry(field, label, text, by_hand=self._blank, picture=picture))
         return out
+
+    def offered(self, block: BlockSpec) -> list[str]:
+        """The options that a table has a line each for."""
+        options = self._reader.options(block.field(block.one_per))
+        return [code for code, option in options.items() if not option.retired]
 
     def _picture(self, field: FieldSpec, holder: Mapping[str, Any]) -> Path | None:
         link = holder.get(field.id)
