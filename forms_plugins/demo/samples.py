@@ -191,7 +191,7 @@ class Samples:
         if kind == "date":
             return self._day(value)
         if kind == "datetime":
-            return datetime.combine(self._day(value), time(9, 30))
+            return datetime.combine(self._day(value), time(8, 30))  # before the first act of a day
         if kind == "month":
             return f"{months_after(self.diary.env.today, value):%Y-%m}"
         if kind == "year":
