@@ -12,6 +12,7 @@ ACTIVITY = (
     ("other", "其他公务活动", "Other official business"),
 )  # fmt: skip
 ARCHIVIST = d.Label("部门档案员", "the department archivist")
+SUBSTITUTE = d.Label("（或其代理人）", "or a substitute")
 FINANCE = d.role("finance")
 
 
@@ -79,7 +80,7 @@ class ExpenseClearance(
 @ExpenseClearance.dept_archivist_sign.must(code="EXP_SELF")
 def not_his_own_trip(dept_archivist_sign: d.Signature, traveller: d.Link) -> bool | dict[str, Any]:
     same = dept_archivist_sign.id is not None and dept_archivist_sign.id == traveller.id
-    return not same or {"person": traveller, "head": ""}
+    return not same or {"person": traveller, "head": SUBSTITUTE}
 
 
 @Clearing.check.must(code="EXP_NOT_SIGNED")
