@@ -34,19 +34,21 @@ class BadSample(DanganError):
 
 
 def sampled(registry: Registry) -> Iterator[tuple[FormType, tuple[Mapping[str, Any], ...]]]:
-    """The forms whose modules hold samples, each after those that its links name."""
-    found = {}
+    """The forms whose modules hold samples, each after those that its links name, and after those that SAMPLES_AFTER in
+    its module names because its rules ask for them."""
+    found, after = {}, {}
     for spec in registry.kept():
         form = registry.form(spec.id)
         module = sys.modules.get(form.cls.__module__) if form.cls else None
         samples = getattr(module, "SAMPLES", None)
         if samples:
+            after[spec.id] = str(getattr(module, "SAMPLES_AFTER", "")).split()
             found[spec.id] = (form, samples.get(spec.id, ()) if isinstance(samples, Mapping) else samples)
-    for name in _ordered({name: form.spec for name, (form, _) in found.items()}):
+    for name in _ordered({name: form.spec for name, (form, _) in found.items()}, after):
         yield found[name]
 
 
-def _ordered(specs: Mapping[str, FormSpec]) -> list[str]:
+def _ordered(specs: Mapping[str, FormSpec], after: Mapping[str, Iterable[str]]) -> list[str]:
     order: list[str] = []
     begun: set[str] = set()
 
@@ -54,10 +56,11 @@ def _ordered(specs: Mapping[str, FormSpec]) -> list[str]:
         if name in begun or name not in specs:
             return
         begun.add(name)
-        needed = sorted((f for _, f in specs[name].walk() if f.type == "ref"), key=lambda f: f.required is not True)
-        for field in needed:
-            for form in field.ref:
-                put(form)
+        needed = sorted(
+            (f for _, f in specs[name].walk() if f.type == "ref" and not f.auto), key=lambda f: f.required is not True
+        )
+        for form in (*(form for field in needed for form in field.ref), *after[name]):
+            put(form)
         order.append(name)
 
     for name in sorted(specs, key=lambda name: (specs[name].no[:1], specs[name].no)):
@@ -112,8 +115,8 @@ class Samples:
         self.diary.come(self._typed_on(spec, sample))
         said = self.values(form, sample)
         typed = {name: value for name, value in said.items() if name not in asked}
-        known = self._known(spec.id)
-        record = self.diary.save(self.people[0], spec.id, typed)
+        known, author = self._known(spec.id), typed.get("prepared_by")
+        record = self.diary.save(author if author in self.people else self.people[0], spec.id, typed)
         known.append(Link(record.get("record_no") or "", record["_id"], spec.id))
         for step in steps:
             self._take(form, record["_id"], step, {name: said[name] for name in asked & said.keys()})
@@ -188,7 +191,7 @@ class Samples:
         if kind == "date":
             return self._day(value)
         if kind == "datetime":
-            return datetime.combine(self._day(value), time(9, 30))
+            return datetime.combine(self._day(value), time(8, 30))  # before the first act of a day
         if kind == "month":
             return f"{months_after(self.diary.env.today, value):%Y-%m}"
         if kind == "year":
