@@ -103,13 +103,14 @@ register_forms = d.registering(CorrectiveAction)
 
 SAMPLES = (
     {
-        "origin": "complaint", "origin_ref": 1, "nonconformity": "3支轧辊辊面早期裂纹", "cause": "交货时未书面告知冷却水压力要求",
-        "correction": "修磨3支并现场调整冷却", "prevention": "发货时随附使用须知，首次使用由技术人员到场", "dept": 3, "responsible": 6,
-        "due_on": -25, "done_on": -28, "organiser": 4, "result": "effective", "steps": "finish verify",
+        "origin": "satisfaction", "origin_ref": ("satisfaction_analysis", 1), "origin_item": "after_sales",
+        "nonconformity": "售后服务满意率低于目标值，客户反映售后电话经常占线", "cause": "只有一条售后电话，值班人员兼做开单",
+        "correction": "增设一条售后电话并安排专人值班", "prevention": "每月抽查接听情况，列入岗位考核", "dept": 4, "responsible": 6,
+        "due_on": -1, "done_on": 0, "organiser": 4, "result": "effective", "steps": "finish verify",
     },
     {
-        "origin": "complaint", "origin_ref": 2, "nonconformity": "货物延迟六天到达", "cause": "承运单位车辆老旧，未安排备用车",
-        "correction": "更换承运单位", "prevention": "运输合同增加备用车辆和延误赔偿条款", "dept": 4, "responsible": 2, "due_on": 12,
-        "organiser": 4, "steps": "",
+        "origin": "satisfaction", "origin_ref": ("satisfaction_analysis", 1), "origin_item": "delivery",
+        "nonconformity": "交货期满意率低于目标值", "cause": "热处理排产与合同交期衔接不够", "correction": "逐单核对合同交期并调整排产",
+        "prevention": "评审表增加产能核对一栏", "dept": 3, "responsible": 2, "due_on": 12, "organiser": 4, "steps": "",
     },
 )  # fmt: skip

@@ -142,7 +142,7 @@ register_forms = d.registering(SatisfactionAnalysis)
 
 SAMPLES = (
     {
-        "campaign": "2026年度", "analysis": "收回三份，总体评价较好，交货期和售后服务偏低", "problems": "交货期不稳定；售后电话占线",
+        "campaign": "年度调查第一批", "analysis": "收回三份，总体评价较好，交货期和售后服务偏低", "problems": "交货期不稳定；售后电话占线",
         "proposals": "与生产部协调排产；售后增设一条电话线", "distribution": [{"dept": 3}, {"dept": 4}], "steps": "approve distribute",
     },
 )  # fmt: skip

@@ -181,7 +181,7 @@ register_forms = d.registering(SatisfactionCampaign)
 
 SAMPLES = (
     {
-        "campaign": "2026年度", "date_from": -40, "date_to": -10, "organiser_dept": "办公室", "leader": 4, "target": "85.0",
+        "campaign": "年度调查第一批", "date_from": -40, "date_to": 20, "organiser_dept": "办公室", "leader": 4, "target": "85.0",
         "scope": "年交易额前二十名客户", "items": [
             {"item": "service_quality", "weight": "20.0"}, {"item": "price", "weight": "10.0"}, {"item": "company", "weight": "10.0"},
             {"item": "product_quality", "weight": "30.0"}, {"item": "delivery", "weight": "15.0", "item_target": "80.0"},

@@ -79,7 +79,7 @@ def _sheet(customer: int, sent: int, back: int | None, *scores: str, **more: Any
     items = ("service_quality", "price", "company", "product_quality", "delivery", "after_sales", "technical")
     answered = [{"item": item, "score": score} for item, score in zip(items, scores, strict=False)]
     given = {} if back is None else {"returned_on": back, "scores": answered}
-    return {"campaign": "2026年度", "customer": customer, "sent_on": sent, "sent_by": 4, **given, **more}
+    return {"campaign": "年度调查第一批", "customer": customer, "sent_on": sent, "sent_by": 4, **given, **more}
 
 
 SAMPLES = (

@@ -118,19 +118,19 @@ SAMPLES = (
         "customer": 1, "arrived_at": -41, "place": "客户公司二楼会议室", "visitor": 2, "contact": "刘建军", "contact_position": "采购部部长",
         "contact_phone": "13873012345", "needs": "要求大规格轧辊的交货期由60天缩短到45天", "service_opinion": "响应及时，希望现场技术人员每季度来一次",
         "product_use": "在用12支，磨损正常", "issues": "包装木箱有两只受潮，建议加防潮膜", "competitors": "邢台某厂报价低3%",
-        "satisfaction": "4", "customer_sign": "刘建军", "prepared_on": -41, "promises": [
+        "satisfaction": "4", "customer_sign": "刘建军", "prepared_on": -40, "promises": [
             {"matter": "答复缩短交货期的方案", "responsible": 2, "due_on": -31, "done_on": -33},
             {"matter": "安排技术人员现场服务", "responsible": 5, "due_on": 10},
         ], "steps": "submit approve",
     },
     {
         "customer": 2, "arrived_at": -23, "place": "0730-8612345", "visitor": 5, "contact": "陈卫东", "contact_position": "设备科长",
-        "needs": "需要磨削参数的书面资料", "service_opinion": "满意", "satisfaction": "5", "prepared_on": -23,
+        "needs": "需要磨削参数的书面资料", "service_opinion": "满意", "satisfaction": "5", "prepared_on": -22,
         "promises": [{"matter": "寄送磨削工艺说明", "responsible": 5, "due_on": -16, "done_on": -18}], "steps": "submit approve file",
     },
     {
         "customer": 3, "arrived_at": -2, "place": "长沙市雨花区客户厂区", "visitor": 2, "contact": "周敏", "contact_phone": "0731-85561234",
-        "needs": "下半年计划增加用量约两成，询问供货能力", "service_opinion": "售后电话有时占线", "satisfaction": "3", "prepared_on": -2,
+        "needs": "下半年计划增加用量约两成，询问供货能力", "service_opinion": "售后电话有时占线", "satisfaction": "3", "prepared_on": -1,
         "promises": [{"matter": "提供新产品报价", "responsible": 2, "due_on": 5}], "steps": "submit",
     },
 )  # fmt: skip
