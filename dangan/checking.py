@@ -315,7 +315,8 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
         if other is not None and _comparable(one, two) and (one <= two if strict else one < two):
             yield problem("GEN_DATE_ORDER", path, field=f, value=value, field_2=_sibling(scope, name), value_2=other)
     end = scope.value(f.until) if f.until else None
-    if end is not None and _comparable(value, end) and end < value:
+    last, first = _as_days(end, value)
+    if end is not None and _comparable(last, first) and last < first:
         second = _sibling(scope, f.until)
         if isinstance(value, int):
             end_path = path.removesuffix(f.id) + f.until

@@ -129,10 +129,10 @@ def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> 
 
 
 def _stands_at(states: Sequence[str]) -> Callable[[d.Link, int, d.Office], bool]:
-    def asked(itself: d.Link, line_no: int, office: d.Office) -> bool:
+    def stands_where_it_begins(itself: d.Link, line_no: int, office: d.Office) -> bool:
         return (office.record(itself) or {})["items"][line_no - 1]["visit_state"] in states
 
-    return asked
+    return stands_where_it_begins
 
 
 for _step, _states in BEFORE.items():
