@@ -13,7 +13,7 @@ class Score(d.Row):
     """An item with its score; what is not answered stays empty."""
 
     item = d.Choice("调查内容", "Item", "survey_item", required=True)
-    score = d.Choice("评分", "Score", "satisfaction_scale", code="SAT_SCORE")
+    score = d.Choice("评分", "Score", "satisfaction_scale")
     comment = d.Text("说明", "Comment")
 
 
@@ -50,6 +50,15 @@ class SatisfactionSurvey(
 @SatisfactionSurvey.scores.fill
 def items_of_the_campaign(campaign: str, office: d.Office) -> list[dict[str, Any]]:
     return [{"item": item} for item in items_of(campaign, office)]
+
+
+@Score.score.must(code="SAT_SCORE")
+def on_the_scale(score: str, item: str, office: d.Office) -> bool | dict[str, Any]:
+    names = {o.code: d.Label(o.zh, o.en) for o in office.options("survey_item")}
+    return any(o.code == score for o in office.options("satisfaction_scale")) or {
+        "item": names.get(item, item),
+        "value": score,
+    }
 
 
 @SatisfactionSurvey.returned_on.required
