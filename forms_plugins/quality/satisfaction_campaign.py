@@ -65,8 +65,8 @@ class SatisfactionCampaign(
     with d.Head() as head:
         record_no = d.Text("编号", "Number", required=True, auto=True)
         campaign = d.Text("调查年度/批次", "Campaign", required=True)
-        date_from = d.Date("调查起始日期", "From", required=True, until="date_to")
-        date_to = d.Date("调查截止日期", "To", required=True)
+        date_from = d.Date("调查起始日期", "From", required=True)
+        date_to = d.Date("调查截止日期", "To", required=True, from_="date_from")
         organiser_dept = d.Dept("组织部门", "Organised by", required=True)
         leader = d.Person("负责人", "In charge", required=True, default=d.USER)
         target = d.Decimal("目标值(%)", "Target", places=1, required=True, unit="%", at_least=0, at_most=100)
@@ -188,7 +188,7 @@ SAMPLES = (
             {"item": "after_sales", "weight": "10.0"}, {"item": "technical", "weight": "5.0"},
         ], "invited": [
             {"customer": 1, "contact": "刘建军", "send_mode": "post"}, {"customer": 2, "contact": "陈卫东", "send_mode": "email"},
-            {"customer": 3, "contact": "周敏", "send_mode": "hand"}, {"customer": 4, "send_mode": "post"},
+            {"customer": 3, "contact": "周敏", "send_mode": "hand"},
         ], "prepared_by": 4, "prepared_on": -45, "steps": "start",
     },
 )  # fmt: skip

@@ -111,5 +111,4 @@ SAMPLES = (
     _sheet(
         3, -40, -21, "3", "4", "4", "5", "4", "2", "4", filled_by="周敏", suggestion="售后电话常占线", steps="submit"
     ),
-    _sheet(4, -40, None, steps=""),
 )

@@ -56,8 +56,8 @@ SAMPLES = (
     },
     {
         "period": -2, "criteria": "有投诉记录的客户", "prepared_by": 5, "prepared_on": -70, "items": [
-            {"customer": 4, "needs": "确认补发货物的验收结果", "reason": "投诉处理后回访", "visitor": 5, "suggested_on": -62},
-            {"customer": 5, "needs": "对账单核对", "visitor": 2, "suggested_on": -60},
+            {"customer": 1, "needs": "确认补发货物的验收结果", "reason": "投诉处理后回访", "visitor": 5, "suggested_on": -62},
+            {"customer": 2, "needs": "对账单核对", "visitor": 2, "suggested_on": -60},
         ], "steps": "submit approve file",
     },
 )  # fmt: skip
