@@ -115,7 +115,7 @@ class FormType:
             *spec.key,
             *spec.sheet_by,
             *(f for u in spec.unique for f in u.fields),
-            *(c for x in spec.ledgers for c in x.columns),
+            *(c for x in spec.ledgers for c in (*x.columns, *x.upto[:1], *(x.only.names if x.only else ()))),
         ):
             _path(spec, path, known)
         _paper(spec, known)
@@ -180,7 +180,7 @@ def _flow(spec: FormSpec, known: set[str]) -> None:
                 f"{spec.id}.{state.code}: unknown code {state.refuses!r}{_hint(state.refuses, sentences())}"
             )
     for step in spec.flow.steps:
-        for name in (*step.sign, *step.asks, *filter(None, (step.line,))):
+        for name in (*step.sign, *step.asks, *(path for path, _ in step.sets), *filter(None, (step.line,))):
             _path(spec, name, known)
         _whose(spec, step, step.by, known)
         for path in step.sign:

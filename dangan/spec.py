@@ -234,6 +234,7 @@ class LedgerSpec:
     per: str = ""  # a rows table: one line per line of it
     only: Condition | None = None
     heads: tuple[tuple[str, str, str], ...] = ()  # column, and its heading (zh, en) where it is not the field's label
+    upto: tuple[str, int] | tuple[()] = ()  # only where the day in this field lies at most so many days after today
 
     @property
     def name(self) -> str:

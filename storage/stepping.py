@@ -164,7 +164,8 @@ class Stepper:
         action = step.id if done else SIGNED
         covered = signatures.covers(self.saver.store, old["_id"])
         standing = signatures.covers(self.saver.store, old["_id"], [signatures.by_line(old, path) for path in again])
-        allowed = {*step.asks, *step.sign, *(plain(path) for path in gone)} - standing | (covered - standing)
+        own = {*step.asks, *step.sign, *(path for path, _ in step.sets)}
+        allowed = {*own, *(plain(path) for path in gone)} - standing | (covered - standing)
         if gone:  # what they covered is open again from here on
             allowed |= covered - locked_paths(form.spec, state)
         try:
