@@ -125,6 +125,8 @@ class Entries:
         since, end = self._reader.words(field, holder), self._reader.words(until, holder)
         to = "-" if field.type in ("int", "year") else " 至 " if zh else " to "
         text = f"{since}{to}{end}".strip() if since or end else ""
+        if since and not end and field.type != until.type:  # either the one or the other, not a period without an end
+            text = since
         return Entry(field, pair_label(field, until, self._reader.lang), text, until=until)
 
 
