@@ -111,15 +111,15 @@ class Archive:
             registry.adopt(store)
             if ran:
                 archive._index()
-            archive._new_day()
+            archive.new_day()
         except BaseException:
             store.close()
             raise
         return archive
 
-    def _new_day(self) -> None:
-        """Bring into force what was dated ahead; a store that is full or busy is opened all the same, and another time
-        brings it."""
+    def new_day(self) -> None:
+        """Bring into force what was dated ahead, once a day; with a store that is full or busy one works all the same,
+        and another time brings it."""
         last = preferences.get(self.store, preferences.OFFICE, preferences.REFRESHED)
         if last is not None and last >= self.clock().date().isoformat():
             return

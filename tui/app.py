@@ -121,6 +121,7 @@ class DanganApp(FrontendApp[int]):
         """Count what waits for the user, for line 1 of every screen; gives it, the earliest first."""
         from storage import waiting
 
+        self.archive.new_day()  # a session may be open over midnight
         env = self.env()
         found = [w for w in waiting.mine(self.archive.store, env.office.acts_as(env.user)) if self._is_work(w)]
         self.due = len(found), sum(w.due_on is not None and w.due_on < env.today for w in found)
