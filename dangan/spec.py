@@ -188,6 +188,7 @@ class BlockSpec:
     order: str = ""
     once: tuple[str, ...] = ()  # of rows: these fields differ from line to line
     append_only: bool = False
+    struck: str = ""  # of rows: where this field is filled the line is struck out, for the reason that stands there
     copies: tuple[str, ...] = ()  # of Dated: the blocks whose fields it repeats
     see: tuple[str, ...] = ()
     relevant: Condition | None = None

@@ -21,7 +21,7 @@ class Loan(Flow):
     requested = State("已申请", "Requested", whole=True)
     approved = State("已批准", "Approved", locks="head items term_days")
     rejected = State("已驳回", "Rejected", side=True, locks="*")
-    lent = State("已借出", "Lent", locks="lent_on due_on")
+    lent = State("已借出", "Lent", locks="lent_on due_on items.strike_reason")
     renewed = State("已续借", "Renewed")
     returned = State("已归还", "Returned", locks="*")
     cancelled = State("已取消", "Cancelled", side=True, locks="*")
@@ -33,6 +33,7 @@ class Loan(Flow):
     )  # fmt: skip
     reject = Step("驳回", "Reject", requested, rejected, by=" ".join(LEADERS), reason=True)
     cancel = Step("取消", "Cancel", (requested, approved), cancelled, by="applicant")
+    strike = Step("划销", "Strike out", approved, by=role("archivist"), line="items", asks="items.strike_reason")
     lend = Step("借出", "Lend", (requested, approved), lent, sign="lent_by", asks="lent_on")
     renew = Step("续借", "Renew", (lent, renewed), renewed, sign="renewals.approver", asks="renewals")
     take_back = Step(

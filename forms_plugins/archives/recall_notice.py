@@ -142,7 +142,11 @@ def overdue_things(borrower: Link, today: date, office: Office) -> list[dict[str
         out = [s for state in OUT for s in office.find(form, **{_who(form): borrower}, status=state)]
         for slip in (s for s in whole(office, form, out) if overdue(s, today)):
             loan = Link(slip["record_no"], slip["_id"], form)
-            lines += [_line(loan, slip, line) for line in slip["items"] if not line.get("returned_on")]
+            lines += [
+                _line(loan, slip, line)
+                for line in slip["items"]
+                if not (line.get("returned_on") or line.get("strike_reason"))
+            ]
     return lines
 
 

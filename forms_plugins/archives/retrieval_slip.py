@@ -64,6 +64,8 @@ GROUND = (
     ("customer", "客户档案", "Customer's file"), ("board", "组织类档案", "Organisation series"),
     ("classified", "机密以上", "Secret or above"),
 )  # fmt: skip
+CODES = ("lent", "renewed", "returned", "lost")
+GONE = when("status", *CODES)  # who asks for things is not asked about their return
 SETTLED = ("intact", "lost")  # a return with a fault is taken again
 APPROVER = f"{role('chairman')} {role('gm')} deputy:dept"
 
@@ -79,26 +81,31 @@ class Called(Row):
     volumes = Int("册数", "Volumes", at_least=0)
     secrecy = Choice("密级", "Secrecy level", "secrecy", auto=True, value=computed())
     returned_on = Date(
-        "归还日期",
-        "Returned on",
-        required=since("returned"),
-        past=True,
-        from_="lent_on",
-        write="archivist",
-        printed=False,
-    )
+        "归还日期", "Returned on", required=both(since("returned"), unless("strike_reason")), past=True, from_="lent_on",
+        write="archivist", printed=False, relevant=GONE,
+    )  # fmt: skip
     return_check = Choice(
-        "归还检查", "Check on return", "return_check", required=when("returned_on"), write="archivist", printed=False
+        "归还检查", "Check on return", "return_check", required=when("returned_on"), write="archivist", printed=False,
+        relevant=GONE,
+    )  # fmt: skip
+    returned_by = Person(
+        "归还人", "Returned by", required=when("returned_on"), write="archivist", printed=False, relevant=GONE
     )
-    returned_by = Person("归还人", "Returned by", required=when("returned_on"), write="archivist", printed=False)
     return_note = Text(
-        "归还说明",
-        "Note on return",
-        required=both(when("returned_on"), unless("return_check", "intact")),
+        "归还说明", "Note on return", required=both(when("returned_on"), unless("return_check", "intact")),
+        write="archivist", printed=False, relevant=GONE,
+    )  # fmt: skip
+    received_by = Sign(
+        "收回人", "Taken back by", who=role("archivist"), required=when("returned_on"), printed=False,
+        relevant=GONE,
+    )  # fmt: skip
+    strike_reason = Text(
+        "划销原因",
+        "Reason for striking out",
         write="archivist",
         printed=False,
+        relevant=when("status", "approved", *CODES),
     )
-    received_by = Sign("收回人", "Taken back by", who=role("archivist"), required=when("returned_on"), printed=False)
     remarks = Text("备注", "Remarks")
 
 
@@ -135,7 +142,7 @@ class RetrievalSlip(
         phone = Phone("联系电话", "Telephone")
         purpose = Text("调阅事由", "Purpose", required=True)
         mode = Choice("调阅方式", "Mode", MODE, required=True)
-    items = Rows(Called, "", "Items", min=1, once="archive_no")
+    items = Rows(Called, "", "Items", min=1, once="archive_no", struck="strike_reason")
     with Section("", "Term") as term:
         term_days = Int("借期", "Loan term", unit="天", at_least=1, required=when("mode", "loan"))
         due_on = Date("原定还期", "Due date", auto=True, required=since("lent"), value=computed())
@@ -192,8 +199,9 @@ def authorisations(items: Sequence[Called], office: Office) -> list[dict[str, An
 
 
 def _last(items: Sequence[Called]) -> Called | None:
-    back = [line for line in items if line.returned_on]
-    return max(back, key=lambda line: line.returned_on or date.min) if back and len(back) == len(items) else None
+    out = [line for line in items if not line.strike_reason]
+    back = [line for line in out if line.returned_on]
+    return max(back, key=lambda line: line.returned_on or date.min) if back and len(back) == len(out) else None
 
 
 def _of_the_last(name: str) -> Callable[[Sequence[Called]], Any]:
@@ -237,9 +245,9 @@ def filed(archive_no: Link, status: str, office: Office) -> bool | dict[str, Any
 
 @Loan.lend.must(code="LOAN_NOT_AVAILABLE", at="items")
 @Called.archive_no.must(code="LOAN_NOT_AVAILABLE")
-def available(archive_no: Link, status: str, office: Office) -> bool | dict[str, Any]:
-    """Asked when it is requested and again when it is lent."""
-    where = where_it_is(archive_no, office) if status in GOING else None
+def available(archive_no: Link, strike_reason: str | None, status: str, office: Office) -> bool | dict[str, Any]:
+    """Asked when it is requested and again when it is lent; not of what is struck out."""
+    where = where_it_is(archive_no, office) if status in GOING and not strike_reason else None
     return where is None or {**_named(archive_no, office), "holding": where}
 
 
@@ -276,6 +284,24 @@ def approved_or_needs_none(
     return status != "requested" or free or {"borrower": applicant, "missing": RetrievalSlip.approver}
 
 
+@Loan.lend.must(
+    "各行都已划销，没有可借出的。", "Every line is struck out; nothing is left to lend.",
+    mend=("请驳回或取消这份借阅单。", "Reject or cancel the slip."),
+)  # fmt: skip
+def something_left(items: Sequence[Called]) -> bool:
+    return not items or any(not line.strike_reason for line in items)
+
+
+@Loan.strike.must(
+    "没有写明划销原因。",
+    "The reason for striking out is lacking.",
+    mend=("请写明原因。", "Give the reason."),
+    at="items",
+)
+def with_a_reason(strike_reason: str | None, archive_no: Link) -> bool:
+    return bool(strike_reason)
+
+
 @Loan.renew.must(code="LOAN_RENEW")
 def renewable(
     record_no: str, renewals: list[Renewal], due_on: date, today: date, office: Office
@@ -304,7 +330,7 @@ def checked(archive_no: Link, return_check: str | None, record_no: str, office: 
 )  # fmt: skip
 def still_out(line_no: int, itself: Link, office: Office) -> bool:
     kept = (office.record(itself) or {})["items"][line_no - 1]
-    return not kept["received_by"] or kept["return_check"] not in SETTLED
+    return not kept["strike_reason"] and (not kept["received_by"] or kept["return_check"] not in SETTLED)
 
 
 @Called.returned_by.must(code="LOAN_SUBLEND")
@@ -318,7 +344,7 @@ def by_the_borrower(
 @Loan.take_back.leads
 def when_all_are_back(items: Sequence[Called], status: str) -> str:
     """Returned when every line is back intact, lost when the last open one is lost; a fault leaves it out."""
-    states = [line.return_check if line.returned_on else None for line in items]
+    states = [line.return_check if line.returned_on else None for line in items if not line.strike_reason]
     if all(state == "intact" for state in states):
         return "returned"
     return "lost" if all(state in ("intact", "lost") for state in states) else status
@@ -333,7 +359,8 @@ def due(due_on: date, renewals: list[Renewal]) -> date | None:
 def after_step(stepping: Stepping) -> Iterable[Moved]:
     """Where the things are: out, back once they are found intact, missing where they are lost."""
     if stepping.step == "lend":
-        yield from (Moved(line["archive_no"], "on_loan") for line in stepping.new["items"])
+        lent = (line for line in stepping.new["items"] if not line["strike_reason"])
+        yield from (Moved(line["archive_no"], "on_loan") for line in lent)
         return
     for line in (stepping.new["items"][n] for n in stepping.lines):
         if line["return_check"] in SETTLED:
@@ -347,7 +374,8 @@ def before_step(stepping: Stepping) -> Iterable[Problem]:
     for n, line in enumerate(stepping.new["items"]):
         thing = line["archive_no"]
         out = sum(
-            office.count("retrieval_slip.items", archive_no=thing, returned_on=None, status=state) for state in OUT
+            office.count("retrieval_slip.items", archive_no=thing, returned_on=None, strike_reason=None, status=state)
+            for state in OUT
         )
         if out:
             where = where_it_is(thing, office) or RetrievalSlip.form_type.spec.states[3]

@@ -14,7 +14,7 @@ from forms_plugins.exporters.paper.entries import Entries, Entry, FileOf, no_fil
 from forms_plugins.exporters.paper.letters import CUT, cut
 from forms_plugins.exporters.paper.model import HEIGHTS, Band, Cell, Line, Sheet, grid, height_of
 from forms_plugins.exporters.paper.pages import paginate
-from forms_plugins.exporters.paper.tables import table, table_columns
+from forms_plugins.exporters.paper.tables import table, table_columns, with_reasons
 from forms_plugins.exporters.values import Reader, find, lines
 
 SIDE = 5  # grid columns of a table's name beside it
@@ -140,10 +140,19 @@ def rows_bands(block: BlockSpec, record: Values, entries: Entries, lang: str, ac
     found = lines(record, block.id)
     if not found and block.lines:
         found = [{block.one_per: code, **dict(given)} for code, given in block.lines]
-    columns = table_columns(block.fields, found, entries, lang)
+    struck = _struck(block, found, lang)
+    columns = with_reasons(table_columns(block.fields, found, entries, lang), struck)
     if block.one_per and found and not block.free:
         blank = 0
-    return table(columns, len(found), blank, across)
+    return table(columns, len(found), blank, across, frozenset(struck))
+
+
+def _struck(block: BlockSpec, found: Sequence[Values], lang: str) -> dict[int, str]:
+    """The lines that are struck out, by their place, with the reason in words."""
+    if not block.struck:
+        return {}
+    said = "划销：{}" if lang == "zh" else "Struck out: {}"
+    return {n: said.format(line[block.struck]) for n, line in enumerate(found) if line.get(block.struck)}
 
 
 class _Paper:
