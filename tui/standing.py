@@ -44,8 +44,13 @@ def course(spec: FormSpec, status: str, lang: str) -> str:
 def lacking(offer: Offer, values: Values) -> tuple[Problem, ...]:
     """What stands against a step that asking for its values, its reason or its lines would not mend."""
     asked, step = set(offer.step.asks), offer.step
-    open_ = step.line or any("." in path or values.get(path) in EMPTY for path in asked)
+    open_ = step.line or any("." in path or _asked_for(values.get(path)) for path in asked)
     return tuple(p for p in offer.problems if _plain(p.path) not in asked and (p.code in RIGHTS or not open_))
+
+
+def _asked_for(value: Any) -> bool:
+    """Whether a step that asks for it gives it: it is empty, or a table, of which a new line is asked for."""
+    return value in EMPTY or isinstance(value, list)
 
 
 def _plain(path: str) -> str:

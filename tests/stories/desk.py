@@ -14,7 +14,7 @@ from tui.start import run_archive
 
 def sits(db: Path, login: str, day: date, lang: str = "zh") -> Terminal:
     """The program at its first screen on a day, 80 x 24, with `login` at the keyboard."""
-    t = Terminal([sys.executable, "-m", "tests.stories.desk", str(db), login, lang, day.isoformat()], timeout=12.0)
+    t = Terminal([sys.executable, "-m", "tests.stories.desk", str(db), login, lang, day.isoformat()], timeout=5.0)
     t.wait_for("Esc返回" if lang == "zh" else "EscBack")
     return t
 
@@ -24,6 +24,15 @@ def step(t: Terminal, name: str, lang: str = "zh") -> None:
     t.send(F9)
     says(t, "数字或回车执行" if lang == "zh" else "Digit or Enter")
     t.send(name + ENTER)
+
+
+def open_form(t: Terminal, family: str, form: str) -> None:
+    """From the first screen to the list of a form, found by its name in the family with this number."""
+    t.send(family + ENTER)
+    says(t, "数字选中一种表")
+    number = next(line.split()[0].strip(">") for line in t.lines if form in line)
+    t.send(number + ENTER)
+    says(t, "视图")
 
 
 def main() -> int:
