@@ -53,10 +53,15 @@ def due_in_force(due_on: date | None, renewals: list[Any]) -> date | None:
     return max(granted) if granted else due_on
 
 
+def due_of(slip: dict[str, Any]) -> date | None:
+    """The day of return of a slip, whole, with its rows: of its last renewal, else its own."""
+    days = [line["new_due_on"] for line in slip.get("renewals") or () if line.get("new_due_on")]
+    return max(days) if days else slip.get("due_on")
+
+
 def overdue(slip: dict[str, Any], today: date) -> bool:
     """Whether a slip is out beyond its day; `slip` whole, with its rows."""
-    days = [line["new_due_on"] for line in slip.get("renewals") or () if line.get("new_due_on")]
-    due = max(days) if days else slip.get("due_on")
+    due = due_of(slip)
     return slip.get("status") in OUT and due is not None and due < today
 
 

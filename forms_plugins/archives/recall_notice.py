@@ -38,7 +38,7 @@ from dangan import (
     live,
     role,
 )  # fmt: skip
-from forms_plugins.archives.loans import OUT, overdue, whole
+from forms_plugins.archives.loans import OUT, due_of, overdue, whole
 
 SLIPS = ("retrieval_slip", "loan_slip")
 THINGS = ("file_catalogue", "item_catalogue", "classified_register", "archive_ledger", "certificate_ledger")
@@ -193,8 +193,9 @@ def is_overdue(
     loan: Link, archive_no: Link, due_on: date, issued_on: date, status: str, office: Office
 ) -> bool | dict[str, Any]:
     slip = office.record(loan)
-    late = slip is None or status != "draft" or overdue(dict(slip), issued_on)
-    return late or {"record_no": loan.text, "archive_no": archive_no.text}
+    if slip is None or status != "draft" or overdue(dict(slip), issued_on):
+        return True
+    return {"record_no": loan.text, "archive_no": archive_no.text, "due_on": due_of(dict(slip)) or due_on}
 
 
 @RecallNotice.return_by.must(code="RECALL_DATE")

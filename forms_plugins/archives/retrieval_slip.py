@@ -52,6 +52,7 @@ from forms_plugins.archives.loans import (
     OUT,
     Loan,
     after,
+    due_of,
     due_in_force,
     leads_the_office,
     overdue,
@@ -259,7 +260,7 @@ def nothing_overdue(
         return True
     out = [slip for state in OUT for slip in office.find("retrieval_slip", applicant=applicant, status=state)]
     late = next((slip for slip in whole(office, "retrieval_slip", out) if overdue(slip, today)), None)
-    return late is None or {"borrower": applicant, "record_no": late["record_no"], "due_on": late["due_on"]}
+    return late is None or {"borrower": applicant, "record_no": late["record_no"], "due_on": due_of(late)}
 
 
 @Loan.approve.needs

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dangan.record import Values
 from storage.archive import Archive
 from tests.processes.conftest import opened
 from tests.stories.desk import open_form, sits, step
-from tests.stories.typing import CTRL_U, DOWN, ENTER, ESC, F2, F3, F5, F6, F9, HOME, leave, says, sheet
+from tests.stories.typing import CTRL_U, END, ENTER, ESC, F2, F3, F5, F6, F9, HOME, leave, says, sheet
 from tests.terminal import Terminal
 
 MONDAY = date(2024, 3, 4)
@@ -61,7 +62,7 @@ def goes_home(t: Terminal) -> None:
     says(t, "输入即查找")
 
 
-def state(db: Path, form: str, number: str) -> dict[str, object]:
+def state(db: Path, form: str, number: str) -> Values:
     archive = Archive.open(db)
     kept = archive.read(form, number)
     archive.close()
@@ -182,7 +183,7 @@ def test_from_the_request_to_the_answer(db: Path) -> None:
     with sits(db, "li", date(2024, 3, 19)) as t:
         asks_for(t, "DA-1")
         t.send(F6)
-        says(t, "李员工还有逾期未还的档案（DY-2024-0001，应于2024年3月11日归还）。")
+        says(t, "李员工还有逾期未还的档案（DY-2024-0001，应于2024年3月18日归还）。")
         leave(t)
     with sits(db, "dang", date(2024, 3, 19)) as t:
         says(t, "逾期 2")
@@ -190,4 +191,70 @@ def test_from_the_request_to_the_answer(db: Path) -> None:
         t.send(F5)
         says(t, "新建")
         t.send("李员工" + ENTER)
-        says(t, "x")
+        says(t, "1 DY-2024-0001")
+        t.send(F3 + "送还" + ENTER + "20240319" + ENTER + F6)
+        says(t, "送还日期2024年3月19日必须晚于催还单日期2024年3月19日。")
+        t.send(F3 + "送还" + ENTER + "20240322" + ENTER)
+        t.send(F3 + "催单发出" + ENTER + "20240315" + ENTER + F6)
+        says(t, "（借阅单 DY-2024-0001）应于2024年3月18日归还，还没有逾期，不能催还。")
+        t.send(F3 + "催单发出" + ENTER + "20240319" + ENTER + F6)
+        says(t, "已保存 CH-2024-0001")
+        t.send(F5)
+        says(t, "新建")
+        t.send("李员工" + ENTER + F6)
+        says(t, "已保存 CH-2024-0002")
+        t.send(ESC)
+        says(t, "视图")
+        t.send(END + ENTER)
+        says(t, "CH-2024-0001")
+        step(t, "发出")
+        says(t, "发出:已办,草稿 -> 已发出")
+        t.send(ESC)
+        says(t, "视图")
+        t.send(HOME + ENTER)
+        says(t, "CH-2024-0002")
+        step(t, "发出")
+        says(t, "今天已经发过催还单 CH-2024-0001。下一次催还可从2024年3月26日起发出。")
+        leave(t)
+    with sits(db, "dang", date(2024, 3, 19)) as t:
+        open_form(t, "2", RECALL)
+        t.send(F5)
+        says(t, "新建")
+        t.send("赵员工" + ENTER + F6)
+        says(t, "已保存 CH-2024-0003")
+        t.send(ESC)
+        says(t, "视图")
+        t.send(HOME + ENTER)
+        says(t, "CH-2024-0003")
+        assert "案卷2" not in t.text, "what was struck out was not lent and is not called back"
+        step(t, "发出")
+        says(t, "发出:已办,草稿 -> 已发出")
+        leave(t)
+    with sits(db, "dang", date(2024, 3, 20)) as t:
+        opens(t, SLIP, "DY-2024-0001")
+        step(t, "归还")
+        t.send("2" + F6 + ENTER + "1" + ENTER + ENTER + ENTER + "1")
+        says(t, "归还:已办,已续借 -> 已归还")
+        goes_home(t)
+        opens(t, RECALL, "CH-2024-0001")
+        says(t, "[已归还]")
+        says(t, "处理结果")
+        assert next(line for line in t.lines if "案卷2" in line).split()[-1] == "已归还"
+        leave(t)
+    with sits(db, "dang", date(2024, 3, 27)) as t:
+        opens(t, RECALL, "CH-2024-0003")
+        step(t, "再催")
+        says(t, "再催:已办,已发出 -> 已再催")
+        goes_home(t)
+        open_form(t, "2", RECALL)
+        t.send(F5)
+        says(t, "新建")
+        t.send("赵员工" + ENTER)
+        says(t, "催还次数 2")
+        t.send(F6)
+        says(t, "已保存 CH-2024-0004")
+        leave(t)
+    assert state(db, "recall_notice", "CH-2024-0001")["status"] == "answered"
+    assert state(db, "retrieval_slip", "DY-2024-0001")["status"] == "returned"
+    kept = state(db, "retrieval_slip", "DY-2024-0002")
+    assert [x["strike_reason"] for x in kept["items"]] == ["李员工正在使用", None]
