@@ -1,0 +1,59 @@
+"""W5 at the keyboard: what may not be burnt, appraised, approved, burnt before three persons."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from storage import holding, signatures
+from storage.archive import Archive
+from tests.processes.conftest import opened
+from tests.processes.test_loans import lent
+from tests.stories.desk import open_form, sits, step
+from tests.stories.typing import CTRL_U, ENTER, ESC, F2, F3, F5, F6, HOME, leave, says, sheet
+from tests.terminal import Terminal
+
+MONDAY = date(2025, 3, 3)
+LIST = "作废档案焚毁清单"
+REFUSED = {
+    "DA-2": "《永久卷》（DA-2）的保管期限是永久，不能销毁。",
+    "DA-3": "DA-3 保管到2030年12月31日，尚未到期。",
+    "DA-4": "DA-4 目前借出，不能列入焚毁清单，也不能焚毁。",
+    "DA-5": "DA-5 目前因“诉讼”冻结，不能列入焚毁清单，也不能焚毁。",
+}
+
+
+def office(folder: Path) -> Path:
+    """An old volume, and one each that is kept for ever, not expired, lent, on hold."""
+    place = folder / "o.db"
+    played = opened(place, MONDAY)
+    played.filed_volume("DA-1", "旧卷")
+    played.filed_volume("DA-2", "永久卷", retention="permanent")
+    played.filed_volume("DA-3", "新卷", last=date(2020, 5, 1))
+    lent(played, "li", played.filed_volume("DA-4", "借出卷"), term_days=30)
+    held = played.filed_volume("DA-5", "冻结卷")
+    holding.put(played.archive.store, held["_id"], "诉讼", played.env("zong"))
+    played.archive.close()
+    return place
+
+
+def opens(t: Terminal) -> None:
+    """Open the list from the first screen by its number."""
+    t.send("FH-2025-001")
+    says(t, "FH-2025-001")
+    t.send(ENTER)
+    says(t, "1表单")
+
+
+def test_burnt_before_three_persons(tmp_path: Path) -> None:
+    db = office(tmp_path)
+    with sits(db, "dang", MONDAY) as t:
+        open_form(t, "2", LIST)
+        t.send(F5)
+        says(t, "新建")
+        t.send(F3 + "档号" + ENTER)
+        for number, sentence in REFUSED.items():
+            t.send(number + ENTER + F6)
+            says(t, sentence)
+            t.send(F3 + "档号" + ENTER + CTRL_U)
+        says(t, "x")
