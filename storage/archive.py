@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -309,6 +309,12 @@ class Archive:
         from storage import signatures
 
         return signatures.covers(self.store, record)
+
+    def entered(self, record: int) -> dict[str, date]:
+        """The day on which a record came into each of its states."""
+        from storage import signatures
+
+        return signatures.entered(self.store, record)
 
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """How often the options of a choice were chosen lately, by code."""
