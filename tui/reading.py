@@ -142,7 +142,7 @@ def table(block: BlockSpec, lines: Sequence[Values], env: Env, width: int) -> tu
         max([cells(label), *(cells(part) for row in texts for part in row[i].split("\n"))])
         for i, label in enumerate(labels)
     ]
-    widths = shared(wide, width - number - 2 - len(wide))
+    widths = shared(wide, width - number - 2 - len(wide), [_longest_word(label) for label in labels])
     heads = ["".join(t for t, _style in e.pieces) for e in _line("#".rjust(number), labels, widths)]
     body = [_line(str(n).rjust(number), row, widths, struck[n - 1]) for n, row in enumerate(texts, 1)]
     return heads, [entry for line in body for entry in line]
@@ -163,14 +163,23 @@ def _line_by_line(
         yield from _fields([(label, text) for label, text in zip(labels, row, strict=True) if text], room, width)
 
 
-def shared(wide: Iterable[int], room: int) -> list[int]:
-    """Widths of columns within `room`: the widest give way first, none below what a column keeps."""
+def _longest_word(label: str) -> int:
+    """Cells of the longest word of a heading that is made of words; Chinese is broken anywhere."""
+    return max(map(len, label.split()), default=0) if label.isascii() else 0
+
+
+def shared(wide: Iterable[int], room: int, words: Sequence[int] = ()) -> list[int]:
+    """Widths of columns within `room`: the widest give way first, none below what a column keeps, or below the words of
+    its heading where there is room for all of them."""
     widths = list(wide)
-    while sum(widths) > room and max(widths, default=0) > LEAST:
-        most = max(widths)
-        next_most = max([w for w in widths if w < most], default=LEAST)
-        widest = [i for i, w in enumerate(widths) if w == most]
-        give = min(most - max(LEAST, next_most), max(1, (sum(widths) - room) // len(widest)))
+    least = [max(LEAST, word) for word in words] or [LEAST] * len(widths)
+    if sum(map(min, widths, least)) > room:
+        least = [LEAST] * len(widths)
+    while sum(widths) > room and (giving := [i for i, w in enumerate(widths) if w > least[i]]):
+        most = max(widths[i] for i in giving)
+        widest = [i for i in giving if widths[i] == most]
+        floor = max([least[i] for i in widest] + [w for i, w in enumerate(widths) if i in giving and w < most])
+        give = max(1, min(most - floor, (sum(widths) - room) // len(widest)))
         for i in widest:
             widths[i] -= give
             if sum(widths) <= room:

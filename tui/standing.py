@@ -64,7 +64,7 @@ def holders(form: FormType, offer: Offer, values: Values, env: Env, archive: Any
     asked = [(signers(form, offer.step, path), around(values, path)) for path in paths] or [(offer.step.by, values)]
     out: dict[str, list[str]] = {}
     for whose, home in asked:
-        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, shipped_roles()))
+        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, shipped_roles(), env.office))
         out.setdefault(roles, names(persons(whose, home, env.office), env, archive))
     return list(out.items())
 
@@ -95,7 +95,7 @@ def lines(form: FormType, values: Values, offers: Sequence[Offer], env: Env, arc
         return []
     label = _("State", lang)
     room = max(cells(label), cells(_("Next step", lang))) + 1
-    out = list(_labelled(label, course(spec, status, lang), room, width))
+    out = list(_labelled(label, _whole_states(course(spec, status, lang), width - room - 2), room, width))
     label = _("Next step", lang)
     for offer in onward(spec, offers)[:NEXT]:
         text = _next(form, offer, values, env, archive)
@@ -108,6 +108,16 @@ def lines(form: FormType, values: Values, offers: Sequence[Offer], env: Env, arc
 def onward(spec: FormSpec, offers: Iterable[Offer]) -> list[Offer]:
     """The steps that lead on, those with a limit first: not those that send back, nor those taken beside the course."""
     return sorted((o for o in offers if leads_on(spec, o.step)), key=lambda o: (o.due_on is None, o.due_on or date.max))
+
+
+def _whole_states(text: str, width: int) -> str:
+    """A course in lines that end between two states."""
+    out = ""
+    for state in text.split(" -> "):
+        line = out.rpartition("\n")[2]
+        wide = cells(f"{line} -> {state} ->") > width
+        out += ("" if not out else " ->\n" if wide else " -> ") + state
+    return out
 
 
 def _next(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) -> str:

@@ -72,8 +72,9 @@ def test_burnt_before_three_persons(tmp_path: Path) -> None:
         says(t, "1表单")
         step(t, "鉴定")
         says(t, "鉴定:已办,草稿 -> 已鉴定")
+        says(t, "核准  总经理 总经理")
         step(t, "核准")
-        says(t, "本人签字")
+        says(t, "“核准”只能由总经理本人签字。")
         leave(t)
     with sits(db, "zong", MONDAY) as t:
         opens(t)
@@ -81,4 +82,5 @@ def test_burnt_before_three_persons(tmp_path: Path) -> None:
         t.send("1")
         says(t, "核准:已办,已鉴定 -> 已核准")
         t.send(F2 + F3 + "简由" + ENTER)
+        says(t, "FH-2025-001 已核准，明细不能再改。")
         says(t, "x")
