@@ -139,7 +139,11 @@ class Rows(Generic[R]):
             zh, en = self.relabel.get(f.name, (f.zh, f.en))
             made.append(replace(f.spec, zh=zh, en=en))
         names = {f.id for f in made}
-        for name in (*filter(None, (self._spec.one_per, self._spec.order, self._spec.struck)), *self._spec.once, *self.relabel):
+        for name in (
+            *filter(None, (self._spec.one_per, self._spec.order, self._spec.struck)),
+            *self._spec.once,
+            *self.relabel,
+        ):
             if name not in names:
                 raise DeclarationError(f"{self.name}: {name!r} is no field of {self.row.__name__}")
         return replace(self._spec, id=self.name, fields=tuple(made))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dangan.spec import FormSpec
 from storage import preferences
-from storage.deciding import count_anew
 from storage.columns import quote
+from storage.deciding import count_anew
 from storage.writing import Stale
 
 if TYPE_CHECKING:

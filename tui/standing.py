@@ -64,7 +64,9 @@ def holders(form: FormType, offer: Offer, values: Values, env: Env, archive: Any
     asked = [(signers(form, offer.step, path), around(values, path)) for path in paths] or [(offer.step.by, values)]
     out: dict[str, list[str]] = {}
     for whose, home in asked:
-        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, shipped_roles(), env.office))
+        roles = _(", or ", env.lang).join(
+            each.text(env.lang) for each in said(whose, form.spec, shipped_roles(), env.office)
+        )
         out.setdefault(roles, names(persons(whose, home, env.office), env, archive))
     return list(out.items())
 

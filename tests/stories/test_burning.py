@@ -10,7 +10,7 @@ from storage.archive import Archive
 from tests.processes.conftest import opened
 from tests.processes.test_loans import lent
 from tests.stories.desk import open_form, sits, step
-from tests.stories.typing import CTRL_U, ENTER, ESC, F2, F3, F5, F6, HOME, leave, says, sheet
+from tests.stories.typing import CTRL_U, ENTER, ESC, F2, F3, F5, F6, HOME, leave, says
 from tests.terminal import Terminal
 
 MONDAY = date(2025, 3, 3)
@@ -82,5 +82,39 @@ def test_burnt_before_three_persons(tmp_path: Path) -> None:
         t.send("1")
         says(t, "核准:已办,已鉴定 -> 已核准")
         t.send(F2 + F3 + "简由" + ENTER)
-        says(t, "FH-2025-001 已核准，明细不能再改。")
-        says(t, "x")
+        says(t, "焚毁清单 FH-2025-001 已于2025年3月3日核准，不能再增减或更改。")
+        leave(t)
+    with sits(db, "jian", date(2025, 3, 7)) as t:
+        opens(t)
+        step(t, "焚毁")
+        t.send(ENTER + "1")
+        says(t, "焚毁清单 FH-2025-001 尚未核准，或未到核准的焚毁日期（2025年3月10日）。")
+        leave(t)
+    with sits(db, "zong", date(2025, 3, 10)) as t:
+        opens(t)
+        step(t, "焚毁")
+        t.send(ENTER + "1")
+        says(t, "总经理同时担任")
+        says(t, "核准、监焚和焚毁执行人必须是三个不同的人。")
+        leave(t)
+    with sits(db, "jian", date(2025, 3, 10)) as t:
+        opens(t)
+        step(t, "焚毁")
+        says(t, "年月日焚毁: 2025-03-10")
+        t.send(ENTER + "1")
+        says(t, "焚毁:已签,还缺 焚毁执行人")
+        step(t, "焚毁")
+        says(t, "监督员同时担任")
+        leave(t)
+    with sits(db, "li", date(2025, 3, 10)) as t:
+        opens(t)
+        step(t, "焚毁")
+        says(t, "签字人 李员工")
+        t.send("1")
+        says(t, "焚毁:已办,已核准 -> 已焚毁")
+        leave(t)
+    archive = Archive.open(db)
+    assert archive.read("destruction_list", "FH-2025-001")["status"] == "executed"
+    assert archive.read("file_catalogue", "AJ-2025-0001")["status"] == "destroyed"
+    assert signatures.check(archive.store, archive.registry) == []
+    archive.close()

@@ -11,7 +11,7 @@ from dangan.record import Values
 from storage.archive import Archive
 from tests.processes.conftest import opened
 from tests.stories.desk import open_form, sits, step
-from tests.stories.typing import CTRL_U, END, ENTER, ESC, F2, F3, F5, F6, F9, HOME, leave, says, sheet
+from tests.stories.typing import CTRL_U, END, ENTER, ESC, F2, F3, F5, F6, HOME, leave, says, sheet
 from tests.terminal import Terminal
 
 MONDAY = date(2024, 3, 4)
