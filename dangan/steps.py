@@ -327,7 +327,7 @@ def said(who: Iterable[str], spec: FormSpec, roles: Mapping[str, Label], office:
     """Who, in words: roles by their name, also those that a setting names, persons by the label of the field that names
     them."""
     out = []
-    for each in (one for each in who for one in _roles_of(each, office)):
+    for each in (one for named in who for one in _roles_of(named, office)):
         kind, _, name = each.partition(":")
         label = stored_fields(spec).get(name.rpartition(":")[2])
         what = Label(label.zh, label.en) if label else Label(name, name)
