@@ -191,8 +191,7 @@ def persons(who: Iterable[str], values: Values, office: Office) -> frozenset[str
         if kind == "role":
             found.add(each)
         elif kind == "setting":
-            held = office.setting(name)
-            found |= {f"role:{one}" for one in (held if isinstance(held, list) else [held]) if one}
+            found |= {one for one in _roles_of(each, office) if one != each}
         elif kind == "field":
             link, _, there = name.rpartition(".")
             target = values.get(link) if link else None
@@ -315,10 +314,20 @@ def wrong_state(form: FormType, step: StepSpec, values: Values, lang_steps: Iter
     )
 
 
-def said(who: Iterable[str], spec: FormSpec, roles: Mapping[str, Label]) -> list[Label]:
-    """Who, in words: roles by their name, persons by the label of the field that names them."""
+def _roles_of(each: str, office: Office) -> list[str]:
+    """The roles that a setting names, as `role:gm`; anything else as it is."""
+    kind, _, name = each.partition(":")
+    if kind != "setting":
+        return [each]
+    held = office.setting(name)
+    return [f"role:{one}" for one in (held if isinstance(held, list) else [held]) if one] or [each]
+
+
+def said(who: Iterable[str], spec: FormSpec, roles: Mapping[str, Label], office: Office) -> list[Label]:
+    """Who, in words: roles by their name, also those that a setting names, persons by the label of the field that names
+    them."""
     out = []
-    for each in who:
+    for each in (one for named in who for one in _roles_of(named, office)):
         kind, _, name = each.partition(":")
         label = stored_fields(spec).get(name.rpartition(":")[2])
         what = Label(label.zh, label.en) if label else Label(name, name)

@@ -193,7 +193,7 @@ def _lent(stepping: d.Stepping) -> Iterable[d.Change]:
         if thing.form != "certificate_ledger":
             continue
         if stepping.step == "lend":
-            out = {
+            out: d.Values = {
                 "out_date": new["lent_on"],
                 "out_reason": "loan",
                 "collected_by": new["borrower"].text,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dangan.record import Values
+from tests.cli.conftest import Run, dangan  # noqa: F401
 from tests.processes.conftest import Played, office  # noqa: F401
 from tests.processes.test_destruction import approved
 from tests.tui.clerk import Clerk, compare
@@ -147,6 +149,33 @@ async def test_late_in_words(office: Played) -> None:  # noqa: F811
         assert "2024-03-06 前,逾期 4 个工作日" in clerk.line("下一步")
     office.on(date(2024, 3, 9))  # a Saturday: no working day lies between
     assert due_words(date(2024, 3, 8), office.env("jia")) == "逾期 1 天"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_command_says_what_the_first_screen_says(
+    office: Played,  # noqa: F811
+    dangan: Run,  # noqa: F811
+    lang: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed(office)
+    handed_over(office, 2)
+    office.take("dang", C2, handed_over(office, 3), "send_back", reason="缺封面")
+    office.on(date(2024, 3, 12))
+    db = Path(str(office.archive.store.path))
+    now = datetime(2024, 3, 12, 9)
+    monkeypatch.setattr("dangan.cli.context.Session.env", lambda s: s.archive().env(s.login, s.lang, now))
+    for login in ("jia", "yi", "dang"):
+        async with desk(office, login, lang) as clerk:
+            screen = clerk.app.screen
+            shown = [(e.texts[1], e.texts[-1].strip()) for e in screen._waiting()]  # type: ignore[attr-defined]
+            waits = [(w.form, w.record_no, w.step, w.due_on and str(w.due_on)) for w in screen.waits]  # type: ignore[attr-defined]
+        said = dangan(db, "due", "--json", "--as", "dang", "--for", login, lang=lang).json
+        assert [(w["form"], w["record_no"], w["step"], w["until"]) for w in said] == waits and waits
+        told = dangan(db, "due", "--as", "dang", "--for", login, lang=lang).out.splitlines()
+        assert len(told) == len(shown) and all(
+            a in line and b in line for (a, b), line in zip(shown, told, strict=True)
+        )
 
 
 async def test_a_reason_is_asked_for(office: Played) -> None:  # noqa: F811

@@ -47,7 +47,7 @@ class EntryKeys(Adding):
     def _go(self, place: Any) -> None:
         if self.model.is_locked(place) or not self.model.can_type(place):
             self.view.close()
-            self.note(fieldhelp.why_locked(self.model, place))
+            self.note(fieldhelp.why_locked(self.model, place, self.dangan.archive))
         else:
             self.view.go(place)
 

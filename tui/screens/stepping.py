@@ -164,7 +164,17 @@ class Talk:
         stands = at(self.values, f"{rows}.{place}.{name}") if rows and place >= 0 else self.values.get(path)
         if stands not in EMPTY:
             return stands
-        return proposed(self.form, f, path, {**self.values, **self.given}, self.screen.dangan.env(), place)
+        return proposed(self.form, f, path, self._so_far(), self.screen.dangan.env(), place)
+
+    def _so_far(self) -> Values:
+        """The record with what was answered, of lines in those that are ticked: a later answer may follow from it."""
+        out = {**self.values, **{path: value for path, value in self.given.items() if "." not in path}}
+        if rows := self.step.line:
+            answered = {path.rpartition(".")[2]: value for path, value in self.given.items() if "." in path}
+            out[rows] = [
+                {**line, **answered} if n in self.chosen else line for n, line in enumerate(self.values.get(rows) or ())
+            ]
+        return out
 
     async def _reason(self, answer: Any) -> None:
         if not answer:
