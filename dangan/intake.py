@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +12,8 @@ from dangan.errors import Problem, Refused
 from dangan.form import FormType
 from dangan.record import Signature, Values
 from dangan.sentences import problem
-from dangan.settling import fresh
-from dangan.spec import FormSpec, Label, Option
+from dangan.settling import fresh, settle
+from dangan.spec import BlockSpec, FieldSpec, FormSpec, Label, Option
 from dangan.system import SYSTEM, stored_fields
 
 INTAKE = "intake"  # action of a record's first version, for ever
@@ -60,6 +61,18 @@ def opened(spec: FormSpec, env: Env) -> None:
         raise Refused([problem("GEN_INTAKE_CLOSED", form=spec, closed_on=date.fromisoformat(until) if until else "-")])
 
 
+def as_of_old(fields: Mapping[str, FieldSpec], values: Values) -> Values:
+    """A new record, or a new line, of `fields` without the day and the people of today: none of them made the paper."""
+    return {
+        k: None if k in fields and fields[k].type in ("date", "person", "datetime") else v for k, v in values.items()
+    }
+
+
+def blank(form: FormType, env: Env) -> Values:
+    """A new record of old paper."""
+    return settle(form, as_of_old(stored_fields(form.spec), fresh(form, env)), env)
+
+
 def states_of(spec: FormSpec) -> tuple[Option, ...]:
     """The states in which old paper is taken in: those of the form, and last a void number."""
     return (*(s for s in spec.states if s.code != "void"), VOID)
@@ -95,7 +108,7 @@ def _more_than_number(spec: FormSpec, values: Values, blank: Values) -> list[Pro
     serials = [f.id for f in spec.fields.values() if f.gapless]
     if not stands & {"record_no", *serials}:
         return [problem("GEN_REQUIRED", serials[0] if serials else "record_no", field=stored_fields(spec)["record_no"])]
-    known = {**stored_fields(spec), **spec.rows}
+    known: dict[str, FieldSpec | BlockSpec] = {**stored_fields(spec), **spec.rows}
     return [
         Problem(
             name, "INTAKE_VOID_NUMBER", "refuse",

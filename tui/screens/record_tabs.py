@@ -10,12 +10,13 @@ from dangan.form import FormType
 from dangan.i18n import N_, _
 from dangan.record import Link, Signature, Values
 from dangan.spec import BlockSpec, FormSpec
-from storage import attachments
+from storage import attachments, scans
 from storage.signatures import Given, Taken
 from tui import theme
 from tui.screens.listing import ListingScreen
 from tui.widgets.rows import Column, Entry, heading, note
 
+Beside = Mapping[int | str, Sequence[attachments.Attachment]]  # scans by signature, see scans.of
 MOST_ROWS_TABS = 4
 PLACES = ("person", "dept", "org", "attachment", "")
 
@@ -86,14 +87,21 @@ def size(number: int) -> str:
 
 
 def signs_tab(
-    spec: FormSpec, values: Values, given: Sequence[Given], open_: Collection[str], names: Mapping[str, str], lang: str
+    spec: FormSpec,
+    values: Values,
+    given: Sequence[Given],
+    open_: Collection[str],
+    names: Mapping[str, str],
+    lang: str,
+    files: Sequence[attachments.Attachment] = (),
 ) -> tuple[list[Column], list[Entry]]:
     """Who has signed what and how, whose signature is waited for (`open_` in the state in hand), and signatures that were
-    withdrawn."""
+    withdrawn; with their scans among the `files`."""
     columns = [
         Column(_("Signature", lang), 22), Column(_("Name", lang), 16), Column(_("On", lang), 10),
-        Column(_("How", lang), 16), Column(_("Covers", lang)),
+        Column(_("How", lang), 16), Column(_("Covers, scan", lang)),
     ]  # fmt: skip
+    beside = scans.of(files)
     stand: dict[str, list[Given]] = {}
     for each in given:
         if not each.withdrawn_at:
@@ -101,20 +109,22 @@ def signs_tab(
     entries = []
     for f in spec.fields.values():
         if f.type == "sign":
-            found = _signature(f.label(lang), values.get(f.id), stand.pop(f.id, []), names, lang)
+            found = _signature(f.label(lang), values.get(f.id), stand.pop(f.id, []), names, lang, beside, f.id)
             waits = f.id in open_ or f.id not in spec.flow.signed
             missing = _("(waited for)", lang) if waits else _("(not asked for now)", lang)
             entries.append(found or Entry((f.label(lang), missing, "", "", ""), f.id, theme.DIM))
     for path, given_ in stand.items():
         label = path_label(spec, values, path, lang)
-        entries += [e for each in given_ if (e := _signature(label, None, [each], names, lang))]
+        entries += [e for each in given_ if (e := _signature(label, None, [each], names, lang, beside))]
     gone = [each for each in given if each.withdrawn_at]
     if gone:
         entries.append(heading(_("Withdrawn", lang), ""))
     for each in gone:
         label = path_label(spec, values, each.path, lang)
         entries.append(
-            Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each, theme.DIM)
+            Entry(
+                (label, each.name, _day(each.on), _how(each, names, lang), _count(each, beside, lang)), each, theme.DIM
+            )
         )
         who = names.get(each.withdrawn_by, each.withdrawn_by)
         entries.append(
@@ -123,14 +133,22 @@ def signs_tab(
     return columns, entries
 
 
-def _signature(label: str, value: Any, found: list[Given], names: Mapping[str, str], lang: str) -> Entry | None:
+def _signature(
+    label: str,
+    value: Any,
+    found: list[Given],
+    names: Mapping[str, str],
+    lang: str,
+    beside: Beside,
+    field: str = "",
+) -> Entry | None:
     if found:
         each = found[-1]
-        return Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each)
+        return Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, beside, lang)), each)
     if isinstance(value, Signature):
         by = names.get(value.entered_by, value.entered_by)
         how = _("on paper, {name}", lang, name=by) if value.paper else by
-        return Entry((label, value.name, _day(value.on), how, ""), label)
+        return Entry((label, value.name, _day(value.on), how, _scan(beside.get(field))), field)
     return None
 
 
@@ -143,8 +161,14 @@ def _how(each: Given, names: Mapping[str, str], lang: str) -> str:
     return _("on paper, {name}", lang, name=by) if each.paper else _("here", lang)
 
 
-def _count(each: Given, lang: str) -> str:
-    return _("{count} fields", lang, count=len(each.covers)) if each.covers else ""
+def _count(each: Given, beside: Beside, lang: str) -> str:
+    """How much it covers, and the name of its scan."""
+    count = _("{count} fields", lang, count=len(each.covers)) if each.covers else ""
+    return "  ".join(filter(None, (count, _scan(beside.get(each.id)))))
+
+
+def _scan(files: Sequence[attachments.Attachment] | None) -> str:
+    return f"[{files[-1].name}]" if files else ""
 
 
 def path_label(spec: FormSpec, values: Values, path: str, lang: str) -> str:
