@@ -50,6 +50,7 @@ MILDER = frozenset(
         "STOCK_SAME_PERSON",
     ]
 )
+LACKING = ("GEN_REQUIRED", "GEN_REQUIRED_IF", "GEN_MIN_LINES")
 # what the state needs to work, beside key and title
 NEEDED = frozenset(["archive_no", "retention", "place", "holding", "borrower", "applicant", "lent_on", "due_on"])
 
@@ -144,8 +145,11 @@ def intake_check(form: FormType, values: Values, env: Env, *, state: str, enteri
     for p in check(form, values, env, state=state, entering=entering):
         if p.code in OFF:
             continue
-        milder = p.code in MILDER and not asked_for(form.spec, p.path)
-        out.append(replace(p, level="warn") if milder else p)
+        if p.code in MILDER and not asked_for(form.spec, p.path):
+            p = replace(p, level="warn")
+        elif p.code in LACKING:  # no draft waits in the process for it
+            p = replace(p, mend_zh="请照旧件填写。", mend_en="Enter what the paper says.")
+        out.append(p)
     return [*out, *_undated(form.spec, values)]
 
 

@@ -16,7 +16,7 @@ from tui.screens.dialogs import Ask
 from tui.screens.entry import EntryScreen
 from tui.screens.scratchbody import BOOK
 from tui.widgets.form.layout import Place
-from tui.widgets.form.model import EMPTY
+from tui.widgets.form.model import EMPTY, FormModel
 from tui.widgets.form.oldpaper import OldPaper, still_locked
 
 BOOK_SHOWN = 24  # cells
@@ -33,13 +33,14 @@ class OldPaperScreen(EntryScreen):
         self.book = book
         self._state = ""  # of the paper before: they mostly lie together
         self._before: Values | None = None
+        self._numbered = False  # whether the papers bear numbers, so that the next begins there
 
     def fresh(self) -> Values:
         """Nobody of today made it today."""
         values = {**blank(self.form, self.dangan.env()), BOOK: self.book}
         return {**values, "status": self._state} if self._state else values
 
-    def model_of(self, values: Values) -> Any:
+    def model_of(self, values: Values) -> FormModel:
         """A record to be typed; its scratch keeps the book."""
         return super().model_of({**values, BOOK: self.book})
 
@@ -73,9 +74,13 @@ class OldPaperScreen(EntryScreen):
         typed = {n for n in beside if values[n] not in EMPTY and values[n] != base.get(n)}
         return {name: value for name, value in values.items() if name in stays | typed}
 
+    def _at_line(self, model: FormModel) -> FormModel:
+        return model if self._numbered else super()._at_line(model)
+
     async def saved(self, values: Values) -> None:
         """Go on with the next; a void number does not stand for the one before."""
         void = values.get("status") == VOID.code
+        self._numbered = "record_no" in self.model.by_hand
         if void and self._before is not None:
             self.dangan.last[self.form_id] = self._before
         elif not void:

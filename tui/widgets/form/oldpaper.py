@@ -8,15 +8,13 @@ from dataclasses import replace
 from dangan import checking
 from dangan.errors import Problem
 from dangan.form import FormType
-from dangan.intake import VOID, as_of_old, asked_for, intake_check, states_of
+from dangan.intake import LACKING, VOID, as_of_old, asked_for, intake_check, states_of
 from dangan.record import Signature, Values
 from dangan.spec import BlockSpec, FieldSpec, FormSpec
 from dangan.system import SYSTEM
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import EMPTY, FormModel
 from tui.widgets.form.others import with_texts
-
-LATER = ("GEN_REQUIRED", "GEN_REQUIRED_IF", "GEN_MIN_LINES")  # said once it is saved, if old paper must have it at all
 
 
 class OldPaper(FormModel):
@@ -39,7 +37,7 @@ class OldPaper(FormModel):
         if self.status == VOID.code:
             return []
         found = intake_check(self.form, self.values, self.env, state=self.status)
-        return [p for p in found if p.code not in LATER]
+        return [p for p in found if p.code not in LACKING]
 
     def wants(self, kind: str) -> bool:
         """Whether it is not taken in without this field."""
