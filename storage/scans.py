@@ -52,7 +52,7 @@ def claim(cursor: apsw.Cursor, made: Draft, signature: int | None, path: str, at
     if not changed(cursor):
         raise error(FileRefused, "GEN_FILE_MISSING", file_name=f"#{attachment}", record_no=made.new["record_no"] or "-")
     name, sha256 = fetched(cursor, "SELECT name, sha256 FROM attachment WHERE _id = ?", (attachment,))[0]
-    detail = {"attachment": attachment, "name": name, "sha256": sha256, "field": path}
+    detail = {"attachment": attachment, "name": name, "sha256": sha256, "field": where, "path": path}
     audit.append(
         cursor, env.now, env.login or env.user.text, "attach", form=made.form, record_no=made.new["record_no"],
         record_id=made.new["_id"], detail=detail,

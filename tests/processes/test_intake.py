@@ -196,7 +196,7 @@ def test_scans_of_old_signatures(open_office: Played, tmp_path: Path) -> None:
     files = attachments.listing(store, slip["_id"])
     assert [(f.name, f.id) for f in files] == [("批准.pdf", waits.id)]
     assert [f.id for f in scans.of(files)[given["approver"].id]] == [waits.id]
-    said = store.rows("SELECT detail ->> '$.field', detail ->> '$.name' FROM audit WHERE event = 'attach' AND record_id = ?",
+    said = store.rows("SELECT detail ->> '$.path', detail ->> '$.name' FROM audit WHERE event = 'attach' AND record_id = ?",
                       (slip["_id"],))  # fmt: skip
     assert said == [("approver", "批准.pdf")]
     later = tmp_path / "经办.pdf"
