@@ -102,7 +102,7 @@ class OldPaperScreen(EntryScreen):
         """The scan of the signature in hand is told."""
         super().changed()
         scan, here, editor = self._scan(), self.model.place, self.model.editor
-        free = editor is not None and not editor.touched and not self._said_once
+        free = editor is not None and not (editor.touched or self._said_once or self._failed)
         if scan is not None and here is not None and free and here.path not in self.model.problems:
             self.message(self.tr("Scan: {name}", name=scan.text))
 
@@ -141,12 +141,14 @@ class OldPaperScreen(EntryScreen):
             return
         self.model.leave()
         if self.model.value(here) in EMPTY:
-            self.message(self.tr("First the signature: name and day"), "warn")
+            self._failed, self._said_at = self.tr("First the signature: name and day"), None
+            self.changed()
             return
         self.view.sync()
         self.ask(Ask(self.tr("File of the scan:"), lambda typed: self._scanned(here, typed), lang=self.lang))
 
     def _scanned(self, here: Place, typed: Any) -> None:
+        self._failed = ""
         if not typed:
             self.changed()
             return
@@ -154,7 +156,8 @@ class OldPaperScreen(EntryScreen):
         try:
             link = self.dangan.archive.attach(typed_path(str(typed)), model.env)
         except DanganError as error:
-            self.message(error.text(self.lang), "error")
+            self._failed, self._said_at = error.text(self.lang), None
+            self.changed()
             return
         home = self._home(here)
         home = {**home, WAITING: {**(home.get(WAITING) or {}), here.field: link}}
