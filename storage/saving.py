@@ -12,10 +12,10 @@ from dangan.form import FormType
 from dangan.frozen import frozen
 from dangan.intake import INTAKE, MILDER, intake_check, not_taken_in, numbered_by, opened, taken_in
 from dangan.intake import VOID as VOID_NUMBER
-from dangan.record import Link, Values
+from dangan.record import Link, Signature, Values
 from dangan.sentences import error, problem
 from dangan.spec import FormSpec, Label
-from dangan.steps import changes_to_locked, locked_paths, typed_over
+from dangan.steps import changes_to_locked, locked_paths, stands_in, typed_over
 from storage.core import stamp
 from storage.engine import Store
 from storage.history import as_of
@@ -151,6 +151,9 @@ class Saver:
                 out = changes_to_locked(form, old, new, allowed, signed, entered(self.store, old["_id"]))
             if action == INTAKE:  # what old paper lacked follows, whatever the state locks
                 out = [p for p in out if not _was_empty(old, p.path)]
+                told = {p.path for p in out}
+                out += [_taken(form.spec, path, given) for path in sorted(form.spec.flow.signed - told)
+                        if (given := stands_in(old, new, path))]  # fmt: skip
         for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
             if typed_over(old or {}, new, path):
                 out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
@@ -283,6 +286,11 @@ def _reopened(spec: FormSpec, status: str, entering: str) -> bool:
     """Whether a step leads back along the course, so that what stood is made anew."""
     course = spec.course
     return {status, entering} <= set(course) and course.index(entering) < course.index(status)
+
+
+def _taken(spec: FormSpec, path: str, given: Signature) -> Problem:
+    """The refusal of another signature in the place of one that stands."""
+    return problem("GEN_SIGN_TAKEN", path, field=spec.find(path), person=given.name, signed_at=given.on or "-")
 
 
 def _was_empty(old: Values, path: str) -> bool:

@@ -206,6 +206,33 @@ def test_scans_of_old_signatures(open_office: Played, tmp_path: Path) -> None:
     assert audit.verify(store) == []
 
 
+def test_a_signature_that_stands_is_not_replaced(open_office: Played) -> None:
+    office = open_office
+    volume = take_in(office, B2, old_volume())
+    slip = take_in(office, B9, old_slip(office, volume))
+    other = Signature("另一位总经理", None, date(2009, 5, 4))
+    assert refused(office, B9, {"_id": slip["_id"], "approver": other}) == ["GEN_SIGN_TAKEN"]
+    assert refused(office, B9, {"_id": slip["_id"], "approver": None}) == ["GEN_SIGN_TAKEN"]
+    head = Signature("老科长", None, date(2009, 5, 4))
+    assert take_in(office, B9, {"_id": slip["_id"], "dept_head": head})["dept_head"].name == "老科长"
+
+
+def test_a_scan_beside_a_signature_of_a_line(open_office: Played, tmp_path: Path) -> None:
+    office, env = open_office, open_office.env("dang")
+    volume = take_in(office, B2, old_volume())
+    paper = tmp_path / "收回.pdf"
+    paper.write_bytes(b"%PDF-1.4 returned")
+    dang = Signature(office.person("dang").text, office.ids["dang"], date(2009, 5, 6))
+    line = {"archive_no": office.link(B2, volume), "volumes": 1, "returned_on": date(2009, 5, 6), "return_check": "intact",
+            "returned_by": office.person("li"), "received_by": dang,
+            "_scans": {"received_by": office.archive.attach(paper, env)}}  # fmt: skip
+    slip = take_in(office, B9, old_slip(office, volume, status="returned", items=[line]))
+    store = office.archive.store
+    given = {g.path: g.id for g in signatures.given(store, slip["_id"])}
+    (key,) = scans.of(attachments.listing(store, slip["_id"]))
+    assert key == given[f"items.{slip['items'][0]['_id']}.received_by"]
+
+
 def test_a_scan_beside_a_signature_that_no_step_gives(open_office: Played, tmp_path: Path) -> None:
     office, env = open_office, open_office.env("dang")
     paper = tmp_path / "检查.pdf"

@@ -123,5 +123,9 @@ def test_a_book_of_loans(tmp_path: Path) -> None:
     assert {key: [f.name for f in files] for key, files in beside.items()} == {given["approver"].id: ["批准.pdf"]}
     office_ = archive.env("dang", "zh").office
     assert [office_.holding(r["items"][0]["archive_no"]) for r in (first, kept["旧-3"])] == ["on_loan", "on_loan"]
-    assert [*signatures.check(store, archive.registry), *audit.verify(store), *soundness.states(store, archive.registry)] == []
+    assert [
+        *signatures.check(store, archive.registry),
+        *audit.verify(store),
+        *soundness.states(store, archive.registry),
+    ] == []
     archive.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dangan.intake import blank
 from dangan.record import Values
 from storage import attachments, deciding, scans, signatures
 from tests.processes.conftest import Played, office  # noqa: F401
@@ -15,6 +16,7 @@ from tests.tui.test_steps import desk
 from tui.screens.entry import EntryScreen
 from tui.screens.list import ListScreen
 from tui.screens.oldpaper import OldPaperScreen
+from tui.widgets.form.oldpaper import OldPaper
 
 B9, B2 = "retrieval_slip", "file_catalogue"
 BOOK = "2009年案卷登记簿"
@@ -196,3 +198,19 @@ async def test_what_was_lacking_is_supplied(office: Played) -> None:  # noqa: F8
     (made,) = records(office, B2)
     assert made["sheets"] == 12
     assert [v.action for v in office.archive.history(B2, made["_id"])] == ["intake", "intake"]
+
+
+def test_every_form_can_be_typed_as_old_paper(office: Played) -> None:  # noqa: F811
+    env = office.env("dang")
+    specs = [s for s in office.archive.registry.specs() if s.kind != "copy"]
+    assert len(specs) > 10
+    for spec in specs:
+        form = office.archive.registry.form(spec.id)
+        model = OldPaper(form, blank(form, env), env)
+        typed = [f for b in model.walk.blocks for f in model.walk.fields[b.id]]
+        assert [f.id for f in typed if f.id in ("record_no", "status")] == ["record_no", "status"], spec.id
+        assert {f.id for f in typed if f.type == "sign"} >= {p for p in form.spec.flow.signed if "." not in p} - {
+            f.id for f in form.spec.fields.values() if f.source or f.relevant
+        }, spec.id
+        assert not any(p.level == "refuse" for found in model.problems.values() for p in found), spec.id
+        assert [o.code for o in model.spec.find("status").options][-1] == "void", spec.id
