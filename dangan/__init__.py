@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     )
     from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
     from dangan.form import Copy, Edition, Form, FormType, Register
-    from dangan.hookspecs import hookimpl, listens
+    from dangan.hookspecs import hookimpl, listens, registering
     from dangan.papers import Ledger, Letter, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
     from dangan.row import Row
@@ -81,7 +81,7 @@ _HOME = {
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
     "flow": "Flow State Step days deputy_of head_of holder_of registered role",
     "form": "Copy Edition Form FormType Register",
-    "hookspecs": "hookimpl listens",
+    "hookspecs": "hookimpl listens registering",
     "steps": "Change Moved Stepping",
     "papers": "Ledger Letter Paper Sheet Unique",
     "record": "Link Signature Values",
@@ -177,6 +177,7 @@ __all__ = [
     "listens",
     "live",
     "registered",
+    "registering",
     "role",
     "setting",
     "since",

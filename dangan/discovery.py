@@ -18,7 +18,7 @@ ORIGINS: tuple[Origin, ...] = ("builtin", "package", "file")
 BUILT_IN = "forms_plugins"
 SHARED = "shared"  # the folder of the built-ins that every form may import
 GROUP = "dangan"  # entry points
-HOOK = b"hookimpl"  # a module without this word is no plugin
+HOOKS = (b"hookimpl", b"registering(")  # a module without either word is no plugin
 
 
 @frozen
@@ -87,7 +87,7 @@ def _find_built_in() -> Iterator[Found]:
         families: dict[Path, str] = {}
         for path in map(Path, _sources(root)):
             parts = path.relative_to(root).with_suffix("").parts
-            if parts[0] == SHARED or HOOK not in path.read_bytes():
+            if parts[0] == SHARED or not any(map(path.read_bytes().__contains__, HOOKS)):
                 continue
             if path.parent not in families:
                 families[path.parent] = _digest(ground(), *map(_stat, _sources(path.parent)))

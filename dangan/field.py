@@ -26,7 +26,6 @@ class FieldOptions(TypedDict, total=False):
     relevant: Condition
     auto: bool
     sensitive: bool
-    practice: bool
     default: Any
     value: Source
     also: tuple[str, ...]

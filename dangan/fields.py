@@ -11,10 +11,10 @@ from dangan.errors import DeclarationError
 from dangan.field import Field, FieldOptions
 from dangan.flow import who as whose
 from dangan.record import Link, Signature
-from dangan.spec import Option
+from dangan.spec import Option, in_english
 
 T = TypeVar("T")
-Options = Iterable[tuple[str, str, str] | tuple[str, str] | Option]
+Options = Mapping[str, str] | Iterable[tuple[str, str, str] | tuple[str, str] | Option]
 
 
 class Text(Field[str]):
@@ -170,6 +170,8 @@ def option_list(options: Options | str) -> dict[str, Any]:
     """`list` or `options` of a choice from what the declaration gives; raises DeclarationError for a code given twice."""
     if isinstance(options, str):
         return {"list": options}
+    if isinstance(options, Mapping):
+        options = [Option(code, zh, in_english(code)) for code, zh in options.items()]
     made = tuple(o if isinstance(o, Option) else Option(*o) for o in options)
     codes = [o.code for o in made]
     if twice := {c for c in codes if codes.count(c) > 1}:
@@ -178,7 +180,8 @@ def option_list(options: Options | str) -> dict[str, Any]:
 
 
 class Choice(Field[str]):
-    """One of an option list, given as (code, 中文, English) tuples or by the list's name. With `other` a text of one's own."""
+    """One of an option list, given by the list's name, as {code: 中文} where the code is the English word, or as
+    (code, 中文, English) tuples. With `other` a text of one's own."""
 
     word = "choice"
 

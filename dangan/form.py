@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -17,7 +18,7 @@ from dangan.papers import Ledger, Paper, Unique
 from dangan.record import Values
 from dangan.rules import SPECIAL, Function, Rule
 from dangan.sentences import sentences
-from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec, Option
+from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec, Option, in_english
 from dangan.system import SYSTEM
 
 __all__ = ["Block", "Dated", "Edition", "Foot", "Form", "FormType", "Head", "Register", "Rows", "Section"]
@@ -217,11 +218,7 @@ DEFAULT_STATES = "draft submitted approved filed"
 def _states(form: str, codes: str) -> tuple[Option, ...]:
     words = shipped_lists().get(f"{form}_states", shipped_lists()["default_states"])["codes"]
     names = [*codes.split(), "void"]
-    return tuple(Option(code, words.get(code, code), _english(code)) for code in names)
-
-
-def _english(code: str) -> str:
-    return code.replace("_", " ").capitalize()
+    return tuple(Option(code, words.get(code, code), in_english(code)) for code in names)
 
 
 def _labelled(flow: type[Flow]) -> tuple[Option, ...]:
@@ -269,12 +266,13 @@ class Form:
         of: str = "",
         link: str = "",
         refuses: str = "",
+        practice: str = "",
     ) -> None:
         if not id:
             return
         if family is not None and (isinstance(family, str) or len(family) != 2):
             raise DeclarationError(f"{id}: family takes a Chinese and an English name")
-        blocks, copy = _blocks(cls), cls._kind == "copy"
+        blocks, copy = _practice(_blocks(cls), id, practice.split()), cls._kind == "copy"
         head = next((b for b in blocks if b.part == "header"), None)
         by = (
             tuple(sheet_by.split())
@@ -324,6 +322,23 @@ def _blocks(cls: type) -> tuple[BlockSpec, ...]:
     if loose:
         made.append(BlockSpec("", "none", fields=tuple(f.spec for f in loose)))
     return tuple(made)
+
+
+def _practice(blocks: tuple[BlockSpec, ...], form: str, names: Sequence[str]) -> tuple[BlockSpec, ...]:
+    """The blocks with these fields marked as practice: an installation may hide them, the others stand on the source's
+    paper."""
+    paths = {f"{b.id}.{f.id}" if b.part == "rows" else f.id for b in blocks for f in b.fields}
+    for name in names:
+        if name not in paths:
+            raise DeclarationError(f"{form}: unknown field {name!r}{_hint(name, paths)}")
+    if not names:
+        return blocks
+    return tuple(
+        replace(b, fields=tuple(
+            replace(f, practice=True) if (f"{b.id}.{f.id}" if b.part == "rows" else f.id) in names else f for f in b.fields
+        ))
+        for b in blocks
+    )  # fmt: skip
 
 
 class Register(Form):

@@ -34,6 +34,16 @@ def listens(*steps: str) -> Callable[[F], F]:
     return mark
 
 
+def registering(*forms: type[Form]) -> Callable[..., list[type[Form]]]:
+    """The hook `register_forms` of a module that brings these forms: `register_forms = registering(Visit)`."""
+
+    @hookimpl
+    def register_forms(ctx: Context) -> list[type[Form]]:
+        return list(forms)
+
+    return register_forms
+
+
 @hookspec
 def register_forms(ctx: Context) -> Iterable[type[Form]]:  # type: ignore[empty-body]
     """Return the form classes that the plugin brings."""

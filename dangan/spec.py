@@ -76,6 +76,11 @@ class Option:
         return self.zh if lang == "zh" else (self.en or self.zh)
 
 
+def in_english(code: str) -> str:
+    """The English label of a code that is an English word itself: `bad_debt` is "Bad debt"."""
+    return code.replace("_", " ").capitalize()
+
+
 @frozen
 class Source:
     """Where a value comes from when nobody types it (declaration.md rule 5).

@@ -92,11 +92,10 @@ class Doomed(Row):
         other=True,
         required=True,
         value=copied("archive_no.retention"),
-        practice=True,
     )
-    expired_on = Date("到期日", "Expired on", required=True, auto=True, value=computed(), practice=True)
-    reason = Text("销毁理由", "Reason", required=True, default="保管期满", practice=True)
-    quantity = Int("数量", "Quantity", required=True, at_least=1, default=1, practice=True)
+    expired_on = Date("到期日", "Expired on", required=True, auto=True, value=computed())
+    reason = Text("销毁理由", "Reason", required=True, default="保管期满")
+    quantity = Int("数量", "Quantity", required=True, at_least=1, default=1)
 
 
 class Appraiser(Row):
@@ -222,3 +221,12 @@ def after_step(stepping: Stepping) -> Iterable[Change | Moved]:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The destruction list."""
     return [DestructionList]
+
+
+SAMPLES = (
+    {
+        "planned_on": 9, "items": [{"archive_no": "2012年来客登记簿", "reason": "保管期满，无继续保存价值"}],
+        "appraisers": [{"person": 4}, {"person": 8}], "appraisal_opinion": "逐卷鉴定，所列档案保管期限已满，同意焚毁。",
+        "steps": "appraise",
+    },
+)  # fmt: skip

@@ -18,6 +18,7 @@ from forms_plugins.demo.maker import Maker
 from forms_plugins.demo.office import Staff, make_office
 from forms_plugins.demo.processes import Processes
 from forms_plugins.demo.salon import skin_customer
+from forms_plugins.demo.samples import Samples
 from storage.archive import Archive
 
 SEED = 20_240_301
@@ -90,6 +91,7 @@ class _Filler:
         self.save("skin_customer", (skin_customer(maker, staff, env, spec) for _ in range(counts["skin_customer"])))
         diary = Diary(self.archive, env, staff, self._one_more)
         diary.run(Processes(diary, [customer for customer, _ in known[:CLIENTS]]).all())
+        Samples(diary).make()
         return self.made
 
     def _one_more(self, form: str) -> None:

@@ -37,12 +37,13 @@ class Diary:
         heapify(waiting)
         while waiting:
             back, n, process = heappop(waiting)
-            self._come(self.day(-back))
+            self.come(self.day(-back))
             following = next(process, None)
             if following is not None:
                 heappush(waiting, (-following, n, process))
 
-    def _come(self, day: date) -> None:
+    def come(self, day: date) -> None:
+        """Let the acts that follow be of that day."""
         if day != self.today:
             self.today, self._now = day, datetime.combine(day, time(9))
 

@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from storage import contents
 from storage.archive import Archive
 from storage.pages import View
 from tests.forms.office import CLERK, COMPANY, NOW, OFFICE, SALES
-from tests.forms.test_catalogue import MODULES
+from tests.forms.test_catalogue import declared
 from tests.forms.test_customer import LICENCE, OTHER_LICENCE
 from tests.forms.test_customer import customer as customer_sheet
 from tests.forms.test_customer_form import form as customer_form_sheet
@@ -41,7 +40,7 @@ PEOPLE = {CLERK.id: CLERK.text, 2: "王建国", 9: "陈志强", 11: "周敏"}
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    forms = [form.form_type for module in MODULES.values() for form in import_module(module).register_forms(None)]
+    forms = list(declared().values())
     opened = Archive.open(tmp_path / "office.db", forms, create=True, clock=lambda: NOW)
     with opened.store.write() as cursor:  # who and what the sheets name
         cursor.execute("INSERT INTO company (_id, name) VALUES (?, ?)", (COMPANY.id, COMPANY.text))
@@ -286,7 +285,7 @@ def test_a_post_change_made_ahead_is_in_force_on_its_day_without_a_save(
     assert archive.read("employee_record", kept["_id"])["post"] == "主任"
     listed = View(columns=("post", "dept"))
     assert archive.page("employee_record", listed).rows[0]["post"] == post  # until the store is opened on that day
-    forms = [form.form_type for module in MODULES.values() for form in import_module(module).register_forms(None)]
+    forms = list(declared().values())
     for hour in (8, 9):
         with closing(Archive.open(tmp_path / "office.db", forms, clock=partial(datetime, 2024, 12, 1, hour))) as later:
             row = later.page("employee_record", listed).rows[0]
