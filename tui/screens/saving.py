@@ -36,6 +36,11 @@ class Saving(DanganScreen[int | None]):
         self._hunting = False
         self.scratch_name = self.SCRATCH  # tells several unfinished new records of a form apart
 
+    @property
+    def archive(self) -> Any:
+        """Where the records of the form are kept."""
+        return self.dangan.archive
+
     async def saved(self, values: Values) -> None:
         """Called when the record is stored."""
         raise NotImplementedError
@@ -76,9 +81,7 @@ class Saving(DanganScreen[int | None]):
 
     def write(self, values: Values, lock: int | None) -> Values:
         """Write the record over version `lock`; gives it as stored."""
-        stored: Values = self.dangan.archive.save(
-            self.form_id, values, self.model.env, base_lock=lock, line=self.scratch_name
-        )
+        stored: Values = self.archive.save(self.form_id, values, self.model.env, base_lock=lock, line=self.scratch_name)
         return stored
 
     def _refused(self, problems: list[Problem]) -> None:
@@ -219,7 +222,7 @@ class Saving(DanganScreen[int | None]):
             "batch": self.scratch_name,
         }
         try:
-            self.dangan.archive.save_scratch(self.form_id, packed(body), env, **place)
+            self.archive.save_scratch(self.form_id, packed(body), env, **place)
         except DanganError as found:
             self._kept_at = ""
             self.message(found.text(self.lang), "error")
@@ -233,7 +236,7 @@ class Saving(DanganScreen[int | None]):
     def drop_scratch(self) -> None:
         """Throw away what was kept of the record in hand."""
         record = self.model.values.get("_id")
-        self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=record, batch=self.scratch_name)
+        self.archive.drop_scratch(self.form_id, self.model.env, record_id=record, batch=self.scratch_name)
 
     def _with(self, place: Place, value: Any) -> Values:
         """The part of the record that holds `value` at `place`."""
