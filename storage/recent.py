@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dangan.frozen import frozen
-from dangan.intake import INTAKE
 from storage.engine import Store
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
 SCANNED = 500  # versions looked at for the records touched last, records for what was chosen most
 MOST = 5_000  # records that are counted of a form
+INTAKE = "intake"  # as dangan.intake, which the first screen does without
 NEWEST = 200  # records that are looked at for when they were made
 
 
