@@ -17,6 +17,7 @@ from dangan.frozen import frozen
 from dangan.record import Link, Signature, Values
 from dangan.scope import Scope
 from dangan.sentences import problem
+from dangan.settling import fresh, fresh_line
 from dangan.spec import Label
 from dangan.steps import (
     Change,
@@ -165,7 +166,8 @@ class Stepper:
         action = step.id if done else SIGNED
         covered = signatures.covers(self.saver.store, old["_id"])
         standing = signatures.covers(self.saver.store, old["_id"], [signatures.by_line(old, path) for path in again])
-        allowed = {*step.asks, *step.sign, *(plain(path) for path in gone)} - standing | (covered - standing)
+        own = {*step.asks, *step.sign, *(path for path, _ in step.sets)}
+        allowed = {*own, *(plain(path) for path in gone)} - standing | (covered - standing)
         if gone:  # what they covered is open again from here on
             allowed |= covered - locked_paths(form.spec, state)
         try:
@@ -339,15 +341,27 @@ class Stepper:
                 if isinstance(effect, Moved):
                     holding.move(cursor, effect, stepping, env)
                 else:
-                    made += writer.put(cursor, self._changed(effect, stepping, env), env)
+                    put = writer.put(cursor, self._changed(effect, stepping, env), env)
+                    for each in put:
+                        signatures.withdraw(cursor, each, env, each.reason, ())
+                    made += put
         return made
 
     def _changed(self, effect: Change, stepping: Stepping, env: Env) -> list[Draft]:
         why = effect.why or stepping.new.get("record_no") or ""
+        values = effect.values if "_id" in effect.values else self._begun(effect, env)
         return self.saver.prepare(
-            effect.form, dict(effect.values), env, action="effect", reason=why, entering=effect.state, warnings=False,
+            effect.form, dict(values), env, action="effect", reason=why, entering=effect.state, warnings=False,
             allowed=tuple(effect.values),
         )  # fmt: skip
+
+    def _begun(self, effect: Change, env: Env) -> Values:
+        """A new record of an effect, with the defaults that one typed would have."""
+        form = self.saver.registry.form(effect.form)
+        whole = {**fresh(form, env), **effect.values}
+        for rows in form.spec.rows.keys() & effect.values.keys():
+            whole[rows] = [{**fresh_line(form, rows, whole, env), **line} for line in effect.values[rows]]
+        return whole
 
 
 def _step(form: FormType, old: Values, name: str) -> StepSpec:
