@@ -201,7 +201,7 @@ def _lent(stepping: d.Stepping) -> Iterable[d.Change]:
             }
             yield d.Change("certificate_ledger", {"_id": thing.id, "state": "lent", **out})
         elif stepping.step == "take_back" and n in stepping.lines and line["return_check"] in back:
-            yield d.Change("certificate_ledger", {"_id": thing.id, **back[line["return_check"]]})
+            yield d.Change("certificate_ledger", {"_id": thing.id, **dict(back[line["return_check"]])})
 
 
 def _counted(line: dict[str, Any], stepping: d.Stepping) -> d.Change:

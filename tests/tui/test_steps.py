@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dangan.record import Values
+from storage import audit
 from tests.cli.conftest import Run, dangan  # noqa: F401
 from tests.processes.conftest import Played, office  # noqa: F401
 from tests.processes.test_destruction import approved
@@ -278,8 +279,11 @@ async def test_values_are_typed_as_in_the_form(office: Played) -> None:  # noqa:
     assert (kept["extended_to"], kept["extension_approver"].name) == (date(2024, 3, 20), "总经理")
 
 
-async def test_a_signature_on_paper(office: Played) -> None:  # noqa: F811
+async def test_a_signature_on_paper(office: Played, tmp_path: Path) -> None:  # noqa: F811
     record = listed(office)
+    paper, later = tmp_path / "A角.pdf", tmp_path / "A角2.pdf"
+    paper.write_bytes(b"%PDF-1.4 signed")
+    later.write_bytes(b"%PDF-1.4 signed, once more")
     async with desk(office, "dang") as clerk:
         screen = await opened(clerk, record)
         assert not any(c.id.startswith("paper_") for c in screen.commands())
@@ -287,11 +291,40 @@ async def test_a_signature_on_paper(office: Played) -> None:  # noqa: F811
         screen.again()
         await clerk.type("<f9>纸质<enter>")
         assert "姓名和日期" in clerk.message
-        await clerk.type("甲经理 20240302<enter>")
+        await clerk.type("甲经理 20240302<enter>/nowhere/a.pdf<enter>")
+        assert "没有文件" in clerk.message and office.archive.read(C2, record["_id"])["sign_a"] is None
+        await clerk.type(f"<ctrl+u>{paper}<enter>")
+        assert clerk.message == "A角签字:已办,编制中 -> A角已签"
         kept = office.archive.read(C2, record["_id"])["sign_a"]
         assert (kept.name, kept.on, kept.paper, kept.entered_by) == ("甲经理", date(2024, 3, 2), True, "dang")
         await clerk.type("4")
-        assert "纸质,档管理登记" in clerk.screen
+        assert "纸质,档管理登记" in clerk.screen and "扫描件: A角.pdf" in clerk.screen
+        compare("zh/paper_signature", clerk.screen)
+        await clerk.type(f"<down><f9>另存附件<enter>{tmp_path / 'out.pdf'}<enter>")
+        assert (tmp_path / "out.pdf").read_bytes() == paper.read_bytes()
+        await clerk.type(f"<f5>{later}<enter>")
+        assert "扫描件: A角.pdf, A角2.pdf" in clerk.screen
+        await clerk.type("<delete>页码不清<enter>")
+        assert "扫描件: A角.pdf" in clerk.screen
+        await clerk.type("3")
+        assert "A角.pdf" in clerk.screen
+    told = office.archive.store.rows("SELECT event, detail ->> '$.field' FROM audit WHERE record_id = ? AND event IN "
+                                     "('attach', 'detach')", (record["_id"],))  # fmt: skip
+    assert told == [("attach", "signature.1"), ("attach", "signature.1"), ("detach", None)]
+    assert audit.verify(office.archive.store) == []
+
+
+async def test_a_signature_on_paper_without_a_scan(office: Played) -> None:  # noqa: F811
+    record = listed(office)
+    office.archive.settings.set("paper_signatures", [C2], date(2020, 1, 1), "root", at=office.env("dang").now)
+    async with desk(office, "dang", "en") as clerk:
+        await opened(clerk, record)
+        await clerk.type("<f9>paper<enter>甲经理 20240302<enter><escape>")
+        assert office.archive.read(C2, record["_id"])["sign_a"] is None, "Esc leaves it"
+        await clerk.type("<f9>paper<enter>甲经理 20240302<enter><enter>")
+        assert office.archive.read(C2, record["_id"])["sign_a"].paper
+        await clerk.type("4")
+        compare("en/paper_signature", clerk.screen)
 
 
 async def test_what_waits_is_signed_for_several(office: Played) -> None:  # noqa: F811

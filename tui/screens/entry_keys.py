@@ -154,7 +154,9 @@ class EntryKeys(Adding):
             return False
         if self.model.editor.spec.type != "ref":
             return False
-        self.app.push_screen(type(self)(value.form, value.id))  # type: ignore[call-arg]
+        from tui.screens.entry import EntryScreen
+
+        self.app.push_screen(EntryScreen(value.form, value.id))
         return True
 
     def action_ditto(self) -> None:
