@@ -39,6 +39,9 @@ class Office(Lists, Protocol):
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""
 
+    def every(self, form: str, /, **where: Any) -> Sequence[Link]:
+        """All of them as links, the oldest first."""
+
     def record(self, link: Link) -> Values | None:
         """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
 
@@ -116,6 +119,10 @@ class NoOffice:
         return 0
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
+        """None."""
+        return ()
+
+    def every(self, form: str, /, **where: Any) -> Sequence[Link]:
         """None."""
         return ()
 

@@ -85,7 +85,7 @@ def in_english(code: str) -> str:
 class Source:
     """Where a value comes from when nobody types it (declaration.md rule 5).
 
-    `kind`: default | copied | calc | live | kept. `how`: a constant, a marker (`@today @user @dept @company`), a path
+    `kind`: default | copied | calc | live | kept. `how`: a constant, a marker (`@today @now @user @dept @company`), a path
     (`volume.title`), or an expression of the closed set (`total:item_catalogue.pages:volume`, `max:visits.treated_on:`,
     `count:visits:`); "" = a function of the form's module. `override` names the field that
     keeps the reason of a value typed over a computed one, `*` lets it be typed over without a reason.

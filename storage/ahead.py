@@ -109,6 +109,15 @@ class Ahead:
         found = [v for v in reversed(mine.new) if _lines(v, rows, where)] if rows else list(mine.among(where))
         return [*found, *(v for v in stored if v["_id"] not in mine.old)][:FOUND]
 
+    def every(self, form: str, /, **where: Any) -> Sequence[Link]:
+        """As the office, with those before behind."""
+        stored = self.office.every(form, **where)
+        mine = self._forms.get(form)
+        if mine is None:
+            return stored
+        found = [Link(_words(v["record_no"]), v["_id"], form) for v in mine.among(where)]
+        return [*(link for link in stored if link.id not in mine.old), *found]
+
     def record(self, link: Link) -> Values | None:
         """As the office, as it will be where it comes before."""
         ahead = self._by_id.get((link.form, link.id)) if link.id is not None else None

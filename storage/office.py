@@ -88,6 +88,14 @@ class StoreOffice:
         view = View(columns, filters=(*_filters(where), Filter("status", "!=", "void")))
         return self._pages(form).page(view, None, None, FOUND).rows
 
+    def every(self, form: str, /, **where: Any) -> Sequence[Link]:
+        """All of them as links, the oldest first."""
+        if not self.registry.has(form):
+            return ()
+        sql, params = self._where(form, where)
+        found = self.store.rows(f"SELECT m.record_no, m._id, m._title FROM {sql} ORDER BY m._id", params)
+        return [Link(number or "", record, form, title or "") for number, record, title in found]
+
     def _pages(self, form: str) -> Pages:
         if form not in self._paged:
             from storage.pages import Pages

@@ -46,6 +46,9 @@ class SmallOffice(NoOffice):
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         return self._all(form, where)[:50]
 
+    def every(self, form: str, /, **where: Any) -> Sequence[Link]:
+        return [Link(r["record_no"], r["_id"], form, r.get("name", "")) for r in self._all(form, where)]
+
     def record(self, link: Link) -> Values | None:
         return next((r for r in self.records.get(link.form, []) if r["_id"] == link.id), None)
 
