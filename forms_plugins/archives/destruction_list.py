@@ -221,3 +221,12 @@ def after_step(stepping: Stepping) -> Iterable[Change | Moved]:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The destruction list."""
     return [DestructionList]
+
+
+SAMPLES = (
+    {
+        "planned_on": 9, "items": [{"archive_no": "2012年来客登记簿", "reason": "保管期满，无继续保存价值"}],
+        "appraisers": [{"person": 4}, {"person": 8}], "appraisal_opinion": "逐卷鉴定，所列档案保管期限已满，同意焚毁。",
+        "steps": "appraise",
+    },
+)  # fmt: skip

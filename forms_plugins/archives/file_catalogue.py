@@ -157,3 +157,19 @@ def kept_as_long_as_items(retention: str, itself: Link, office: Office) -> bool:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The catalogue of volumes."""
     return [FileCatalogue]
+
+
+SAMPLES = (
+    {
+        "fonds_no": "J101", "catalogue_no": "2024-BG", "dept": "办公室", "archive_no": "J101-2024-BG-061",
+        "filing_class_no": "BG-03", "title": "2024年公司办公会议纪要", "retention": "permanent", "checked_by": 3, "sheets": 4,
+        "sheets_reason": "按装订实数", "date_from": -860, "date_to": -520,
+        "closing_note": "卷内文件齐全，共十二件，页号连续，无破损。", "steps": "submit file",
+    },
+    {
+        "fonds_no": "J101", "catalogue_no": "2012-BG", "dept": "办公室", "archive_no": "J101-2012-BG-061",
+        "filing_class_no": "BG-05", "title": "2012年来客登记簿", "retention": "y10", "checked_by": 3, "sheets": 46,
+        "sheets_reason": "整本装订，未分件", "date_from": "2012-01-04", "date_to": "2012-12-28",
+        "closing_note": "原簿一册，封面有水渍。", "steps": "submit file",
+    },
+)  # fmt: skip

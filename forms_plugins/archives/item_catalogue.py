@@ -135,3 +135,13 @@ def overlaps_none(page_from: int, page_to: int, volume: Link, office: Office, re
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The catalogue of items."""
     return [ItemCatalogue]
+
+
+SAMPLES = (
+    {
+        "dept": "办公室", "item_no": "901", "doc_no": "岳实办〔2024〕7号", "title": "关于调整办公用房的会议纪要",
+        "content": "三楼东侧改作档案库房，五月底前完成。", "filed_on": -500, "archive_no": "J101-2024-BG-061-001",
+        "volume": "2024年公司办公会议纪要", "pages": 4, "page_from": 1, "page_to": 4, "author": "办公室", "doc_date": -720,
+        "secrecy": "internal", "retention": "permanent",
+    },
+)  # fmt: skip

@@ -234,3 +234,6 @@ def _answered(line: dict[str, Any], stepping: Stepping) -> dict[str, Any]:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The notice and its stub."""
     return [RecallNotice, RecallStub]
+
+
+SAMPLES = {"recall_notice": ({"borrower": 12, "issued_on": -2, "return_by": 3, "steps": "send"},)}

@@ -358,3 +358,11 @@ def before_step(stepping: Stepping) -> Iterable[Problem]:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The retrieval slip."""
     return [RetrievalSlip]
+
+
+SAMPLES = (
+    {
+        "applicant": 12, "prepared_on": -25, "dept": "质量管理部", "phone": "0730-8612345", "purpose": "核对2024年办公会议决定事项",
+        "mode": "loan", "term_days": 7, "items": [{"archive_no": "2024年公司办公会议纪要", "volumes": 1}], "steps": "approve lend",
+    },
+)  # fmt: skip

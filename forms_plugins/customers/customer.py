@@ -268,3 +268,15 @@ def cooperation(dealing_since: date, today: date) -> Number:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The customer file."""
     return [Customer]
+
+
+SAMPLES = (
+    {
+        "name": "岳阳洞庭渔具有限公司", "opened_on": -400, "dept": "市场营销部", "salesperson": 5, "licence_no": "91430600MA4L2XJ87E",
+        "legal_rep": "彭志强", "founded_on": "2009-05-12", "dealing_since": "2021-03-01", "ownership": "private",
+        "industry": "manufacturing", "registered_capital": 2000000, "staff_count": 46, "business_scope": "渔具、绳网的制造和销售",
+        "address": "湖南省岳阳市岳阳楼区巴陵中路512号", "postcode": "414000", "phone": "0730-8823416", "main_products": "尼龙网具",
+        "contacts": [{"name": "彭志强", "position": "总经理", "mobile": "13873012288", "is_decider": True}],
+        "class_nature": "ordinary", "class_stage": "current", "class_importance": "general", "route_area": "岳阳", "route_seq": 71,
+    },
+)  # fmt: skip

@@ -180,3 +180,14 @@ def complete_only_when_listed(complete: bool, arrangement: list[FiledPaper]) -> 
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The customer file form."""
     return [CustomerForm]
+
+
+SAMPLES = (
+    {
+        "customer_no": "岳阳洞庭渔具有限公司", "opened_on": -390, "verify_dept": "档案室", "leader_name": "彭志强",
+        "leader_mobile": "13873012288", "material_sources": "省内采购为主", "main_clients": "湖区养殖户和渔具商店",
+        "bank": "中国农业银行岳阳分行", "bank_account": "6228480990012345678", "payment_terms": "月结30天", "annual_amount": 860000,
+        "channel": ("web", "sales_visit"), "arrangement": [{"title": "营业执照副本复印件", "copies": 1, "pages": 1}],
+        "complete": True,
+    },
+)  # fmt: skip

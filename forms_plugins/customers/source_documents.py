@@ -95,3 +95,14 @@ def share_present(items: list[Material]) -> Number:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The checklist of originals."""
     return [SourceDocuments]
+
+
+SAMPLES = (
+    {
+        "customer": "岳阳洞庭渔具有限公司", "contract_no": "GX2026-00871", "prepared_on": -60,
+        "items": [
+            {"kind": "contract_dossier", "present": True, "copies": 1, "pages": 18, "copy_kind": "original", "doc_date": -80},
+            {"kind": "licence_copy", "present": True, "copies": 1, "pages": 2, "copy_kind": "copy", "doc_date": -80},
+        ],
+    },
+)  # fmt: skip

@@ -71,7 +71,7 @@ def _give_roles(archive: Archive, staff: Staff, login: str, at: datetime) -> Non
     staff.roles = {"archivist": staff.people[0][0], **wanted}
     roles = Roles(archive.store)
     for role, person in staff.roles.items():
-        roles.give(person.id or 0, role, date(at.year - 1, 1, 1), at=at, by=login)
+        roles.give(person.id or 0, role, date(at.year - 9, 1, 1), at=at, by=login)
     for dept in staff.depts:
         archive.directory.change("dept", dept.id or 0, deputy_id=staff.roles["deputy_gm"].id, at=at, by=login)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,9 @@ from dangan.checking import fresh_line
 from dangan.errors import DanganError, Refused
 from dangan.form import FormType
 from dangan.record import Link, Values
-from dangan.spec import BlockSpec, FieldSpec, FormSpec
+from dangan.sentences import problem
+from dangan.spec import BlockSpec, FieldSpec, FormSpec, Label
+from dangan.system import stored_fields
 from dangan.values.dates import months_after
 from forms_plugins.demo.diary import Diary
 from storage.registry import Registry
@@ -63,43 +65,64 @@ def _ordered(specs: Mapping[str, FormSpec]) -> list[str]:
     return order
 
 
+def _said(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every value of a sample with its path."""
+    for name, value in given.items():
+        if isinstance(value, list):
+            yield from ((f"{name}.{inner}", each) for line in value for inner, each in line.items())
+        else:
+            yield name, value
+
+
 class Samples:
     """Makes sample records in the office of a diary. A whole number in a sample is, by the type of its field, so many days
-    (months, years) from today, the n-th person or department, or the n-th record that the link may name."""
+    (months, years) from today, the n-th person or department, or the n-th record that the link may name; a link may also
+    be the title or number of a record."""
 
     def __init__(self, diary: Diary) -> None:
         self.diary, self.archive = diary, diary.archive
         self.people = [person for person, _, _ in diary.staff.people]
         self._links: dict[str, list[Link]] = {}
 
-    def make(self) -> None:
-        """Every sample of every form; raises BadSample where a form refuses its own."""
+    def make(self, told: Callable[[FormType], None] = lambda form: None) -> None:
+        """Every sample of every form; raises BadSample where a form refuses its own. `told` hears of each form before its
+        first sample is made."""
         for form, samples in sampled(self.archive.registry):
+            told(form)
             for number, sample in enumerate(samples, 1):
                 try:
                     self._one(form, sample)
                 except Refused as refused:
                     raise BadSample(form, number, "；".join(p.text("zh") for p in refused.problems)) from refused
 
+    def values(self, form: FormType, sample: Mapping[str, Any]) -> Values:
+        """What a sample says, as values of a record typed now."""
+        fresh = self.archive.new(form.spec.id, self.diary.of(self.people[0]))
+        return {
+            name: self._lines(form, form.spec.rows[name], value, fresh)
+            if name in form.spec.rows
+            else self._value(stored_fields(form.spec)[name], value)
+            for name, value in sample.items()
+            if name != AFTER
+        }
+
     def _one(self, form: FormType, sample: Mapping[str, Any]) -> None:
         spec, steps = form.spec, str(sample.get(AFTER, "")).split()
-        given = {name: value for name, value in sample.items() if name != AFTER}
         asked = {path for step in map(spec.flow.step, steps) if step for path in step.asks}
-        self.diary.come(self._typed_on(spec, given))
-        fresh = self.archive.new(spec.id, self.diary.of(self.people[0]))
-        values = {name: self._values(form, name, value, fresh) for name, value in given.items() if name not in asked}
-        record = self.diary.save(self.people[0], spec.id, values)
+        self.diary.come(self._typed_on(spec, sample))
+        said = self.values(form, sample)
+        typed = {name: value for name, value in said.items() if name not in asked}
+        record = self.diary.save(self.people[0], spec.id, typed)
         self._links.setdefault(spec.id, self._known(spec.id))
         self._links[spec.id].append(Link(record.get("record_no") or "", record["_id"], spec.id))
         for step in steps:
-            later = {name: self._values(form, name, given[name], fresh) for name in asked & given.keys()}
-            self._take(form, record["_id"], step, later)
+            self._take(form, record["_id"], step, {name: said[name] for name in asked & said.keys()})
 
     def _take(self, form: FormType, record: int, name: str, asked: Mapping[str, Any]) -> None:
         """Take a step, with every signature that it needs, each by the first who may."""
         step = form.spec.flow.step(name)
         if step is None:
-            raise Refused([])
+            raise KeyError(f"{form.spec.id}: no step {name}")
         before = self.archive.read(form.spec.id, record)["status"]
         values = {name: value for name, value in asked.items() if name in step.asks}
         lines = range(len(self.archive.read(form.spec.id, record).get(step.line) or ())) if step.line else ()
@@ -110,7 +133,10 @@ class Samples:
 
     def _taken(self, form: str, record: int, name: str, asked: Asked) -> None:
         """Let the first who may take a step, or sign in it, do so; raises Refused where nobody may."""
-        stepper, last = self.archive.stepper, Refused([])
+        stepper, last = (
+            self.archive.stepper,
+            Refused([problem("GEN_NO_RIGHT", step=name, form=Label(form, form), who=Label("", ""))]),
+        )
         for person in (*self.diary.staff.roles.values(), *self.people):
             env = self.diary.of(person)
             if not any(offer.mine for offer in stepper.offers(form, record, env) if offer.step.id == name):
@@ -124,20 +150,17 @@ class Samples:
 
     def _typed_on(self, spec: FormSpec, given: Mapping[str, Any]) -> date:
         """The day on which a sample is typed: the last of its days that has come."""
-        days = [
-            self._day(value) for name, value in given.items() if name in spec.fields and self._dated(spec, name, value)
-        ]
+        days = [self._day(value) for path, value in _said(given) if path != AFTER and self._dated(spec, path, value)]
         return max((day for day in days if day <= self.diary.env.today), default=self.diary.env.today)
 
-    def _dated(self, spec: FormSpec, name: str, value: Any) -> bool:
-        return spec.fields[name].type in ("date", "datetime") and isinstance(value, int)
+    def _dated(self, spec: FormSpec, path: str, value: Any) -> bool:
+        return isinstance(value, int) and (spec.find(path) if "." in path else stored_fields(spec)[path]).type in (
+            "date",
+            "datetime",
+        )
 
     def _day(self, away: int) -> date:
         return self.diary.env.today + timedelta(days=away)
-
-    def _values(self, form: FormType, name: str, value: Any, fresh: Values) -> Any:
-        rows = form.spec.rows.get(name)
-        return self._value(form.spec.find(name), value) if rows is None else self._lines(form, rows, value, fresh)
 
     def _lines(
         self, form: FormType, rows: BlockSpec, lines: Iterable[Mapping[str, Any]], fresh: Values
@@ -154,8 +177,12 @@ class Samples:
         kind = field.type
         if kind in ("person", "dept", "org", "ref"):
             return self._link(field, value)
+        if kind == "sign" and isinstance(value, int):
+            return self.diary.signed(self.people[(value - 1) % len(self.people)])
         if kind in ("decimal", "money"):
             return Decimal(str(value))
+        if isinstance(value, str) and kind in ("date", "datetime") and not field.arg("birthday"):
+            return (date if kind == "date" else datetime).fromisoformat(value)
         if isinstance(value, bool) or not isinstance(value, int):
             return value
         if kind == "date":
@@ -172,12 +199,20 @@ class Samples:
         staff = self.diary.staff
         there = {"person": self.people, "dept": staff.depts, "org": [staff.company]}.get(field.type)
         if isinstance(value, str):
-            return next((link for link in there or () if link.text == value), Link(value))
+            return next(
+                (link for link in there or self._called(field, value) if value in (link.text, link.title)), Link(value)
+            )
         form, number = value if isinstance(value, tuple) else ("", value)
         if there is None:
             names = [form] if form else [name for name in field.ref if self._known(name)]
             there = self._known(names[0]) if names else []
         return there[(number - 1) % len(there)] if there else None
+
+    def _called(self, field: FieldSpec, text: str) -> list[Link]:
+        """The records of that title or number that a link may name."""
+        sql = "SELECT record_no, _id, form, title FROM record WHERE ? IN (title, record_no) ORDER BY _id"
+        found = [Link(no or "", id, form, title) for no, id, form, title in self.archive.store.rows(sql, (text,))]
+        return [link for link in found if not field.ref or link.form in field.ref]
 
     def _known(self, form: str) -> list[Link]:
         """The first records of a form, as links."""

@@ -301,3 +301,22 @@ def leaves_last_post(from_post: str, prev: PostChange | None) -> bool:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The employee record."""
     return [EmployeeRecord]
+
+
+SAMPLES = (
+    {
+        "report_date": -50, "name": "丁雨桐", "sex": "female", "birth_date": "1998-08-16", "id_card": "43060219980816032X",
+        "education": "bachelor", "school": "湖南理工学院", "major": "档案学", "phone": "15073012866", "address": "岳阳市南湖大道19号",
+        "emergency_name": "丁国华", "emergency_relation": "父亲", "emergency_phone": "13607303355",
+        "family": [{"relation": "父亲", "name": "丁国华", "birth_month": "1970-03", "employer": "岳阳市第一中学"}],
+        "prior_education": [
+            {"from_month": "2016-09", "to_month": "2020-06", "institution": "湖南理工学院", "subject": "档案学", "award": "本科 学士",
+             "mode": "full_time", "witness": "周敏"},
+        ],
+        "dept": "档案室", "post": "档案员", "grade": "三级", "employment_type": "probation", "probation_end": 40, "opened_on": -48,
+        "contracts": [
+            {"contract_no": "LD20260117", "start_date": -50, "end_date": 1044, "term_type": "fixed", "signed_on": -50},
+        ],
+        "steps": "approve",
+    },
+)  # fmt: skip

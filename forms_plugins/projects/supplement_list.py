@@ -138,3 +138,14 @@ def acknowledged(record_no: str, sign_a: Any | None) -> bool:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The supplement list."""
     return [SupplementList]
+
+
+SAMPLES = (
+    {
+        "volume": "洞庭渔具小额贷款项目", "raised_by": 11, "steps": "submit",
+        "items": [
+            {"title": "法定代表人身份证复印件", "lack": "missing_doc"},
+            {"title": "抵押物清单", "lack": "wrong_pages", "remarks": "缺第3页"},
+        ],
+    },
+)  # fmt: skip

@@ -241,3 +241,17 @@ def later_than_the_limit(extended_to: date, ended_on: date, office: Office) -> b
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The contents list."""
     return [VolumeContents]
+
+
+SAMPLES = (
+    {
+        "project": "洞庭渔具小额贷款项目", "customer": 1, "project_no": "XM-2026-061", "volume_no": 1, "ended_on": -3,
+        "business_type": "loan", "manager_a": 6, "manager_b": 11,
+        "items": [
+            {"part": "approval", "title": "贷款申请书", "pages": 3, "copy_kind": "original", "signed_ok": True},
+            {"part": "contract", "title": "借款合同", "pages": 12, "copy_kind": "original", "signed_ok": True},
+            {"part": "customer", "title": "营业执照副本复印件", "pages": 1, "copy_kind": "copy", "is_attachment": True},
+        ],
+        "steps": "sign_off_a check ask",
+    },
+)  # fmt: skip

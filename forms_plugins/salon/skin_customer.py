@@ -233,3 +233,16 @@ def appointment_after_treatment(next_visit: datetime, treated_on: date) -> bool:
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The skin-care file."""
     return [SkinCustomer]
+
+
+SAMPLES = (
+    {
+        "name": "柳思蔓", "sex": "female", "birthday": "--12-01", "phone": "13907301866", "address": "岳阳市金鹗中路88号",
+        "first_visit": -200, "visit_source": "friend", "current_products": "补水面膜", "advice": "注意防晒，每周补水护理一次。",
+        "card_no": "VIP90001", "card_type": "silver", "advisor": 7, "opened_on": -200, "sign_customer": "柳思蔓",
+        "visits": [
+            {"treated_on": -200, "treatment": "补水护理", "reaction": "无不适", "amount": 268, "therapist": 7},
+            {"treated_on": -170, "treatment": "控油祛痘护理", "reaction": "微红，半小时后消退", "amount": 298, "therapist": 7},
+        ],
+    },
+)  # fmt: skip

@@ -19,6 +19,7 @@ PROCESSES = {
     "file_catalogue": 10, "item_catalogue": 10, "volume_contents": 6, "supplement_list": 2, "retrieval_slip": 6,
     "recall_notice": 2, "destruction_list": 2,
 }  # fmt: skip
+LAST = 60 + sum(PROCESSES.values())  # the last record before the samples of the forms
 
 
 def made(path: Path, seed: int = 1, records: int = 60) -> Archive:
@@ -35,7 +36,7 @@ def test_same_seed_same_office(tmp_path: Path) -> None:
     offices = [made(tmp_path / name / "o.db", seed) for name, seed in (("a", 1), ("b", 1), ("c", 2))]
     first, second, other = map(contents, offices)
     assert first == second != other
-    assert Counter(form for form, *_ in first[60:]) == PROCESSES
+    assert Counter(form for form, *_ in first[60:LAST]) == PROCESSES
     assert offices[0].directory.people() == offices[1].directory.people()
     for office in offices:
         office.close()
@@ -45,14 +46,14 @@ def test_every_record_passes_its_own_rules(tmp_path: Path) -> None:
     archive = made(tmp_path / "o" / "o.db")
     env = archive.env("admin", "zh")
     counts = dict(archive.store.rows("SELECT form, count(*) FROM record GROUP BY form"))
-    assert len(counts) == 12 and min(counts.values()) >= 2  # every form but the stub, which is its letter's
+    assert set(counts) == {spec.id for spec in archive.registry.kept()}
     for form, number in archive.store.rows("SELECT form, record_no FROM record"):
         values = archive.read(form, number)
         assert [
             p for p in check(archive.registry.form(form), values, env, state=values["status"]) if p.level == "refuse"
         ] == []
     submitted = archive.store.rows("SELECT DISTINCT form FROM record WHERE state NOT IN ('draft', 'open')")
-    assert len(submitted) == 12
+    assert len(submitted) > 11
     assert archive.env("admin", "zh").user.id is not None and archive.env("admin", "zh").company is not None
     archive.close()
 
@@ -60,7 +61,7 @@ def test_every_record_passes_its_own_rules(tmp_path: Path) -> None:
 def test_the_office_is_in_the_middle_of_its_work(tmp_path: Path) -> None:
     archive = made(tmp_path / "o" / "o.db")
     states: dict[str, list[str]] = {}
-    for form, state in archive.store.rows("SELECT form, state FROM record ORDER BY _id"):
+    for form, state in archive.store.rows(f"SELECT form, state FROM record WHERE _id <= {LAST} ORDER BY _id"):
         states.setdefault(form, []).append(state)
     assert sorted(states["volume_contents"]) == [
         "a_signed", "accepted", "b_checking", "drafting", "submitted", "supplement",
@@ -69,7 +70,7 @@ def test_the_office_is_in_the_middle_of_its_work(tmp_path: Path) -> None:
     assert Counter(states["retrieval_slip"]) == {"returned": 2, "lent": 3, "requested": 1}
     assert sorted(states["recall_notice"]) == ["answered", "sent"]
     assert sorted(states["destruction_list"]) == ["approved", "draft"]
-    late = [(w.form, w.step) for w in waiting.everything(archive.store) if w.due_on and w.due_on < AT.date()]
+    late = [(w.form, w.step) for w in waiting.everything(archive.store) if w.record_id <= LAST and w.due_on and w.due_on < AT.date()]
     assert Counter(late) == {
         ("retrieval_slip", "take_back"): 2, ("volume_contents", "sign_off_a"): 1, ("volume_contents", "sign_off_b"): 1,
     }  # fmt: skip
@@ -79,7 +80,7 @@ def test_the_office_is_in_the_middle_of_its_work(tmp_path: Path) -> None:
 def test_each_step_was_taken_by_whoever_may_and_in_the_past(tmp_path: Path) -> None:
     archive = made(tmp_path / "o" / "o.db")
     assert signatures.check(archive.store, archive.registry) == [] and audit.verify(archive.store) == []
-    history = "SELECT h.at FROM history h JOIN record r ON r._id = h.record_id WHERE r.form IN ({}) ORDER BY h._id"
+    history = "SELECT h.at FROM history h JOIN record r ON r._id = h.record_id WHERE r.form IN ({}) AND r._id <= " + f"{LAST} ORDER BY h._id"
     forms = ("volume_contents", "supplement_list", "retrieval_slip", "recall_notice", "destruction_list")
     times = [at for (at,) in archive.store.rows(history.format(", ".join("?" * len(forms))), forms)]
     assert times == sorted(times) and times[-1][:10] < f"{AT:%Y-%m-%d}"
@@ -112,7 +113,7 @@ def test_volumes_are_numbered_without_gaps_and_hold_their_items(tmp_path: Path) 
     ]
     for volume in volumes:
         inside = [item for item in items if item["volume"].id == volume["_id"]]
-        assert (volume["sheets"] or 0) == sum(item["pages"] for item in inside)
+        assert volume["sheets_reason"] or (volume["sheets"] or 0) == sum(item["pages"] for item in inside)
     archive.close()
 
 
