@@ -13,7 +13,7 @@ from dangan.env import shipped_lists, shipped_roles
 from dangan.errors import DeclarationError
 from dangan.field import Field
 from dangan.flow import Flow, default_flow
-from dangan.flowspec import FlowSpec
+from dangan.flowspec import FlowSpec, StepSpec
 from dangan.papers import Ledger, Paper, Unique
 from dangan.record import Values
 from dangan.rules import SPECIAL, Function, Rule
@@ -181,12 +181,21 @@ def _flow(spec: FormSpec, known: set[str]) -> None:
     for step in spec.flow.steps:
         for name in (*step.sign, *step.asks, *filter(None, (step.line,))):
             _path(spec, name, known)
-        whose = [*step.by, *(each for name in step.sign for each in spec.find(name).who)]
-        for kind, _, name in (each.partition(":") for each in whose):
-            if kind == "role" and name not in shipped_roles():
-                raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
-            if kind in ("field", "head", "deputy"):
-                _path(spec, name.partition(".")[0], known)
+        _whose(spec, step, step.by, known)
+        for path in step.sign:
+            rows = spec.rows.get(path.partition(".")[0])
+            _whose(spec, step, spec.find(path).who, known | {f.id for f in rows.fields} if rows else known)
+
+
+def _whose(spec: FormSpec, step: StepSpec, who: Iterable[str], known: set[str]) -> None:
+    """Check the roles and fields that name who takes a step, or signs in it."""
+    for kind, _, name in (each.partition(":") for each in who):
+        if kind == "role" and name not in shipped_roles():
+            raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
+        if kind in ("field", "head", "deputy"):
+            first = name.partition(".")[0]
+            if first not in known:
+                _path(spec, first, known)
 
 
 def _mentioned(field: FieldSpec) -> Iterator[str]:

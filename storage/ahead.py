@@ -109,14 +109,12 @@ class Ahead:
         found = [v for v in reversed(mine.new) if _lines(v, rows, where)] if rows else list(mine.among(where))
         return [*found, *(v for v in stored if v["_id"] not in mine.old)][:FOUND]
 
-    def every(self, form: str, /, **where: Any) -> Sequence[Link]:
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
         """As the office, with those before behind."""
-        stored = self.office.every(form, **where)
         mine = self._forms.get(form)
-        if mine is None:
-            return stored
-        found = [Link(_words(v["record_no"]), v["_id"], form) for v in mine.among(where)]
-        return [*(link for link in stored if link.id not in mine.old), *found]
+        yield from (v for v in self.office.each(form, **where) if mine is None or v["_id"] not in mine.old)
+        if mine is not None:
+            yield from mine.among(where)
 
     def record(self, link: Link) -> Values | None:
         """As the office, as it will be where it comes before."""

@@ -64,7 +64,8 @@ def _evaluations(customer: d.Link, office: d.Office, **where: Any) -> Iterator[d
     """Those of the customer, whether they name its file or one of it at a subsidiary."""
     at_a_subsidiary = customer.form == "aggregate_customer_file"
     file = (office.record(customer) or {}).get("customer") if at_a_subsidiary else customer
-    for named in (file, *office.every("aggregate_customer_file", customer=file)) if file else ():
+    ids = [x["_id"] for x in office.each("aggregate_customer_file", customer=file)] if file else []
+    for named in (file, *(d.Link("", x, "aggregate_customer_file") for x in ids)) if file else ():
         yield from office.find("customer_evaluation", customer=named, **where)
 
 
