@@ -127,14 +127,15 @@ class Stepper:
 
     def _offer(self, form: FormType, old: Values, step: StepSpec, env: Env) -> Offer:
         waiting = self._open(form, step, old, env) or self._again(form, step, old, env)
-        whose = signers(form, step, waiting[0]) if waiting else step.by
+        path = "" if not waiting else waiting[0] if step.ordered else self._mine(form, step, old, env, waiting)
+        whose, home = (signers(form, step, path), around(old, path)) if path else (step.by, old)
         lines = range(len(old.get(step.line) or ())) if step.line else ()
         try:
             self._plan(form, old, step, env, Asked(lines=lines, reason="-" if step.reason else ""), confirm=True)
             problems: tuple[Problem, ...] = ()
         except Refused as refused:
             problems = tuple(refused.problems)
-        may = not whose or bool(persons(whose, old, env.office) & env.office.acts_as(env.user).keys())
+        may = not whose or bool(persons(whose, home, env.office) & env.office.acts_as(env.user).keys())
         day = due_on(form, step, old, env, signatures.since(self.saver.store, old["_id"]))
         return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles())), waiting, day)
 
