@@ -267,7 +267,8 @@ class FormSpec:
     zh: str
     en: str
     kind: str = "record"  # record | report | copy
-    of: str = ""
+    of: str = ""  # of a copy or a report: the form whose records it shows
+    snapshots: bool = False  # of a report: its runs are stored
     refuses: str = ""  # of a copy: the code said when it is to be made or deleted apart
     register: bool = False
     edition_of: str = ""
@@ -293,6 +294,11 @@ class FormSpec:
     def label(self, lang: str) -> str:
         """Its name in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+    @property
+    def kept(self) -> bool:
+        """Whether it has records of its own: a report only where its runs are stored, a copy never."""
+        return self.kind == "record" or self.snapshots
 
     @cached_property
     def rows(self) -> dict[str, BlockSpec]:

@@ -121,7 +121,8 @@ class Saver:
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         intake = action == INTAKE
-        said = (intake_check if intake else check)(form, new, env, state=status, entering=entering)
+        judged = new if old is None else {**new, "_id": old["_id"]}  # rules ask for the record itself
+        said = (intake_check if intake else check)(form, judged, env, state=status, entering=entering)
         found = [p for p in said if not (intake and p.level == "warn" and p.code in MILDER)]
         problems = [p for p in found if p.level == "refuse" or (warnings and p.level == "warn")]
         problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
@@ -176,7 +177,7 @@ class Saver:
     def guard(self, form_id: str, number: str = "") -> FormType:
         """The form of a record that is to be written. Raises FormReadOnly, KeptElsewhere."""
         form = self.registry.form(form_id)
-        if form.spec.kind == "copy":
+        if not form.spec.kept:
             from dangan.copies import refuse
 
             refuse(form.spec, number)

@@ -137,9 +137,12 @@ def export(
     archive, env = session.archive(), session.env()
     kind = archive.registry.form(form)
     exporter, options = find_layout(archive.registry.exporters(), kind.spec, layout)
+    columns: tuple[str, ...] = ()
+    if kind.spec.kind == "report" and exporter.name == "list":  # its columns are those of the form that it is over
+        columns, kind = kind.spec.list_columns, archive.registry.form(kind.spec.of)
     _refuse_existing(file)
     blank = exporter.name == "form_blank"
-    found = _none() if blank else _asked(archive, kind, numbers, env)
+    found = _none() if blank else _asked(archive, kind, numbers, env, exporter.name == "form_a4")
     counted = _Counted(found, progress(session, "已导出", "Exported"))
     more = {
         **_wishes(session, wishes),
@@ -147,7 +150,7 @@ def export(
         "audit": mark(archive.store),
         "file": partial(picture, archive.store),
     }
-    exporter.write(Job(kind, counted, env, file, options={**options, **more}))
+    exporter.write(Job(kind, counted, env, file, columns, options={**options, **more}))
     told = {"layout": layout, "count": counted.done, "file": file.name}
     archive.note("export", env, form=form, detail=told, records=counted.ids)
     if blank:
@@ -187,13 +190,18 @@ def _none() -> Iterator[Values]:
     return iter(())
 
 
-def _asked(archive: Archive, kind: FormType, numbers: tuple[str, ...], env: Env) -> Iterator[Values]:
-    """The records to export; of a copy, the part that it shows of the records of its form."""
-    if kind.spec.kind != "copy":
+def _asked(
+    archive: Archive, kind: FormType, numbers: tuple[str, ...], env: Env, paper: bool = False
+) -> Iterator[Values]:
+    """The records to export; of a copy or a report, what it shows of the records of its form."""
+    if kind.spec.kept:
         return _records(archive, kind.spec.id, numbers)
-    from dangan.copies import parts
+    from dangan.copies import parts, report_lines, whole_report
 
     of = archive.registry.spec(kind.spec.of)
+    if kind.spec.kind == "report":
+        found = _records(archive, of.id, numbers)
+        return iter((whole_report(kind.spec, found),)) if paper else report_lines(kind.spec, found)
     return parts(kind, of, _records(archive, of.id, numbers), env)
 
 

@@ -181,11 +181,11 @@ SAMPLES = (
     {
         "customer": 1, "ground": "volume", "annual_contract_t": 5200, "opened_on": -150,
         "items": [
-            {"title": "qual_profile", "present": True, "copies": 1},
+            {"title": "qual_profile", "present": True, "copies": 1, "copy_kind": "original"},
             {"title": "qual_licence", "present": True, "copies": 1, "copy_kind": "copy", "doc_date": -900},
             {"title": "contract_contract", "present": True, "copies": 2, "copy_kind": "original", "doc_date": -140},
             {"title": "contract_statement", "present": True, "copies": 3, "doc_date": -31},
-            {"title": "other", "title_other": "采石场现场照片", "part": "other", "present": True, "copies": 1,
+            {"title": "采石场现场照片", "part": "other", "present": True, "copies": 1,
              "copy_kind": "original"},
         ],
         "steps": "submit approve",

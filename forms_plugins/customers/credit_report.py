@@ -250,7 +250,7 @@ register_forms = d.registering(CreditReport)
 
 SAMPLES = (
     {
-        "customer": 1, "reason": "credit", "survey_from": -130, "survey_to": -124, "report_on": -120, "as_of": -130,
+        "customer": 1, "reason": "credit", "survey_from": -38, "survey_to": -34, "report_on": -32, "as_of": -38,
         "shareholders": [{"holder": "刘宏", "capital": 6000000, "share": 60}, {"holder": "长沙宏远投资有限公司", "share": 40}],
         "management": [{"name": "刘宏", "position": "董事长", "cv": "1998 年起从事钢材贸易"}],
         "finance": [
@@ -264,7 +264,7 @@ SAMPLES = (
         ],
         "operations_note": "两条生产线满负荷，年产中板 12 万吨。",
         "partners": [{"role": "supplier", "name": "湖南华菱湘潭钢铁有限公司", "share": 55}],
-        "visited_on": -127, "place": "岳阳市云溪区厂区", "visitors": "销售部、财务部各一人", "findings": "设备完好，库存周转正常。",
+        "visited_on": -36, "place": "岳阳市云溪区厂区", "visitors": "销售部、财务部各一人", "findings": "设备完好，库存周转正常。",
         "related_parties": [{"company": "岳阳宏运物流有限公司", "relation": "同一控制人", "dealing": "运输", "amount": 1800000}],
         "public_records": [{"kind": "mortgage", "date": -700, "content": "厂房抵押给建设银行岳阳分行"}],
         "media": [{"date": -260, "outlet": "岳阳日报", "summary": "报道其环保技改项目投产", "comment": "正面"}],
@@ -272,7 +272,7 @@ SAMPLES = (
         "conditions": "月结，超期停止发货。", "steps": "review approve",
     },
     {
-        "customer": 2, "reason": "abnormal", "report_on": -18, "as_of": -20,
+        "customer": 4, "reason": "abnormal", "report_on": -18, "as_of": -20,
         "finance": [{"year": -1, "assets": 9000000, "liabilities": 7700000, "net_profit": -640000}],
         "public_records": [{"kind": "lawsuit", "date": -70, "content": "货款纠纷，被诉 86 万元"}],
         "assessment": "负债偏高，诉讼未结，不宜授信。", "grade_credit": "c", "credit_limit": 0, "credit_days": 0,

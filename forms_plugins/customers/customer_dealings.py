@@ -72,7 +72,7 @@ register_forms = d.registering(CustomerDealings)
 
 SAMPLES = (
     {
-        "customer": 1, "prepared_on": -600,
+        "customer": 1, "prepared_on": -28,
         "competitor_deals": [{"competitor": "湖北大冶钢铁贸易公司", "mode": "年度框架", "amount": 3200000,
                               "payment_terms": "月结30天", "info_date": -90, "info_source": "客户采购主管"}],
         "own_deals": [

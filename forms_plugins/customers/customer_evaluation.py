@@ -103,6 +103,6 @@ SAMPLES = (
         "customer": ("customer", 2), "year": -1, "quarter": "q4", "usage": "停产检修一个月，用量减少三成。", "usage_t": 310,
         "credit_change": "被本地法院列为被执行人，标的 86 万元", "person_change": "法定代表人由刘宏变更为刘伟",
         "payment_state": "逾期 45 天", "competition": "改用邻省供方产品", "conclusion": "risk",
-        "suggestion": "暂停赊销，转为现款现货。", "evaluated_on": -205, "steps": "submit",
+        "suggestion": "暂停赊销，转为现款现货。", "evaluated_on": -30, "steps": "submit",
     },
 )  # fmt: skip

@@ -111,7 +111,7 @@ register_forms = d.registering(CustomerQuestionnaire)
 
 SAMPLES = (
     {
-        "customer": 1, "send_mode": "post", "sent_on": -46, "received_on": -30, "filled_by": "周海燕", "sealed": True,
+        "name": "岳阳港鑫特钢有限公司", "customer": 1, "send_mode": "post", "sent_on": -46, "received_on": -30, "filled_by": "周海燕", "sealed": True,
         "legal_rep": "周建军", "founded_on": -4380, "ownership": "private", "industry": "manufacturing", "staff_count": 186,
         "turnover": 68000000, "business_scope": "热轧带钢、型钢的生产与销售", "address": "岳阳市云溪区松阳湖南路 12 号",
         "postcode": "414000", "phone": "0730-8412266", "email": "office@ysgt.example.cn",
@@ -124,5 +124,5 @@ SAMPLES = (
     },
     {"name": "长沙湘江机电设备有限公司", "send_mode": "hand", "sent_on": -9, "steps": "send"},
     {"name": "岳阳县荣家湾镇砂石经营部", "send_mode": "post", "sent_on": -80, "steps": "send give_up"},
-    {"customer": 2, "send_mode": "email"},
+    {"name": "湖南长岭石化设备有限公司", "send_mode": "email"},
 )  # fmt: skip
