@@ -232,7 +232,7 @@ class Archive:
         form = self.registry.form(form_id)
         from dangan.settling import enliven, of_the_day
 
-        if not any(of_the_day(f) for f in form.spec.fields.values()):
+        if not any(of_the_day(f) for _, f in form.spec.walk()):
             return found
         env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]

@@ -142,7 +142,7 @@ def export(
         columns, kind = kind.spec.list_columns, archive.registry.form(kind.spec.of)
     _refuse_existing(file)
     blank = exporter.name == "form_blank"
-    found = _none() if blank else _asked(archive, kind, numbers, env, exporter.name == "form_a4")
+    found = _none() if blank else _asked(archive, kind, numbers, env)
     counted = _Counted(found, progress(session, "已导出", "Exported"))
     more = {
         **_wishes(session, wishes),
@@ -150,7 +150,12 @@ def export(
         "audit": mark(archive.store),
         "file": partial(picture, archive.store),
     }
-    exporter.write(Job(kind, counted, env, file, columns, options={**options, **more}))
+    shown = (
+        counted
+        if blank or kind.spec.kind != "report" or kind.spec.kept
+        else _reported(kind.spec, counted, exporter.name == "form_a4")
+    )
+    exporter.write(Job(kind, shown, env, file, columns, options={**options, **more}))
     told = {"layout": layout, "count": counted.done, "file": file.name}
     archive.note("export", env, form=form, detail=told, records=counted.ids)
     if blank:
@@ -190,18 +195,22 @@ def _none() -> Iterator[Values]:
     return iter(())
 
 
-def _asked(
-    archive: Archive, kind: FormType, numbers: tuple[str, ...], env: Env, paper: bool = False
-) -> Iterator[Values]:
-    """The records to export; of a copy or a report, what it shows of the records of its form."""
+def _reported(report: FormSpec, records: Iterable[Values], paper: bool) -> Iterator[Values]:
+    """The report over these records: a line each, or all of it as one sheet of paper."""
+    from dangan.copies import report_lines, whole_report
+
+    return iter((whole_report(report, records),)) if paper else report_lines(report, records)
+
+
+def _asked(archive: Archive, kind: FormType, numbers: tuple[str, ...], env: Env) -> Iterator[Values]:
+    """The records to export; of a copy, the part that it shows of the records of its form; of a report those of its form."""
     if kind.spec.kept:
         return _records(archive, kind.spec.id, numbers)
-    from dangan.copies import parts, report_lines, whole_report
+    from dangan.copies import parts
 
     of = archive.registry.spec(kind.spec.of)
     if kind.spec.kind == "report":
-        found = _records(archive, of.id, numbers)
-        return iter((whole_report(kind.spec, found),)) if paper else report_lines(kind.spec, found)
+        return _records(archive, of.id, numbers)
     return parts(kind, of, _records(archive, of.id, numbers), env)
 
 

@@ -80,8 +80,8 @@ register_forms = d.registering(AccessAuthorisation)
 
 SAMPLES = (
     {
-        "applicant": 6, "dept": 3, "prepared_on": -26, "purpose": "核对合同履约情况", "mode": "consult", "valid_from": -26,
-        "valid_to": -12, "items": [{"customer": ("customer", 1), "parts": "合同、对账单"}],
+        "applicant": 6, "dept": 3, "prepared_on": -12, "purpose": "核对合同履约情况", "mode": "consult", "valid_from": -12,
+        "valid_to": 2, "items": [{"customer": ("customer", 1), "parts": "合同、对账单"}],
         "steps": "give_opinion approve",
     },
     {
