@@ -281,6 +281,18 @@ class ChoiceType(FieldType):
         return next((o.text(lang) for o in options or spec.options if o.code == value), str(value))
 
 
+def coded(options: tuple[Option, ...], typed: str) -> str:
+    """What was typed of a multi-choice, with the code for each label that holds a sign which parts options."""
+    labels = [(label, o.code) for o in options for label in (o.zh, o.en)]
+    for label, code in sorted(labels, key=lambda pair: -len(pair[0])):
+        if not _PARTS.isdisjoint(label):
+            typed = typed.replace(label, code)
+    return typed
+
+
+_PARTS = frozenset("、,，;；/")
+
+
 class MultiType(ChoiceType):
     """Any of a list."""
 
@@ -288,16 +300,11 @@ class MultiType(ChoiceType):
     kind = "multi"
 
     def parse(self, spec: FieldSpec, typed: str, env: Env) -> Any:
-        """Codes or labels, parted by 、 , ; or blanks; in the order of the list."""
+        """Codes or labels, parted by 、 , ; or /; in the order of the list."""
         options = options_of(spec, env.office)
-        whole = option_code(options, typed)
-        parts = (
-            [typed]
-            if whole
-            else [p for p in text.normal(typed).replace("/", ",").replace(";", ",").split(",") if p.strip()]
-        )
+        parts = text.normal(coded(options, typed)).replace("/", ",").replace(";", ",").split(",")
         codes = []
-        for part in parts:
+        for part in filter(str.strip, parts):
             code = option_code(options, part)
             if code is None:
                 raise Refused([problem("GEN_OPTION_UNKNOWN", spec.id, field=spec, value=part, options=options)])

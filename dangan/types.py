@@ -22,6 +22,7 @@ from dangan.behaviours import (
     SignType,
     TimeType,
     YearType,
+    coded,
     option_code,
     options_of,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "OWN_WORDS",
     "FieldType",
     "behaviour",
+    "coded",
     "column_kind",
     "option_code",
     "options_of",

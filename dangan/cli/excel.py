@@ -107,7 +107,7 @@ def _bring_in(session: Session, archive: Archive, form: str, file: Path, options
     "--layout",
     default="list",
     show_default=True,
-    help="list, form_a4, form_blank, ledger, or a name of the form's own.",
+    help="list, form_a4, form_blank, ledger, whole, or a name of the form's own.",
 )
 @click.option("--number", "numbers", multiple=True, metavar="N", help="Only this record; may be repeated.")
 @click.option(

@@ -11,12 +11,13 @@ from dangan.hookspecs import hookimpl
 
 @hookimpl
 def register_exporters(ctx: Any) -> Iterable[Exporter]:
-    """The four exports that every form offers (forms.md 0.6); their modules load when the first file is written."""
+    """The five exports that every form offers (forms.md 0.6); their modules load when the first file is written."""
     return [
         Exporter("list", "列表", "List", _list),
         Exporter("ledger", "台帐", "Ledger", _ledger),
         Exporter("form_a4", "表单打印", "Printed form", _form),
         Exporter("form_blank", "空白表", "Blank form", _blank),
+        Exporter("whole", "全部内容", "All fields", _whole),
     ]
 
 
@@ -42,3 +43,9 @@ def _blank(job: Job) -> None:
     from forms_plugins.exporters.paper.export import write_blank
 
     write_blank(job)
+
+
+def _whole(job: Job) -> None:
+    from forms_plugins.exporters.whole import write_whole
+
+    write_whole(job)

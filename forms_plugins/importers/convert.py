@@ -13,7 +13,7 @@ from dangan.errors import Problem, Refused
 from dangan.record import Link, Signature
 from dangan.sentences import problem
 from dangan.spec import FieldSpec, Option
-from dangan.types import behaviour, column_kind, option_code, options_of, parse
+from dangan.types import behaviour, coded, column_kind, option_code, options_of, parse
 from dangan.values import dates, text
 from forms_plugins.importers.adding import Additions
 from forms_plugins.importers.child import EXACT
@@ -229,8 +229,7 @@ class Converters:
         def convert(value: Any) -> Any:
             said = words(value)
             options = options_of(field, self.additions)
-            whole = option_code(options, said)
-            found = [whole] if whole else [one(part) for part in _parts(said)]
+            found = [one(part) for part in _parts(coded(options, said))]
             beside = next((str(x[1]) for x in found if isinstance(x, Other)), "")
             codes = {x[0] if isinstance(x, Other) else x for x in found}
             chosen = tuple(o.code for o in options_of(field, self.additions) if o.code in codes)

@@ -25,8 +25,8 @@ def test_forms_counts_none_of_it(sample: Path, dangan: Run) -> None:
 def test_ledger_of_recalls(form: str, sample: Path, dangan: Run, tmp_path: Path) -> None:
     assert dangan(sample, "export", form, str(tmp_path / "x.xlsx"), "--layout", "催还登记").status == 0
     head, *found = _rows(tmp_path / "x.xlsx")
-    assert [row[head.index("编号")].__str__()[-4:] for row in found] == ["0001", "0002", "0002"]
-    assert [row[head.index("处理结果")] for row in found] == ["已归还", None, None]
+    assert [row[head.index("编号")].__str__()[-4:] for row in found] == ["0001", "0002", "0002", "0003"]
+    assert [row[head.index("处理结果")] for row in found] == ["已归还", None, None, None]
     assert all(isinstance(row[head.index("逾期天数")], int) for row in found)
 
 

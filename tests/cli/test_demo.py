@@ -70,7 +70,11 @@ def test_the_office_is_in_the_middle_of_its_work(tmp_path: Path) -> None:
     assert Counter(states["retrieval_slip"]) == {"returned": 2, "lent": 3, "requested": 1}
     assert sorted(states["recall_notice"]) == ["answered", "sent"]
     assert sorted(states["destruction_list"]) == ["approved", "draft"]
-    late = [(w.form, w.step) for w in waiting.everything(archive.store) if w.record_id <= LAST and w.due_on and w.due_on < AT.date()]
+    late = [
+        (w.form, w.step)
+        for w in waiting.everything(archive.store)
+        if w.record_id <= LAST and w.due_on and w.due_on < AT.date()
+    ]
     assert Counter(late) == {
         ("retrieval_slip", "take_back"): 2, ("volume_contents", "sign_off_a"): 1, ("volume_contents", "sign_off_b"): 1,
     }  # fmt: skip
@@ -80,7 +84,10 @@ def test_the_office_is_in_the_middle_of_its_work(tmp_path: Path) -> None:
 def test_each_step_was_taken_by_whoever_may_and_in_the_past(tmp_path: Path) -> None:
     archive = made(tmp_path / "o" / "o.db")
     assert signatures.check(archive.store, archive.registry) == [] and audit.verify(archive.store) == []
-    history = "SELECT h.at FROM history h JOIN record r ON r._id = h.record_id WHERE r.form IN ({}) AND r._id <= " + f"{LAST} ORDER BY h._id"
+    history = (
+        "SELECT h.at FROM history h JOIN record r ON r._id = h.record_id WHERE r.form IN ({}) AND r._id <= "
+        + f"{LAST} ORDER BY h._id"
+    )
     forms = ("volume_contents", "supplement_list", "retrieval_slip", "recall_notice", "destruction_list")
     times = [at for (at,) in archive.store.rows(history.format(", ".join("?" * len(forms))), forms)]
     assert times == sorted(times) and times[-1][:10] < f"{AT:%Y-%m-%d}"

@@ -199,8 +199,8 @@ def test_sheet_names_are_different_and_taken_by_excel() -> None:
 
 def test_every_layout_is_found_by_name() -> None:
     form = _form(FieldSpec("t", "text", "名", "T"), ledgers=(LedgerSpec("明细帐"),))
-    assert list(layouts(EXPORTERS, form)) == ["list", "ledger", "form_a4", "form_blank", "明细帐"]
-    assert list(offered(EXPORTERS, form)) == ["list", "form_a4", "form_blank", "明细帐"]
+    assert list(layouts(EXPORTERS, form)) == ["list", "ledger", "form_a4", "form_blank", "whole", "明细帐"]
+    assert list(offered(EXPORTERS, form)) == ["list", "form_a4", "form_blank", "whole", "明细帐"]
     assert layout(EXPORTERS, form, "明细帐")[1] == {"ledger": "明细帐"}
     with pytest.raises(UnknownExport, match="nothing"):
         layout(EXPORTERS, form, "nothing")

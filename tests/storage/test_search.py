@@ -99,6 +99,13 @@ def test_names_that_begin_come_before_names_that_hold_it_and_those_before_other_
     assert shown == titles[: len(shown)] and len(shown) >= 3
 
 
+@pytest.mark.parametrize("typed", ["2024年", "2024年公司会议纪要", "第7号", "岳实办〔2024〕7号", "纪要2024"])
+def test_figures_and_characters_are_typed_together(office: Archive, typed: str) -> None:
+    meeting = save(office, "customer", name="2024年公司会议纪要 岳实办〔2024〕7号 第7号")
+    save(office, "customer", name="2023年公司会议记录")
+    assert [h.id for h in office.search(typed)] == [meeting]
+
+
 def test_a_word_is_found_by_its_beginning_in_any_field(office: Archive) -> None:
     save(office, "customer", name="湘潭大学", city="Xiangtan")
     for typed in ("x", "xia", "xiangt", "xiangtan", "湘潭大学 xiangt"):
