@@ -130,7 +130,7 @@ SAMPLES = (
         "steps": "review sign",
     },
     {
-        "customer": 5, "product": "碎石 10-20", "quantity_t": 900, "amount": 81000, "prepared_on": -200,
+        "customer": 1, "product": "碎石 10-20", "quantity_t": 900, "amount": 81000, "prepared_on": -200,
         "reviewers": [{"person": 3}], "contract_no": "XS-0711", "signed_on": -190, "steps": "review sign finish",
     },
     {"customer": 3, "product": "机制砂", "quantity_t": 1500, "amount": 120000, "prepared_on": -5},

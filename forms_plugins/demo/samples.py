@@ -54,7 +54,9 @@ def _ordered(specs: Mapping[str, FormSpec]) -> list[str]:
         if name in begun or name not in specs:
             return
         begun.add(name)
-        needed = sorted((f for _, f in specs[name].walk() if f.type == "ref"), key=lambda f: f.required is not True)
+        needed = sorted(
+            (f for _, f in specs[name].walk() if f.type == "ref" and not f.auto), key=lambda f: f.required is not True
+        )
         for field in needed:
             for form in field.ref:
                 put(form)
@@ -112,9 +114,9 @@ class Samples:
         self.diary.come(self._typed_on(spec, sample))
         said = self.values(form, sample)
         typed = {name: value for name, value in said.items() if name not in asked}
+        known = self._known(spec.id)
         record = self.diary.save(self.people[0], spec.id, typed)
-        self._links.setdefault(spec.id, self._known(spec.id))
-        self._links[spec.id].append(Link(record.get("record_no") or "", record["_id"], spec.id))
+        known.append(Link(record.get("record_no") or "", record["_id"], spec.id))
         for step in steps:
             self._take(form, record["_id"], step, {name: said[name] for name in asked & said.keys()})
 
