@@ -167,11 +167,7 @@ class Registry:
 
     def heads(self) -> list[FormHead]:
         """All forms by their names only, in the order of their numbers."""
-        heads = [
-            self._fact(f, p)
-            for name, (p, f) in self._owner.items()
-            if p.state == "on" or name in self._stored
-        ]
+        heads = [self._fact(f, p) for name, (p, f) in self._owner.items() if p.state == "on" or name in self._stored]
         others = [self._head(spec) for spec in map(self.spec, {*self._given, *self._stored} - {*self._owner})]
         return sorted([*heads, *others], key=lambda head: (in_order(head.no), head.id))
 

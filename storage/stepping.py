@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from dangan.env import Env, shipped_roles
+from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
@@ -137,7 +137,7 @@ class Stepper:
             problems = tuple(refused.problems)
         may = not whose or bool(persons(whose, home, env.office) & env.office.acts_as(env.user).keys())
         day = due_on(form, step, old, env, signatures.since(self.saver.store, old["_id"]))
-        return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles())), waiting, day)
+        return Offer(step, problems, may, tuple(said(whose, form.spec, env.office)), waiting, day)
 
     def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:
         """Everything of the step but the writing; raises Refused with all that speaks against it."""
@@ -218,13 +218,13 @@ class Stepper:
             may = persons(by, values, env.office)
             mine = next((rights[token] for token in may if token in rights), None)
             if by and mine is None:
-                return {}, env.user, [self._not_yours(form, step, by)]
+                return {}, env.user, [self._not_yours(form, step, by, env)]
             return {}, mine or env.user, []
         if asked.sign:
             signs(step, values, asked.sign)
         chosen = asked.sign or (waiting[0] if step.ordered else self._mine(form, step, values, env, waiting))
         if chosen not in waiting:
-            return {}, env.user, [self._taken(form, step, values, chosen)]
+            return {}, env.user, [self._taken(form, step, values, chosen, env)]
         if step.ordered and chosen != waiting[0]:
             one, two = field_at(form.spec, chosen), field_at(form.spec, waiting[0])
             return {}, env.user, [problem("GEN_SIGN_ORDER", chosen, field=one, field_2=two)]
@@ -234,7 +234,7 @@ class Stepper:
         may = persons(whose, around(values, chosen), env.office)
         mine = next((rights[token] for token in may if token in rights), None)
         if whose and mine is None:
-            return {}, env.user, [_not_signer(form, chosen, whose)]
+            return {}, env.user, [_not_signer(form, chosen, whose, env)]
         for_ = mine or env.user
         name = env.user.text if for_.id == env.user.id else f"{env.user.text}（代{for_.text}）"
         signature = Signature(name, env.user.id, env.today, env.login, False)
@@ -256,7 +256,7 @@ class Stepper:
         whose = signers(form, step, path)
         allowed = env.office.setting("paper_signatures") or ()
         if not {"*", form.spec.id, f"{form.spec.id}.{step.id}"} & set(allowed):
-            return {}, env.user, [_not_signer(form, path, whose)]
+            return {}, env.user, [_not_signer(form, path, whose, env)]
         missing = [
             w
             for w, there in ((Label("签字人", "the signer"), paper.name), (Label("签字日期", "the date"), paper.on))
@@ -268,7 +268,7 @@ class Stepper:
             return {}, env.user, [problem("GEN_DATE_FUTURE", path, field=f, value=paper.on)]
         known = env.office.acts_as(Link(paper.name, paper.id, "person")) if paper.id is not None else {}
         if whose and paper.id is not None and not persons(whose, around(values, path), env.office) & known.keys():
-            return {}, env.user, [_not_signer(form, path, whose)]
+            return {}, env.user, [_not_signer(form, path, whose, env)]
         return {path: paper._replace(entered_by=env.login or env.user.text)}, env.user, []
 
     def _open(
@@ -294,15 +294,15 @@ class Stepper:
             return found
         return step.to
 
-    def _not_yours(self, form: FormType, step: StepSpec, by: tuple[str, ...]) -> Problem:
-        who = said(by, form.spec, shipped_roles())
+    def _not_yours(self, form: FormType, step: StepSpec, by: tuple[str, ...], env: Env) -> Problem:
+        who = said(by, form.spec, env.office)
         return problem("GEN_NO_RIGHT", step=Label(step.zh, step.en), form=form.spec, who=who)
 
-    def _taken(self, form: FormType, step: StepSpec, values: Values, path: str) -> Problem:
+    def _taken(self, form: FormType, step: StepSpec, values: Values, path: str, env: Env) -> Problem:
         f = field_at(form.spec, path)
         stands = at(values, path)
         if not isinstance(stands, Signature):
-            return _not_signer(form, path, signers(form, step, path))
+            return _not_signer(form, path, signers(form, step, path), env)
         return problem("GEN_SIGN_TAKEN", path, field=f, person=stands.name, signed_at=stands.on or "")
 
     def _vetoes(self, stepping: Stepping) -> list[Problem]:
@@ -355,8 +355,8 @@ def _step(form: FormType, old: Values, name: str) -> StepSpec:
     return found
 
 
-def _not_signer(form: FormType, path: str, whose: Iterable[str]) -> Problem:
-    who = said(whose, form.spec, shipped_roles()) or Label("有权签字的人", "the one entitled")
+def _not_signer(form: FormType, path: str, whose: Iterable[str], env: Env) -> Problem:
+    who = said(whose, form.spec, env.office) or Label("有权签字的人", "the one entitled")
     return problem("GEN_NOT_SIGNER", path, field=field_at(form.spec, path), who=who)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dangan.env import Env
     from dangan.form import FormType
     from dangan.record import Values
+    from dangan.spec import FormSpec
     from storage.archive import Archive
 
 BLOCK = 200  # records read at a time

@@ -127,7 +127,7 @@ class Customer(
             "Credit customers",
             only=when("is_credit"),
         ),
-    ],  # fmt: skip
+    ],
     paper=Paper(heading="客户卡"),
 ):
     """One customer, one file."""
