@@ -337,7 +337,8 @@ def _reviewed(stepping: Stepping) -> Iterator[Change]:
 )  # fmt: skip
 def after_step(stepping: Stepping) -> Iterable[Change]:
     """What evaluations, briefings, credit reports, renamings, reviews and dealings write into the file."""
-    new, values = stepping.new, {}
+    new = stepping.new
+    values: Values = {}
     match stepping.form:
         case "customer_review":
             return list(_reviewed(stepping))
