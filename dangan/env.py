@@ -34,7 +34,7 @@ class Office(Lists, Protocol):
 
     def count(self, form: str, /, **where: Any) -> int:
         """How many records of `form`, void ones left out, have these values; of `form.rows` how many lines. A `range` asks
-        for a whole number in it, a `slice` for what lies from its start to its stop, both included."""
+        for a whole number in it, a `slice` for what lies from its one end to the other, both included."""
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""

@@ -22,7 +22,7 @@ def _same(one: Any, two: Any) -> bool:
     if isinstance(two, range):
         return one in two
     if isinstance(two, slice):
-        return one is not None and (two.start is None or two.start <= one) and (two.stop is None or one <= two.stop)
+        return one is not None and (two.start is None or one >= two.start) and (two.stop is None or one <= two.stop)
     if isinstance(one, Link) and isinstance(two, Link):
         return one.id == two.id
     return bool(one == two)
