@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dangan.checking import judge
-from dangan.env import Env, Office
+from dangan.env import Env, Office, shipped_roles
 from dangan.errors import Problem
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
@@ -326,26 +326,21 @@ def wrong_state(form: FormType, step: StepSpec, values: Values, lang_steps: Iter
     )
 
 
-def _roles_of(each: str, office: Office) -> list[str]:
-    """The roles that a setting names, as `role:gm`; anything else as it is."""
-    kind, _, name = each.partition(":")
-    if kind != "setting":
-        return [each]
-    held = office.setting(name)
-    return [f"role:{one}" for one in (held if isinstance(held, list) else [held]) if one] or [each]
-
-
-def said(who: Iterable[str], spec: FormSpec, roles: Mapping[str, Label], office: Office) -> list[Label]:
+def said(who: Iterable[str], spec: FormSpec, office: Office) -> list[Label]:
     """Who, in words: roles by their name, also those that a setting names, persons by the label of the field that names
     them."""
-    out = []
-    for each in (one for named in who for one in _roles_of(named, office)):
+    out, roles = [], shipped_roles()
+    for each in who:
         kind, _, name = each.partition(":")
         label = stored_fields(spec).get(name.rpartition(":")[2])
         what = Label(label.zh, label.en) if label else Label(name, name)
         match kind:
-            case "role" | "setting":
+            case "role":
                 out.append(roles.get(name, Label(name, name)))
+            case "setting":
+                held = office.setting(name)
+                names = held if isinstance(held, list) else [held or name]
+                out += [roles.get(one, Label(one, one)) for one in names]
             case "head":
                 out.append(Label(f"{what.zh}负责人", f"the head of {what.en}"))
             case "deputy":

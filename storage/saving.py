@@ -186,7 +186,7 @@ class Saver:
     def guard(self, form_id: str, number: str = "") -> FormType:
         """The form of a record that is to be written. Raises FormReadOnly, KeptElsewhere."""
         form = self.registry.form(form_id)
-        if form.spec.kind == "copy":
+        if not form.spec.kept:
             from dangan.copies import refuse
 
             refuse(form.spec, number)

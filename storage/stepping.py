@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from dangan.env import Env, shipped_roles
+from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
@@ -130,16 +130,17 @@ class Stepper:
 
     def _offer(self, form: FormType, old: Values, step: StepSpec, env: Env) -> Offer:
         waiting = self._open(form, step, old, env) or self._again(form, step, old, env)
-        whose = signers(form, step, waiting[0]) if waiting else step.by
+        path = "" if not waiting else waiting[0] if step.ordered else self._mine(form, step, old, env, waiting)
+        whose, home = (signers(form, step, path), around(old, path)) if path else (step.by, old)
         lines = range(len(old.get(step.line) or ())) if step.line else ()
         try:
             self._plan(form, old, step, env, Asked(lines=lines, reason="-" if step.reason else ""), confirm=True)
             problems: tuple[Problem, ...] = ()
         except Refused as refused:
             problems = tuple(refused.problems)
-        may = not whose or bool(persons(whose, old, env.office) & env.office.acts_as(env.user).keys())
+        may = not whose or bool(persons(whose, home, env.office) & env.office.acts_as(env.user).keys())
         day = due_on(form, step, old, env, signatures.since(self.saver.store, old["_id"]))
-        return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles(), env.office)), waiting, day)
+        return Offer(step, problems, may, tuple(said(whose, form.spec, env.office)), waiting, day)
 
     def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:
         """Everything of the step but the writing; raises Refused with all that speaks against it."""
@@ -298,7 +299,7 @@ class Stepper:
         return step.to
 
     def _not_yours(self, form: FormType, step: StepSpec, by: tuple[str, ...], env: Env) -> Problem:
-        who = said(by, form.spec, shipped_roles(), env.office)
+        who = said(by, form.spec, env.office)
         return problem("GEN_NO_RIGHT", step=Label(step.zh, step.en), form=form.spec, who=who)
 
     def _named(self, found: Problem, may: Collection[str], env: Env) -> Problem:
@@ -376,7 +377,7 @@ def _step(form: FormType, old: Values, name: str) -> StepSpec:
 
 
 def _not_signer(form: FormType, path: str, whose: Iterable[str], env: Env) -> Problem:
-    who = said(whose, form.spec, shipped_roles(), env.office) or Label("有权签字的人", "the one entitled")
+    who = said(whose, form.spec, env.office) or Label("有权签字的人", "the one entitled")
     return problem("GEN_NOT_SIGNER", path, field=field_at(form.spec, path), who=who)
 
 

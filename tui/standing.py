@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from dangan.env import Env, shipped_roles
+from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.i18n import _
@@ -64,9 +64,7 @@ def holders(form: FormType, offer: Offer, values: Values, env: Env, archive: Any
     asked = [(signers(form, offer.step, path), around(values, path)) for path in paths] or [(offer.step.by, values)]
     out: dict[str, list[str]] = {}
     for whose, home in asked:
-        roles = _(", or ", env.lang).join(
-            each.text(env.lang) for each in said(whose, form.spec, shipped_roles(), env.office)
-        )
+        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, env.office))
         out.setdefault(roles, names(persons(whose, home, env.office), env, archive))
     return list(out.items())
 

@@ -187,7 +187,7 @@ def _moved(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
 def _lent(stepping: d.Stepping) -> Iterable[d.Change]:
     """A loan slip takes it out and brings it back; where it is writes the slip itself."""
     new = stepping.new
-    back = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
+    back: dict[str, d.Values] = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
     for n, line in enumerate(new["items"]):
         thing = line["archive_no"]
         if thing.form != "certificate_ledger":
@@ -201,7 +201,7 @@ def _lent(stepping: d.Stepping) -> Iterable[d.Change]:
             }
             yield d.Change("certificate_ledger", {"_id": thing.id, "state": "lent", **out})
         elif stepping.step == "take_back" and n in stepping.lines and line["return_check"] in back:
-            yield d.Change("certificate_ledger", {"_id": thing.id, **dict(back[line["return_check"]])})
+            yield d.Change("certificate_ledger", {"_id": thing.id, **back[line["return_check"]]})
 
 
 def _counted(line: dict[str, Any], stepping: d.Stepping) -> d.Change:

@@ -28,7 +28,7 @@ from storage.pages import View
 from tests.forms.every import AT, Before, at, fill_up, first_sample, plain, put_back
 from tests.forms.test_catalogue import CATALOGUE, catalogue, declared
 
-STORED = sorted(name for name, form in declared().items() if form.spec.kind == "record")
+STORED = sorted(name for name, form in declared().items() if form.spec.kept)
 WRONG = {
     "int": ("十二个半", "GEN_NOT_NUMBER"), "decimal": ("约三吨", "GEN_NOT_NUMBER"), "money": ("若干", "GEN_NOT_NUMBER"),
     "date": ("2025-02-30", "GEN_DATE_INVALID"), "datetime": ("2025-02-30 9:00", "GEN_DATE_INVALID"),

@@ -212,7 +212,8 @@ class HomeScreen(RowsScreen[None]):
         monday -= timedelta(monday.weekday())
         counts = {}
         for family in self.families:
-            held = [recent.held(self.dangan.archive.store, form.id, monday) for form in family.forms]
+            store = self.dangan.archive.store
+            held = [recent.held(store, form.id, monday) for form in family.forms if form.kept]
             more = "+" if any(h.more for h in held) else ""
             counts[family.name] = (f"{sum(h.total for h in held)}{more}", f"{sum(h.lately for h in held)}")
         found = counts, self.dangan.count_due(), deciding.missing_years(self.dangan.archive, self.dangan.env())
