@@ -163,7 +163,7 @@ def longer_than_before(
     mend=("请更正分工。", "Correct the parts."),
 )
 def one_leader(appraisers: Sequence[Appraiser]) -> bool:
-    return sum(line.part_in == "leader" for line in appraisers) == 1
+    return not appraisers or sum(line.part_in == "leader" for line in appraisers) == 1
 
 
 @Judging.appraise.must(code="APPR_NOT_ALL")
@@ -211,6 +211,6 @@ register_forms = d.registering(Appraisal)
 SAMPLES = (
     {
         "year": 0, "scope": "2012年形成、定期保管的办公室案卷",
-        "appraisers": [{"person": 4, "part_in": "leader"}, {"person": 8}], "remarks": "逐卷翻阅核对。",
+        "appraisers": [{"person": 4, "part_in": "leader"}, {"person": 8, "part_in": "member"}], "remarks": "逐卷翻阅核对。",
     },
 )  # fmt: skip

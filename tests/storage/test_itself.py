@@ -29,7 +29,13 @@ def test_a_record_is_not_compared_with_itself(tmp_path: Path) -> None:
     made = archive.save("shelf", {"first": "B", "last": "D"}, env)
     assert archive.save("shelf", {"_id": made["_id"], "last": "E"}, env)["last"] == "E"
     assert archive.submit("shelf", made["_id"], env)["status"] == "submitted"
-    for first, last, apart in (("A", "AZ", True), ("A", "B", False), ("C", "C", False), ("E", "G", False), ("F", "G", True)):
+    for first, last, apart in (
+        ("A", "AZ", True),
+        ("A", "B", False),
+        ("C", "C", False),
+        ("E", "G", False),
+        ("F", "G", True),
+    ):
         if apart:
             assert archive.save("shelf", {"first": first, "last": last}, env)
             continue
