@@ -22,7 +22,7 @@ class Judging(d.Flow):
 
     draft = d.State("草稿", "Draft")
     appraised = d.State("已鉴定", "Appraised", locks="head items appraisers")
-    approved = d.State("已核准", "Approved", locks="*")
+    approved = d.State("已核准", "Approved", locks="*", late="carried_out_on")
     carried_out = d.State("已执行", "Carried out", locks="*")
 
     appraise = d.Step(
