@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -14,6 +14,7 @@ from dangan.errors import DeclarationError
 from dangan.field import Field
 from dangan.flow import Flow, default_flow
 from dangan.flowspec import FlowSpec, StepSpec
+from dangan.numbering import classed
 from dangan.papers import Ledger, Paper, Unique
 from dangan.record import Values
 from dangan.rules import SPECIAL, Function, Rule
@@ -114,7 +115,7 @@ class FormType:
             *spec.key,
             *spec.sheet_by,
             *(f for u in spec.unique for f in u.fields),
-            *(c for x in spec.ledgers for c in x.columns),
+            *(c for x in spec.ledgers for c in (*x.columns, *x.upto[:1], *(x.only.names if x.only else ()))),
         ):
             _path(spec, path, known)
         _paper(spec, known)
@@ -179,7 +180,7 @@ def _flow(spec: FormSpec, known: set[str]) -> None:
                 f"{spec.id}.{state.code}: unknown code {state.refuses!r}{_hint(state.refuses, sentences())}"
             )
     for step in spec.flow.steps:
-        for name in (*step.sign, *step.asks, *filter(None, (step.line,))):
+        for name in (*step.sign, *step.asks, *(path for path, _ in step.sets), *filter(None, (step.line,))):
             _path(spec, name, known)
         _whose(spec, step, step.by, known)
         for path in step.sign:
@@ -261,6 +262,7 @@ class Form:
         title: str = "{record_no}",
         prefix: str = "",
         number: str = "",
+        classes: Mapping[str, str] | None = None,
         key: str = "record_no",
         unique: Sequence[Unique | str] = (),
         flow: type[Flow] | None = None,
@@ -293,7 +295,7 @@ class Form:
         spec = FormSpec(
             id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if copy else "", register=cls._register,
             edition_of="" if copy else of, edition_link=link, family=family or (),
-            title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
+            classes=tuple((classes or {}).items()), title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
             key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
             states=() if copy else _labelled(flow) if flow else _states(id, states),
             flow=FlowSpec() if copy else flow.spec if flow else _usual(states, blocks),
@@ -304,6 +306,8 @@ class Form:
         twice = _twice(spec)
         if twice:
             raise DeclarationError(f"{id}: {twice!r} is declared twice")
+        if classes and classed(spec) is None:
+            raise DeclarationError(f"{id}: classes are the options of no choice: {', '.join(classes)}")
 
     @classmethod
     def _of(cls, values: Values) -> Self:

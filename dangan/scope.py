@@ -114,6 +114,7 @@ def wanted(form: FormType, rows: str, function: Function) -> Wants:
 
 _SPECIAL: dict[str, Give] = {
     "today": lambda scope: scope.env.today,
+    "now": lambda scope: scope.env.now,
     "user": lambda scope: scope.env.user,
     "office": lambda scope: scope.env.office,
     "itself": lambda scope: scope.itself,

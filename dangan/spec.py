@@ -135,6 +135,7 @@ class FieldSpec:
     differs: tuple[str, ...] = ()
     code: str = ""  # refusal code of its own limit (at_least, differs …)
     under: Label | None = None  # one printed caption over several cells
+    item: int = 0  # number printed before its label
     across: int = 0  # tick boxes a printed line
     tick: str = ""  # of a multi: the yes/no field that any tick sets
     words: tuple[str, str] = ("是", "否")  # of a bool
@@ -233,6 +234,7 @@ class LedgerSpec:
     per: str = ""  # a rows table: one line per line of it
     only: Condition | None = None
     heads: tuple[tuple[str, str, str], ...] = ()  # column, and its heading (zh, en) where it is not the field's label
+    upto: tuple[str, int] | tuple[()] = ()  # only where the day in this field lies at most so many days after today
 
     @property
     def name(self) -> str:
@@ -276,6 +278,7 @@ class FormSpec:
     title: str = "{record_no}"
     prefix: str = ""
     number: str = ""
+    classes: tuple[tuple[str, str], ...] = ()  # what {class} in the number is, by option of one of its choices
     key: tuple[str, ...] = ()
     unique: tuple[UniqueSpec, ...] = ()
     states: tuple[Option, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dangan.checking import judge
@@ -283,7 +283,7 @@ def due_on(form: FormType, step: StepSpec, values: Values, env: Env, entered: da
     if isinstance(extended, date):
         return extended
     start: Any = values.get(limit.after) if limit.after else entered
-    start = start.on if isinstance(start, Signature) else start
+    start = start.on if isinstance(start, Signature) else start.date() if isinstance(start, datetime) else start
     if not isinstance(start, date):
         return None
     set_to = env.office.setting(limit.setting) if limit.setting else None

@@ -121,7 +121,8 @@ class Saver:
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         intake = action == INTAKE
-        said = (intake_check if intake else check)(form, new, env, state=status, entering=entering)
+        known = {**new, "_id": old["_id"]} if old else new  # a rule may ask which record it is of
+        said = (intake_check if intake else check)(form, known, env, state=status, entering=entering)
         found = [p for p in said if not (intake and p.level == "warn" and p.code in MILDER)]
         problems = [p for p in found if p.level == "refuse" or (warnings and p.level == "warn")]
         problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)

@@ -35,7 +35,7 @@ from dangan.steps import (
     signers,
     wrong_state,
 )  # fmt: skip
-from storage import audit, holding, signatures
+from storage import audit, holding, nobody, signatures
 from storage.asking import plain, put, signs, with_asked
 from storage.prepared import Draft
 from storage.reading import record_id
@@ -164,7 +164,8 @@ class Stepper:
         action = step.id if done else SIGNED
         covered = signatures.covers(self.saver.store, old["_id"])
         standing = signatures.covers(self.saver.store, old["_id"], [signatures.by_line(old, path) for path in again])
-        allowed = {*step.asks, *step.sign, *(plain(path) for path in gone)} - standing | (covered - standing)
+        own = {*step.asks, *step.sign, *(path for path, _ in step.sets)}
+        allowed = {*own, *(plain(path) for path in gone)} - standing | (covered - standing)
         if gone:  # what they covered is open again from here on
             allowed |= covered - locked_paths(form.spec, state)
         try:
@@ -218,7 +219,7 @@ class Stepper:
             may = persons(by, values, env.office)
             mine = next((rights[token] for token in may if token in rights), None)
             if by and mine is None:
-                return {}, env.user, [self._not_yours(form, step, by)]
+                return {}, env.user, [self._named(self._not_yours(form, step, by), may, env)]
             return {}, mine or env.user, []
         if asked.sign:
             signs(step, values, asked.sign)
@@ -234,7 +235,7 @@ class Stepper:
         may = persons(whose, around(values, chosen), env.office)
         mine = next((rights[token] for token in may if token in rights), None)
         if whose and mine is None:
-            return {}, env.user, [_not_signer(form, chosen, whose)]
+            return {}, env.user, [self._named(_not_signer(form, chosen, whose), may, env)]
         for_ = mine or env.user
         name = env.user.text if for_.id == env.user.id else f"{env.user.text}（代{for_.text}）"
         signature = Signature(name, env.user.id, env.today, env.login, False)
@@ -297,6 +298,9 @@ class Stepper:
     def _not_yours(self, form: FormType, step: StepSpec, by: tuple[str, ...]) -> Problem:
         who = said(by, form.spec, shipped_roles())
         return problem("GEN_NO_RIGHT", step=Label(step.zh, step.en), form=form.spec, who=who)
+
+    def _named(self, found: Problem, may: Collection[str], env: Env) -> Problem:
+        return nobody.named(found, may, self.saver.store, env.today)
 
     def _taken(self, form: FormType, step: StepSpec, values: Values, path: str) -> Problem:
         f = field_at(form.spec, path)

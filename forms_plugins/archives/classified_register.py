@@ -55,6 +55,7 @@ class ClassifiedRegister(
         archive_no = d.Text("档号", "Archive number", required=True)
         planned_retention = d.Choice(
             "预定保存期限", "Planned retention", "retention_period", required=d.unless("planned_until"), other=True,
+            until="planned_until", under=("预定保存期限", "Planned retention"),
         )  # fmt: skip
         planned_until = d.Date(
             "预定保存至", "Planned keep-until date", required=d.unless("planned_retention"), from_="filed_on"

@@ -71,13 +71,14 @@ Filing.accept.must(code="FILE_MISMATCH")(every_paper_is_there)
 register_forms = d.registering(FilingForm)
 
 SAMPLES = (
-    {"dept": 1, "filed_on": -40, "record_class": "adm", "items": [
-        {"doc_no": "岳实办发第12号", "title": "关于召开年度工作会议的通知", "author": "总经理办公室", "doc_date": -70, "pages": 3,
-         "copy_kind": "original", "retention": "y10"},
-        {"doc_no": "岳实办发第15号", "title": "年度工作会议决议", "author": "总经理办公室", "doc_date": -60, "pages": 8,
-         "copies": 2, "copy_kind": "original", "retention": "y10"}]},
-    {"dept": 2, "filed_on": -9, "record_class": "biz", "items": [
-        {"title": "钢材采购合同", "author": "采购部", "doc_date": -45, "pages": 16, "copy_kind": "original", "retention": "y10"},
-        {"title": "采购合同补充协议", "author": "采购部", "doc_date": -30, "pages": 4, "copy_kind": "duplicate",
-         "retention": "y10"}]},
+    {"dept": "质量管理部", "filed_on": -40, "record_class": "adm", "received_on": -39, "items": [
+        {"doc_no": "岳实质发第12号", "title": "关于召开质量分析会的通知", "author": "质量管理部", "doc_date": -70, "pages": 3,
+         "copy_kind": "original", "retention": "y10", "archive_no": "J001-2-2023-10-ZL-0101"},
+        {"doc_no": "岳实质发第15号", "title": "年度质量分析会决议", "author": "质量管理部", "doc_date": -60, "pages": 8, "copies": 2,
+         "copy_kind": "original", "retention": "y10", "archive_no": "J001-2-2023-10-ZL-0102"}],
+     "steps": "submit accept"},
+    {"dept": "物资供应部", "filed_on": -9, "record_class": "biz", "items": [
+        {"title": "钢材采购合同", "author": "物资供应部", "doc_date": -45, "pages": 16, "copy_kind": "original", "retention": "y10"},
+        {"title": "采购合同补充协议", "author": "物资供应部", "doc_date": -30, "pages": 4, "copy_kind": "duplicate",
+         "retention": "y10", "remarks": "共两页附件"}], "steps": "submit"},
 )  # fmt: skip

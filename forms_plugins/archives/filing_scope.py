@@ -39,9 +39,12 @@ def by_the_schedule(title: str, office: d.Office) -> str | None:
 
 register_forms = d.registering(FilingScope)
 
-SAMPLES = (
+STANDARD = (
     {"kind": "document", "title": "重要会议资料", "note": "包括会议的通知、报告、决议", "collector": "convening_dept",
-     "scope_retention": "y10", "steps": "submit"},
+     "scope_retention": "y10"},
+)  # fmt: skip
+SAMPLES = (
+    {**STANDARD[0], "steps": "submit"},
     {"kind": "document", "title": "公司对外行政发文", "note": "公司缮印的公文", "collector": "gm_office", "scope_retention": "y10",
      "steps": "submit"},
     {"dept": "财务部", "kind": "document", "title": "年度财务决算", "collector": "own_dept", "scope_retention": "y30"},

@@ -106,10 +106,10 @@ Monthly.approve.must(code="FILE_MISMATCH")(every_paper_is_there)
 register_forms = d.registering(MonthlyTransfer)
 
 SAMPLES = (
-    {"month": -2, "dept": 1, "handed_on": -20, "items": [
+    {"month": -2, "dept": "人力资源部", "handed_on": -20, "items": [
         {"title": "岗位津贴发放通知", "author": "人力资源部", "doc_date": -50, "pages": 2, "copy_kind": "original",
-         "retention": "y10"},
+         "retention": "y10", "archive_no": "J001-3-2023-10-RL-0021"},
         {"title": "新员工培训材料", "author": "人力资源部", "doc_date": -48, "pages": 26, "copy_kind": "copy",
-         "retention": "y5"}]},
-    {"month": -2, "dept": 2, "handed_on": -22, "nil_report": True},
+         "retention": "y5", "archive_no": "J001-3-2023-5-RL-0007"}], "steps": "submit approve"},
+    {"month": -2, "dept": "财务部", "handed_on": -22, "nil_report": True, "steps": "submit"},
 )  # fmt: skip

@@ -38,7 +38,7 @@ class RetentionSchedule(
         trigger_event = d.Choice("起算点", "Counted from", TRIGGER_EVENT, required=True, default="closed")
         custodian_role = d.Choice("保管责任人", "Custodian role", CUSTODIAN_ROLE, default="archivist")
         action = d.Choice("处置方式", "Disposal", ACTION, required=d.unless("series_retention", "permanent"))
-        valid_from = d.Date("生效日期", "Valid from", required=True)
+        valid_from = d.Date("生效日期", "Valid from", required=True, default=d.TODAY)
         valid_to = d.Date("废止日期", "Valid until", from_="valid_from")
 
 
@@ -67,8 +67,8 @@ register_forms = d.registering(RetentionSchedule)
 BOARD = {"record_class": "org", "series_retention": "permanent", "remarks": "由董事会秘书保管",
          "custodian_role": "board_secretary"}  # fmt: skip
 TEN = {"series_retention": "y10", "action": "review"}
-SAMPLES = tuple(
-    {"valid_from": -1000, "series_code": code, "series_title": title, **rest, "steps": "submit"}
+STANDARD = tuple(  # the schedule of the source, with which an office begins
+    {"series_code": code, "series_title": title, **rest}
     for code, title, rest in (
         ("org_articles", "有关公司章程类的档案", BOARD),
         ("org_shareholders_meeting", "股东会的档案", BOARD),
@@ -82,3 +82,4 @@ SAMPLES = tuple(
         ("biz_contracts", "经济合同", {**TEN, "record_class": "biz"}),
     )
 )
+SAMPLES = tuple({"valid_from": -1000, **series, "steps": "submit"} for series in STANDARD)

@@ -15,7 +15,7 @@ from forms_plugins.archives.filing_form import FilingForm
 from forms_plugins.archives.filing_plan import FilingPlan
 from forms_plugins.archives.filing_scope import FilingScope
 from forms_plugins.archives.fonds import Fonds
-from forms_plugins.archives.retention_schedule import SAMPLES, RetentionSchedule
+from forms_plugins.archives.retention_schedule import STANDARD, RetentionSchedule
 from forms_plugins.archives.vault_detail import VaultDetail
 from forms_plugins.shared.archive_numbers import next_number
 from forms_plugins.shared.periods import overlapping
@@ -110,7 +110,7 @@ def test_a_volume_stands_in_a_class_of_the_plan() -> None:
 
 def test_the_schedule_of_the_source() -> None:
     """The ten series, exactly (B12)."""
-    told = [(s["record_class"], s["series_title"], s["series_retention"], s.get("remarks")) for s in SAMPLES]
+    told = [(s["record_class"], s["series_title"], s["series_retention"], s.get("remarks")) for s in STANDARD]
     board = "由董事会秘书保管"
     assert told == [
         ("org", "有关公司章程类的档案", "permanent", board), ("org", "股东会的档案", "permanent", board),
