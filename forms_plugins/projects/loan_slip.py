@@ -103,10 +103,10 @@ before_step = loans.bars_burning("loan_slip")
 SAMPLES = (
     {
         "borrower": 9, "dept": "财务部", "purpose": "年度审计核对贷款合同", "mode": "loan", "lent_on": -12,
-        "items": [{"archive_no": ("archive_ledger", 1), "pages": 173}], "steps": "approve lend",
+        "items": [{"archive_no": ("archive_ledger", 1), "pages": 173, "copies": 1, "copy_kind": "original"}], "steps": "approve lend",
     },
     {
         "borrower": 16, "dept": "质量管理部", "purpose": "复查担保项目抵押物清单", "mode": "onsite",
-        "items": [{"archive_no": ("archive_ledger", 2), "pages": 248, "copy_kind": "copy"}],
+        "items": [{"archive_no": ("archive_ledger", 2), "pages": 248, "copies": 1, "copy_kind": "copy"}],
     },
 )  # fmt: skip
