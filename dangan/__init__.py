@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dangan.blocks import Dated, Foot, Head, Rows, Section
     from dangan.conditions import (
         COMPANY,
+        NOW,
         TODAY,
         USER,
         USER_DEPT,
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
         Year,
         YesNo,
     )
-    from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
+    from dangan.flow import Flow, State, Step, Usual, days, deputy_of, head_of, holder_of, registered, role
     from dangan.form import Copy, Edition, Form, FormType, Register
     from dangan.hookspecs import hookimpl, listens, registering
     from dangan.papers import Ledger, Letter, Paper, Sheet, Unique
@@ -75,11 +76,11 @@ __version__ = "0.1.0"
 
 _HOME = {
     "blocks": "Dated Foot Head Rows Section",
-    "conditions": "COMPANY TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
+    "conditions": "COMPANY NOW TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
-    "flow": "Flow State Step days deputy_of head_of holder_of registered role",
+    "flow": "Flow State Step Usual days deputy_of head_of holder_of registered role",
     "form": "Copy Edition Form FormType Register",
     "hookspecs": "hookimpl listens registering",
     "steps": "Change Moved Stepping",
@@ -93,6 +94,7 @@ _WHERE = {name: module for module, names in _HOME.items() for name in names.spli
 
 __all__ = [
     "COMPANY",
+    "NOW",
     "TODAY",
     "USER",
     "USER_DEPT",
@@ -158,6 +160,7 @@ __all__ = [
     "Unique",
     "Url",
     "Uscc",
+    "Usual",
     "Values",
     "Year",
     "YesNo",

@@ -205,7 +205,11 @@ def _missing(f: FieldSpec, path: str, scope: Scope) -> Problem:
     over = next((x for x in scope.form.spec.fields.values() if x.source and x.source.override == f.id), None)
     if over is not None:
         return problem("GEN_OVERRIDE_REASON", path, field=over)
-    terms = f.required.terms if isinstance(f.required, Condition) else ()
+    declared = f"{scope.rows}.{f.id}" if scope.rows else f.id
+    decided = (declared, "required") in scope.form.functions  # which need not say the condition of the declaration
+    terms = f.required.terms if isinstance(f.required, Condition) and not decided else ()
+    if terms and f.code and not f.differs:
+        return problem(f.code, path, **{"record_no": scope.values.get("record_no") or "", **_said(f, "", scope)})
     if not terms:
         return problem("GEN_REQUIRED", path, field=f)
     zh = "、".join(_term_words(term, scope, "zh") for term in terms)
@@ -218,6 +222,9 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
     spec = scope.form.spec
     fields = {x.id: x for x in spec.rows[scope.rows].fields} if scope.rows else {}
     f = fields.get(name) or stored_fields(spec).get(name)
+    if f is None and name in spec.rows:
+        return f"{'有' if wanted else '没有'}{spec.rows[name].tab('zh')}" if lang == "zh" else (
+            f"there are {'' if wanted else 'no '}{spec.rows[name].tab('en').lower()}")  # fmt: skip
     if f is None:
         return name
     if f.type == "bool" and not codes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dangan.errors import DeclarationError
 from dangan.spec import Condition, Source
 
-TODAY, USER, USER_DEPT, COMPANY = "@today", "@user", "@dept", "@company"
+TODAY, NOW, USER, USER_DEPT, COMPANY = "@today", "@now", "@user", "@dept", "@company"
 
 
 def when(field: str, *codes: str) -> Condition:

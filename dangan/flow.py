@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from dangan.errors import DeclarationError
@@ -172,16 +173,28 @@ class Flow:
         cls.spec = FlowSpec(tuple(s.spec for s in cls.states), tuple(s.spec for s in cls.steps.values()))
 
 
+class Usual(Flow):
+    """The states and steps of a form that declares none, for a flow that adds steps or locks to them."""
+
+    draft = State("草稿", "Draft")
+    submitted = State("已提交", "Submitted")
+    approved = State("已核准", "Approved")
+    filed = State("已归档", "Filed")
+
+    submit = Step("提交", "Submit", draft, submitted)
+    approve = Step("核准", "Approve", submitted, approved, by=f"{role('gm')} {role('deputy_gm')} {head_of('dept')}")
+    send_back = Step("退回", "Send back", submitted, draft, by=f"{role('gm')} {role('deputy_gm')} {head_of('dept')}",
+                     reason=True)  # fmt: skip
+    file = Step("归档", "File", approved, filed, by=role("archivist"))
+
+
 def default_flow(states: Sequence[str], signs: bool) -> FlowSpec:
     """The flow of a form that declares none: submit by whoever may edit; of the usual states also approve, by the signer
     of `approved_by` where the form has it, else the head of the department, and file, by the archivist."""
-    submit = StepSpec("submit", "提交", "Submit", (states[0],), states[1])
-    if tuple(states) != ("draft", "submitted", "approved", "filed"):
+    if tuple(states) != tuple(s.code for s in Usual.spec.states):
+        submit = StepSpec("submit", "提交", "Submit", (states[0],), states[1])
         return FlowSpec(tuple(StateSpec(code) for code in states), (submit,))
-    approver = ("role:gm", "role:deputy_gm", "head:dept")
-    approve = StepSpec(
-        "approve", "核准", "Approve", ("submitted",), "approved", approver, ("approved_by",) if signs else ()
-    )
-    back = StepSpec("send_back", "退回", "Send back", ("submitted",), "draft", approver, reason=True)
-    file = StepSpec("file", "归档", "File", ("approved",), "filed", (role("archivist"),))
-    return FlowSpec(tuple(StateSpec(code) for code in states), (submit, approve, back, file))
+    if not signs:
+        return Usual.spec
+    steps = (replace(s, sign=("approved_by",)) if s.id == "approve" else s for s in Usual.spec.steps)
+    return FlowSpec(Usual.spec.states, tuple(steps))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -13,7 +13,8 @@ from dangan.env import shipped_lists, shipped_roles
 from dangan.errors import DeclarationError
 from dangan.field import Field
 from dangan.flow import Flow, default_flow
-from dangan.flowspec import FlowSpec
+from dangan.flowspec import FlowSpec, StepSpec
+from dangan.numbering import classed
 from dangan.papers import Ledger, Paper, Unique
 from dangan.record import Values
 from dangan.rules import SPECIAL, Function, Rule
@@ -181,12 +182,21 @@ def _flow(spec: FormSpec, known: set[str]) -> None:
     for step in spec.flow.steps:
         for name in (*step.sign, *step.asks, *(path for path, _ in step.sets), *filter(None, (step.line,))):
             _path(spec, name, known)
-        whose = [*step.by, *(each for name in step.sign for each in spec.find(name).who)]
-        for kind, _, name in (each.partition(":") for each in whose):
-            if kind == "role" and name not in shipped_roles():
-                raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
-            if kind in ("field", "head", "deputy"):
-                _path(spec, name.partition(".")[0], known)
+        _whose(spec, step, step.by, known)
+        for path in step.sign:
+            rows = spec.rows.get(path.partition(".")[0])
+            _whose(spec, step, spec.find(path).who, known | {f.id for f in rows.fields} if rows else known)
+
+
+def _whose(spec: FormSpec, step: StepSpec, who: Iterable[str], known: set[str]) -> None:
+    """Check the roles and fields that name who takes a step, or signs in it."""
+    for kind, _, name in (each.partition(":") for each in who):
+        if kind == "role" and name not in shipped_roles():
+            raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
+        if kind in ("field", "head", "deputy"):
+            first = name.partition(".")[0]
+            if first not in known:
+                _path(spec, first, known)
 
 
 def _mentioned(field: FieldSpec) -> Iterator[str]:
@@ -252,6 +262,7 @@ class Form:
         title: str = "{record_no}",
         prefix: str = "",
         number: str = "",
+        classes: Mapping[str, str] | None = None,
         key: str = "record_no",
         unique: Sequence[Unique | str] = (),
         flow: type[Flow] | None = None,
@@ -284,7 +295,7 @@ class Form:
         spec = FormSpec(
             id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if copy else "", register=cls._register,
             edition_of="" if copy else of, edition_link=link, family=family or (),
-            title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
+            classes=tuple((classes or {}).items()), title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
             key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
             states=() if copy else _labelled(flow) if flow else _states(id, states),
             flow=FlowSpec() if copy else flow.spec if flow else _usual(states, blocks),
@@ -295,6 +306,8 @@ class Form:
         twice = _twice(spec)
         if twice:
             raise DeclarationError(f"{id}: {twice!r} is declared twice")
+        if classes and classed(spec) is None:
+            raise DeclarationError(f"{id}: classes are the options of no choice: {', '.join(classes)}")
 
     @classmethod
     def _of(cls, values: Values) -> Self:

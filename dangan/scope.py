@@ -118,6 +118,7 @@ _SPECIAL: dict[str, Give] = {
     "user": lambda scope: scope.env.user,
     "office": lambda scope: scope.env.office,
     "itself": lambda scope: scope.itself,
+    "owner": lambda scope: scope.value(scope.form.spec.own),
     "line_no": lambda scope: scope.index + 1,
     "prev": lambda scope: (
         scope.form.wrap_line(scope.rows, scope.values[scope.rows][scope.index - 1])

@@ -56,7 +56,7 @@ class Condition:
 
 def _term(value: Any, codes: tuple[str, ...]) -> bool:
     if not codes:
-        return value not in (None, "", False, ())
+        return value not in (None, "", False, (), [])
     if isinstance(value, tuple):
         return any(code in value for code in codes)
     return str(value) in codes
@@ -135,6 +135,7 @@ class FieldSpec:
     differs: tuple[str, ...] = ()
     code: str = ""  # refusal code of its own limit (at_least, differs …)
     under: Label | None = None  # one printed caption over several cells
+    item: int = 0  # number printed before its label
     across: int = 0  # tick boxes a printed line
     tick: str = ""  # of a multi: the yes/no field that any tick sets
     words: tuple[str, str] = ("是", "否")  # of a bool
@@ -277,6 +278,7 @@ class FormSpec:
     title: str = "{record_no}"
     prefix: str = ""
     number: str = ""
+    classes: tuple[tuple[str, str], ...] = ()  # what {class} in the number is, by option of one of its choices
     key: tuple[str, ...] = ()
     unique: tuple[UniqueSpec, ...] = ()
     states: tuple[Option, ...] = ()

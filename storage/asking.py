@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from dangan.sentences import problem
 from dangan.settling import default_of
 from dangan.spec import FieldSpec
 from dangan.system import stored_fields
+
+_COUNTED = re.compile(r"(.*?)(\d+)", re.DOTALL)
 
 
 def with_asked(
@@ -39,10 +42,10 @@ def with_asked(
         if path in form.spec.rows:
             out[path] = given.get(path, out[path])
             continue
-        for n in lines if rows else (-1,):
+        for place, n in enumerate(sorted(lines) if rows else (-1,)):
             home = out[rows][n] if rows else out
             if path in given:
-                home[name or path] = given[path]
+                home[name or path] = run_on(given[path], place) if fields[path].arg("archive") else given[path]
             elif home.get(name or path) is None and (fields[path].required or rows):
                 home[name or path] = _proposed(form, fields[path], path, Scope(form, out, env, rows, n))
     for path, value in step.sets:
@@ -50,6 +53,12 @@ def with_asked(
         for n in lines if rows else (-1,):
             (out[rows][n] if rows else out)[name] = value
     return out
+
+
+def run_on(number: Any, by: int) -> Any:
+    """The archive number so many after one that was given: its last digits go on, as wide as they are."""
+    counted = _COUNTED.fullmatch(str(number or ""))
+    return f"{counted[1]}{int(counted[2]) + by:0{len(counted[2])}}" if counted else number
 
 
 def signs(step: StepSpec, values: Values, path: str) -> None:

@@ -152,6 +152,7 @@ SETTINGS: dict[str, Setting] = {
         whole("a_handover_days", "A角移交期限（工作日）", "Working days of manager A", 3, 0, 60),
         whole("b_handover_days", "B角移交期限（工作日）", "Working days of manager B", 2, 0, 60),
         whole("supplement_days", "补充资料期限（工作日）", "Working days to supply papers", 3, 0, 60),
+        whole("filing_day", "每月归档截止日", "Day of the month until which departments file", 10, 1, 28),
         whole("loan_default_days", "默认借期（天）", "Usual loan term (days)", 7, 1, 365),
         whole("loan_max_days", "最长借期（天）", "Longest loan term (days)", 30, 1, 365),
         whole("loan_renewals", "可续借次数", "Renewals of a loan", 1, 0, 9),

@@ -17,6 +17,7 @@ from dangan.frozen import frozen
 from dangan.record import Link, Signature, Values
 from dangan.scope import Scope
 from dangan.sentences import problem
+from dangan.settling import fresh, fresh_line
 from dangan.spec import Label
 from dangan.steps import (
     Change,
@@ -34,7 +35,7 @@ from dangan.steps import (
     signers,
     wrong_state,
 )  # fmt: skip
-from storage import audit, holding, signatures
+from storage import audit, holding, nobody, signatures
 from storage.asking import plain, put, signs, with_asked
 from storage.prepared import Draft
 from storage.reading import record_id
@@ -218,7 +219,7 @@ class Stepper:
             may = persons(by, values, env.office)
             mine = next((rights[token] for token in may if token in rights), None)
             if by and mine is None:
-                return {}, env.user, [self._not_yours(form, step, by)]
+                return {}, env.user, [self._named(self._not_yours(form, step, by), may, env)]
             return {}, mine or env.user, []
         if asked.sign:
             signs(step, values, asked.sign)
@@ -234,7 +235,7 @@ class Stepper:
         may = persons(whose, around(values, chosen), env.office)
         mine = next((rights[token] for token in may if token in rights), None)
         if whose and mine is None:
-            return {}, env.user, [_not_signer(form, chosen, whose)]
+            return {}, env.user, [self._named(_not_signer(form, chosen, whose), may, env)]
         for_ = mine or env.user
         name = env.user.text if for_.id == env.user.id else f"{env.user.text}（代{for_.text}）"
         signature = Signature(name, env.user.id, env.today, env.login, False)
@@ -298,6 +299,9 @@ class Stepper:
         who = said(by, form.spec, shipped_roles())
         return problem("GEN_NO_RIGHT", step=Label(step.zh, step.en), form=form.spec, who=who)
 
+    def _named(self, found: Problem, may: Collection[str], env: Env) -> Problem:
+        return nobody.named(found, may, self.saver.store, env.today)
+
     def _taken(self, form: FormType, step: StepSpec, values: Values, path: str) -> Problem:
         f = field_at(form.spec, path)
         stands = at(values, path)
@@ -333,15 +337,27 @@ class Stepper:
                 if isinstance(effect, Moved):
                     holding.move(cursor, effect, stepping, env)
                 else:
-                    made += writer.put(cursor, self._changed(effect, stepping, env), env)
+                    put = writer.put(cursor, self._changed(effect, stepping, env), env)
+                    for each in put:
+                        signatures.withdraw(cursor, each, env, each.reason, ())
+                    made += put
         return made
 
     def _changed(self, effect: Change, stepping: Stepping, env: Env) -> list[Draft]:
         why = effect.why or stepping.new.get("record_no") or ""
+        values = effect.values if "_id" in effect.values else self._begun(effect, env)
         return self.saver.prepare(
-            effect.form, dict(effect.values), env, action="effect", reason=why, entering=effect.state, warnings=False,
+            effect.form, dict(values), env, action="effect", reason=why, entering=effect.state, warnings=False,
             allowed=tuple(effect.values),
         )  # fmt: skip
+
+    def _begun(self, effect: Change, env: Env) -> Values:
+        """A new record of an effect, with the defaults that one typed would have."""
+        form = self.saver.registry.form(effect.form)
+        whole = {**fresh(form, env), **effect.values}
+        for rows in form.spec.rows.keys() & effect.values.keys():
+            whole[rows] = [{**fresh_line(form, rows, whole, env), **line} for line in effect.values[rows]]
+        return whole
 
 
 def _step(form: FormType, old: Values, name: str) -> StepSpec:

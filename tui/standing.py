@@ -109,7 +109,7 @@ def _next(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) 
     whose = []
     for roles, found in holders(form, offer, values, env, archive):
         who = ", ".join(found[:MOST_NAMES]) + (" +" if len(found) > MOST_NAMES else "")
-        whose.append(f"{roles} {who}".strip())
+        whose.append(f"{roles} {who or (_('(nobody)', env.lang) if roles else '')}".strip())
     limit = by_when(offer.due_on, env, working=counts_working(offer.step))
     return "  ".join(filter(None, (offer.step.label(env.lang), "; ".join(filter(None, whose)), limit)))
 

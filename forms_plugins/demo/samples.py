@@ -34,19 +34,23 @@ class BadSample(DanganError):
 
 
 def sampled(registry: Registry) -> Iterator[tuple[FormType, tuple[Mapping[str, Any], ...]]]:
-    """The forms whose modules hold samples, each after those that its samples name."""
-    found = {}
+    """The forms whose modules hold samples, each after those that its links name, and after those that SAMPLES_AFTER in
+    its module names because its rules ask for them."""
+    found, after = {}, {}
     for spec in registry.kept():
         form = registry.form(spec.id)
         module = sys.modules.get(form.cls.__module__) if form.cls else None
         samples = getattr(module, "SAMPLES", None)
         if samples:
+            after[spec.id] = str(getattr(module, "SAMPLES_AFTER", "")).split()
             found[spec.id] = (form, samples.get(spec.id, ()) if isinstance(samples, Mapping) else samples)
-    for name in _ordered({name: (form.spec, samples) for name, (form, samples) in found.items()}):
+    for name in _ordered({name: (form.spec, samples) for name, (form, samples) in found.items()}, after):
         yield found[name]
 
 
-def _ordered(found: Mapping[str, tuple[FormSpec, Iterable[Mapping[str, Any]]]]) -> list[str]:
+def _ordered(
+    found: Mapping[str, tuple[FormSpec, Iterable[Mapping[str, Any]]]], after: Mapping[str, Iterable[str]]
+) -> list[str]:
     order: list[str] = []
     begun: set[str] = set()
 
@@ -60,6 +64,8 @@ def _ordered(found: Mapping[str, tuple[FormSpec, Iterable[Mapping[str, Any]]]]) 
         for path, field in sorted(refs.items(), key=lambda named: named[1].required is not True):
             for form in said[path][:1] if isinstance(said[path], tuple) else field.ref:
                 put(form)
+        for form in after[name]:
+            put(form)
         order.append(name)
 
     for name in sorted(found, key=lambda name: (found[name][0].no[:1], len(found[name][0].no), found[name][0].no)):
@@ -118,7 +124,8 @@ class Samples:
         self.diary.come(self._typed_on(spec, sample))
         said = self.values(form, sample)
         typed = {name: value for name, value in said.items() if name not in asked}
-        record = self.diary.save(self.people[0], spec.id, typed)
+        author = typed.get("prepared_by")
+        record = self.diary.save(author if author in self.people else self.people[0], spec.id, typed)
         link = Link(record.get("record_no") or "", record["_id"], spec.id)
         if link not in self._known(spec.id):  # looked up just now it is there already
             self._known(spec.id).append(link)
@@ -195,7 +202,7 @@ class Samples:
         if kind == "date":
             return self._day(value)
         if kind == "datetime":
-            return datetime.combine(self._day(value), time(8, 30))
+            return datetime.combine(self._day(value), time(8, 30))  # before the first act of a day
         if kind == "month":
             return f"{months_after(self.diary.env.today, value):%Y-%m}"
         if kind == "year":

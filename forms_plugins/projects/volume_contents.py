@@ -40,8 +40,8 @@ from dangan import (
     unless,
     when,
 )  # fmt: skip
+from forms_plugins.projects.options import BUSINESS
 
-BUSINESS = (("loan", "小贷", "Small loan"), ("guarantee", "担保", "Guarantee"))
 EXTENSION = "extension_reason extended_to"
 LATER = ("submitted", "accepted", "filed")  # the delay is settled once B has handed over
 

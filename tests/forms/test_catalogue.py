@@ -20,7 +20,7 @@ CATALOGUE = Path(__file__).parents[1] / "catalogue"
 DEFAULT_STATES = ["draft", "submitted", "approved", "filed", "void"]
 NOT_COMPARED_OF_FORM = {"source", "links", "extras", "note", "snapshots", "min_rows", "ledger_zh", "sections"}
 NOT_COMPARED_OF_FIELD = {"rule", "origin"}
-MARKERS = {"today", "current user"}  # said in words there, given by the program
+MARKERS = {"today", "current user", "user's department"}  # said in words there, given by the program
 
 
 @cache
@@ -52,7 +52,7 @@ def said_form(entry: dict[str, Any]) -> dict[str, Any]:
             "unique": [],
         }
     return {
-        "number": f"{prefix}-{{yyyy}}-{{seq:4}}",
+        "number": f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}",
         "states": DEFAULT_STATES,
         "secrecy": "internal",
         "orientation": "portrait",

@@ -44,11 +44,6 @@ def sentences() -> dict[str, dict[str, Any]]:
     return yaml.safe_load((CATALOGUE / "refusals.yml").read_text("utf-8"))
 
 
-@pytest.fixture(scope="session")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Before:
-    return Before(tmp_path_factory.mktemp("office"))
-
-
 @pytest.fixture
 def place(before: Before, tmp_path: Path) -> Path:
     return tmp_path / "o" / "o.db"

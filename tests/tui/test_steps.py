@@ -16,12 +16,12 @@ from tests.tui.clerk import Clerk, compare
 from tui.due import due_words
 from tui.screens.entry import EntryScreen
 from tui.screens.lines import LinesScreen
-from tui.screens.menu import Lines
 from tui.screens.record import RecordScreen
 from tui.screens.waiting import WaitingScreen
 from tui.start import Program
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
+from tui.widgets.lines import Lines
 
 C2, B8, B9 = "volume_contents", "destruction_list", "retrieval_slip"
 PAPERS = [
@@ -365,3 +365,51 @@ async def test_shots(office: Played, lang: str) -> None:  # noqa: F811
         compare(f"{lang}/steps_signs", clerk.screen)
         await clerk.type("1<f2>")
         compare(f"{lang}/steps_locked", clerk.screen)
+
+
+async def test_a_plugin_switched_on_counts_anew_what_waits(office: Played) -> None:  # noqa: F811
+    from storage import deciding, waiting
+    from tests.tui.test_shots import run
+
+    listed(office)
+    archive = office.archive
+    plugin = archive.registry.spec(C2).plugin
+    assert [w.due_on for w in waiting.everything(archive.store) if w.form == C2 and w.due_on] == [date(2024, 3, 6)]
+    async with desk(office, "jia") as clerk:
+        await run(clerk, "plugins")
+        clerk.app.screen.rows.mark(next(p for p in archive.registry.plugins() if p.name == plugin))  # type: ignore[attr-defined]
+        await clerk.type("<f4>2<f6>")
+        assert "停用" in clerk.message
+        deciding.set_setting(archive, "a_handover_days", 5, office.today, office.env("jia"))
+        assert [w.due_on for w in waiting.everything(archive.store) if w.form == C2 and w.due_on] == [date(2024, 3, 6)]
+        clerk.app.screen.rows.mark(next(p for p in archive.registry.plugins() if p.name == plugin))  # type: ignore[attr-defined]
+        await clerk.type("<f4>")
+        assert "启用" in clerk.message
+    assert [w.due_on for w in waiting.everything(archive.store) if w.form == C2 and w.due_on] == [date(2024, 3, 8)]
+
+
+async def test_the_next_step_says_that_nobody_may_take_it(office: Played) -> None:  # noqa: F811
+    from storage.roles import Roles
+
+    volume = office.filed_volume("A-1", "案卷1")
+    slip = office.save("li", B9, {
+        "applicant": office.person("li"), "dept": office.dept, "purpose": "查阅", "mode": "loan", "term_days": 7,
+        "items": [{"archive_no": office.link("file_catalogue", volume), "volumes": 1}]})  # fmt: skip
+    office.take("zong", B9, slip, "approve")
+    office.on(date(2024, 3, 5))
+    last, at = date(2024, 3, 4), office.env("dang").now
+    Roles(office.archive.store).end(office.ids["dang"], "archivist", last, at=at, by="root")
+    async with desk(office, "dang") as clerk:
+        await clerk.app.open_record(B9, slip["_id"])
+        await clerk.settle()
+        assert "档案管理员 (无人)" in clerk.screen
+        await step(clerk, "借出")
+        assert "目前没有档案管理员" in clerk.message and "F9“目录”中的“角色”" in clerk.message
+        await clerk.type("<f9>目录:<enter><f8>")
+        assert "档案管理员" in clerk.screen.partition("无人担任")[2]
+        await clerk.type("dagly<enter>档管理<enter><f6>")
+        assert clerk.message == "已保存:档管理 档案管理员"
+        await clerk.type("<escape><escape>")
+        assert "档案管理员 档管理" in clerk.screen, "the record knows it at once"
+        await step(clerk, "借出")
+        assert "借出日期" in clerk.message

@@ -28,7 +28,7 @@ PAINTED = 0.2  # seconds until the counting begins: the first paint goes before
 
 
 class HomeScreen(RowsScreen[None]):
-    """The first screen. Its lines stand for (kind, thing): upgrade, waiting, all, scratch, record, backup,
+    """The first screen. Its lines stand for (kind, thing): upgrade, waiting, all, scratch, days, backup, record,
     family."""
 
     DOES = N_("OK")
@@ -39,6 +39,7 @@ class HomeScreen(RowsScreen[None]):
         self.counts: dict[str, tuple[str, str]] = {}
         self.families: list[Family] = []
         self.waits: list[Waiting] = []
+        self.unknown: list[int] = []  # years whose holidays are not known
 
     def opened(self) -> None:
         """Draw first, count then."""
@@ -160,6 +161,9 @@ class HomeScreen(RowsScreen[None]):
             title = str(body.get("_title") or body.get("name") or body.get("title") or self.tr("New record"))
             form = archive.registry.spec(s.form).label(self.lang)
             out.append(Entry(("!", self.tr("Go on"), f"{form}  {title}", _when(s.at, env.today) + " "), ("scratch", s)))
+        for year in self.unknown:
+            said = self.tr("those of {year} are not known: Enter takes the notice", year=year)
+            out.append(Entry(("!", self.tr("Holidays"), said, ""), ("days", year)))
         late = self._backup_line(env.today, last)
         return [*out, late] if late else out
 
@@ -199,6 +203,8 @@ class HomeScreen(RowsScreen[None]):
         """Count each family, after the first paint."""
         if not self.is_attached:
             return
+        from storage import deciding  # after the first paint
+
         monday = self.dangan.env().today
         monday -= timedelta(monday.weekday())
         counts = {}
@@ -206,9 +212,9 @@ class HomeScreen(RowsScreen[None]):
             held = [recent.held(self.dangan.archive.store, form.id, monday) for form in family.forms]
             more = "+" if any(h.more for h in held) else ""
             counts[family.name] = (f"{sum(h.total for h in held)}{more}", f"{sum(h.lately for h in held)}")
-        waits = self.dangan.count_due()
-        if (counts, waits) != (self.counts, self.waits):
-            self.counts, self.waits = counts, waits
+        found = counts, self.dangan.count_due(), deciding.missing_years(self.dangan.archive, self.dangan.env())
+        if found != (self.counts, self.waits, self.unknown):
+            self.counts, self.waits, self.unknown = found
             here = self.rows.current
             self.fill()
             if here is not None:
@@ -254,6 +260,10 @@ class HomeScreen(RowsScreen[None]):
             await self.dangan.show(WaitingScreen())
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
+        elif kind == "days":
+            from tui.screens.days import DaysScreen
+
+            await self.dangan.show(DaysScreen(thing))
         elif kind == "backup":
             back_up(self.dangan)
         elif kind == "upgrade":

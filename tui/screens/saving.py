@@ -35,6 +35,11 @@ class Saving(DanganScreen[int | None]):
         self._hunting = False
         self.scratch_name = ""  # tells several unfinished new records of a form apart
 
+    @property
+    def archive(self) -> Any:
+        """Where the records of the form are kept."""
+        return self.dangan.archive
+
     async def saved(self, values: Values) -> None:
         """Called when the record is stored."""
         raise NotImplementedError
@@ -57,9 +62,7 @@ class Saving(DanganScreen[int | None]):
 
     async def _store(self, values: Values, lock: int | None) -> None:
         try:
-            stored = self.dangan.archive.save(
-                self.form_id, values, self.model.env, base_lock=lock, line=self.scratch_name
-            )
+            stored = self.archive.save(self.form_id, values, self.model.env, base_lock=lock, line=self.scratch_name)
         except Refused as refused:
             self._refused(refused.problems)
             return
@@ -213,7 +216,7 @@ class Saving(DanganScreen[int | None]):
             "batch": self.scratch_name,
         }
         try:
-            self.dangan.archive.save_scratch(self.form_id, packed(body), env, **place)
+            self.archive.save_scratch(self.form_id, packed(body), env, **place)
         except DanganError as found:
             self._kept_at = ""
             self.message(found.text(self.lang), "error")
@@ -227,7 +230,7 @@ class Saving(DanganScreen[int | None]):
     def drop_scratch(self) -> None:
         """Throw away what was kept of the record in hand."""
         record = self.model.values.get("_id")
-        self.dangan.archive.drop_scratch(self.form_id, self.model.env, record_id=record, batch=self.scratch_name)
+        self.archive.drop_scratch(self.form_id, self.model.env, record_id=record, batch=self.scratch_name)
 
     def _with(self, place: Place, value: Any) -> Values:
         """The part of the record that holds `value` at `place`."""

@@ -43,7 +43,7 @@ class Unfinished(EntryKeys):
     def offer_scratches(self) -> None:
         """Ask what shall become of what was typed and not saved."""
         record = self.model.values.get("_id")
-        kept = self.dangan.archive.scratches(self.model.env)
+        kept = self.archive.scratches(self.model.env)
         found = [s for s in kept if s.form == self.form_id and s.record_id == record]
         if not found:
             return
