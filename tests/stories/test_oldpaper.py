@@ -36,11 +36,11 @@ def office(folder: Path) -> Path:
     return place
 
 
-def begin(t: Terminal, number: str) -> None:
-    """Open intake in the list of form `number` of the family 2."""
+def begin(t: Terminal, name: str) -> None:
+    """Open intake in the list of the form called `name` of the family 2."""
     t.send("2" + ENTER)
     says(t, "数字选中一种表")
-    t.send(number + ENTER)
+    t.send(name + ENTER)
     says(t, "录入顺序")
     t.send(F9 + "补录旧件" + ENTER)
     says(t, "出自哪本簿册")
@@ -68,7 +68,7 @@ def test_a_book_of_loans(tmp_path: Path) -> None:
     scan = tmp_path / "批准.pdf"
     scan.write_bytes(b"%PDF-1.4 approved")
     with program(db, "dang") as t:
-        begin(t, "4")
+        begin(t, "档案调阅单")
         t.send(slip("旧-1", "A-0907", "已借出") + SIGNED)
         t.send(F9 + "扫描件" + ENTER)
         says(t, "扫描件的文件:")
