@@ -203,7 +203,8 @@ def persons(who: Iterable[str], values: Values, office: Office) -> frozenset[str
         if kind == "role":
             found.add(each)
         elif kind == "setting":
-            found |= {one for one in _roles_of(each, office) if one != each}
+            held = office.setting(name)
+            found |= {f"role:{one}" for one in (held if isinstance(held, list) else [held]) if one}
         elif kind == "field":
             link, _, there = name.rpartition(".")
             target = values.get(link) if link else None
