@@ -32,7 +32,13 @@ class Handover(d.Flow):
 
     submit = d.Step("提交", "Submit", draft, submitted)
     accept = d.Step(
-        "逐项接收", "Accept lines", submitted, by="taker", line="items", asks="items.accepted items.remarks"
+        "逐项接收",
+        "Accept lines",
+        submitted,
+        by="taker",
+        line="items",
+        asks="items.remarks",
+        sets={"items.accepted": True},
     )
     conclude = d.Step(
         "交接签字",

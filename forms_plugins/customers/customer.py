@@ -388,19 +388,4 @@ SAMPLES = (
         "class_stage": "upcoming", "class_time": "future", "address": "湖南省长沙市岳麓区银盆岭街道和馨园12栋", "phone": "13974811206",
         "contacts": [{"name": "易小满", "mobile": "13974811206"}], "needs": "自建房用砂石，预计年后进场。",
     },
-    {
-        "name": "岳阳湘北建材贸易有限公司", "opened_on": -220, "dept": "市场营销部", "salesperson": 5,
-        "licence_no": "91430602MA4P8T2K30", "legal_rep": "熊建平", "founded_on": "2016-09-20", "dealing_since": "2019-04-15",
-        "ownership": "private", "industry": "wholesale_retail", "registered_capital": 5000000, "staff_count": 22,
-        "business_scope": "砂石、水泥的批发和零售", "address": "湖南省岳阳市云溪区松阳湖路36号", "postcode": "414009",
-        "phone": "0730-8417729", "contacts": [{"name": "熊建平", "position": "经理", "role": "actual_controller",
-                                              "mobile": "13762030815", "birthday": "--11-08", "is_decider": True}],
-        "class_nature": "partner", "class_relation": "dealer", "class_stage": "current", "class_volume": "main",
-        "brands": "海螺、华新", "is_credit": False, "annual_contract_t": 5200, "route_area": "云溪", "route_seq": 3,
-    },
-    {
-        "name": "易小满", "opened_on": -35, "dept": "市场营销部", "salesperson": 14, "class_nature": "individual",
-        "class_stage": "upcoming", "class_time": "future", "address": "湖南省长沙市岳麓区银盆岭街道和馨园12栋", "phone": "13974811206",
-        "contacts": [{"name": "易小满", "mobile": "13974811206"}], "needs": "自建房用砂石，预计年后进场。",
-    },
 )  # fmt: skip

@@ -36,6 +36,9 @@ class LoanSlip(
         "借阅登记台帐",
         "record_no borrower dept items.archive_no items.title lent_on due_on returned_on overdue_days status approver",
         en="Register of loans", heads=(("items.title", "名称", "Name"), ("due_on", "应还日期", "Due on")),
+    ), d.Ledger(
+        "逾期借阅清单", "record_no borrower dept purpose lent_on due_on overdue_days", en="Overdue loans",
+        only=d.both(d.when("status", *loans.OUT), d.when("overdue_days")),
     )],
     practice="items.pages items.secrecy items.return_note return_note overdue_days",
 ):  # fmt: skip

@@ -76,7 +76,7 @@ def test_carried_out(office: Played, old: list[Values]) -> None:
         "dang", H3, {"_id": given["_id"], "taker": office.person("zhao"), "reason": "archivist", "dept": office.dept}
     )
     office.take("dang", H3, given, "submit")
-    office.take("zhao", H3, given, "accept", lines=(0,), values={"items.accepted": True})
+    office.take("zhao", H3, given, "accept", lines=(0,))
     for login in ("dang", "zhao", "ke"):
         office.take(login, H3, given, "conclude")
     assert office.env("dang").office.holding(office.link(B2, old[2])) == "transferred"
@@ -129,7 +129,7 @@ def test_everything_that_somebody_holds_is_handed_over(office: Played) -> None:
     office.take("dang", H3, made, "submit")
     assert office.refused("li", H3, made, "conclude") == ["HAND_OPEN"]
     assert office.refused("li", H3, made, "accept", lines=(0,)) == ["GEN_NO_RIGHT"]
-    office.take("zhao", H3, made, "accept", lines=(0, 1), values={"items.accepted": True})
+    office.take("zhao", H3, made, "accept", lines=(0, 1))
     office.on(date(2024, 3, 20))
     assert office.refused("li", H3, made, "conclude") == ["HAND_LOAN"]
     back = {"items.return_check": "intact", "items.returned_by": office.person("li")}
