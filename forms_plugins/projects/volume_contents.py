@@ -165,12 +165,12 @@ def attachments_carry_no_code(code: str, is_attachment: bool, title: str, line_n
     return not is_attachment or {"line": line_no, "title": title}
 
 
-<<<<<<< HEAD
 def _limit(ended_on: date, extended_to: date | None, office: Office) -> date:
     """The day until which B hands over: the one granted, else the working days of A and B after the end of the project."""
     a, b = office.setting("a_handover_days"), office.setting("b_handover_days")
     return extended_to or office.workday(ended_on, (3 if a is None else a) + (2 if b is None else b))
-=======
+
+
 @ProjectPaper.title.must(code="CERT_IN_FILE")
 def no_certificate(
     title: str, copy_kind: str | None, customer: Link, status: str, office: Office
@@ -201,7 +201,6 @@ def complete_by_the_checklist(
     return all(
         any(one in title for one in line["title"].split("/") for title in named) for line in wanted if line["mandatory"]
     )
->>>>>>> formsc
 
 
 @VolumeContents.late_days.calc
