@@ -108,7 +108,7 @@ def inside_the_round(reviewed_on: date, round_to: date) -> bool | dict[str, Any]
 
 
 @Reviewing.close.must(code="REVIEW_INCOMPLETE")
-def every_one_is_reviewed(record_no: str, items: Sequence[Reviewed], office: d.Office) -> bool | dict[str, Any]:
+def every_one_is_reviewed(items: Sequence[Reviewed], office: d.Office) -> bool | dict[str, Any]:
     done = {line.customer.id for line in items if line.customer and line.reviewed_on and line.grade_after}
     missing = {link.id for link in _active(office)} | {line.customer.id for line in items if line.customer}
     return not missing - done or {"count": len(missing - done)}

@@ -26,5 +26,5 @@ def no_risk(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
 
 def confirmed(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
     """True, or what CUST_CREDIT_NO_FILE says: no credit without a file that is confirmed (W6)."""
-    file = office.record(customer) or {}
-    return file.get("status") not in (None, "draft") or {"customer": file.get("name") or customer.text}
+    file = office.record(customer)
+    return file is None or file["status"] != "draft" or {"customer": file.get("name") or customer.text}

@@ -86,7 +86,7 @@ def another_value(new_value: Decimal, old_value: Decimal) -> bool:
 
 
 @Change.approve.must(code="THRES_BACKDATED", at="effective_on")
-def not_before_the_approval(record_no: str, effective_on: date, today: date) -> bool:
+def not_before_the_approval(effective_on: date, today: date) -> bool:
     return effective_on >= today
 
 

@@ -88,6 +88,9 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
     assert saved["_id"] in [hit.id for hit in archive.search(stored["record_no"], form=name)]
     assert archive.search(archive.page(name, View()).rows[0]["_title"], form=name)[0].id == saved["_id"]
 
+    if form.spec.kind == "report":  # its figures come from the program alone
+        archive.close()
+        return
     book = tmp_path / "whole.xlsx"
     exporters = layouts(register_exporters(None), form.spec)
     write, options = exporters["whole"]

@@ -316,7 +316,7 @@ def take_back(screen: Any, batch: int) -> bool:
 
 async def pick_form(screen: Any) -> None:
     """Pick the form, then import into it."""
-    found = [h for h in heads(screen.dangan.archive.registry) if h.kept and h.alive]
+    found = [h for h in heads(screen.dangan.archive.registry) if h.kind == "record" and h.alive]
     choices = [Choice(h.label(screen.lang), h.no, h.id) for h in found]
 
     def chosen(form: str | None) -> None:
