@@ -194,9 +194,9 @@ class Archive:
         return Link(found.name, found.id, "org") if found else None
 
     def _kept(self, form_id: str, number: str = "") -> None:
-        """Raise KeptElsewhere for a copy: none of it is stored."""
+        """Raise KeptElsewhere for a copy or a report: none of it is stored."""
         spec = self.registry.spec(form_id)
-        if spec.kind == "copy":
+        if not spec.kept:
             from dangan.copies import refuse
 
             refuse(spec, number)
@@ -232,7 +232,7 @@ class Archive:
         form = self.registry.form(form_id)
         from dangan.settling import enliven, of_the_day
 
-        if not any(of_the_day(f) for f in form.spec.fields.values()):
+        if not any(of_the_day(f) for _, f in form.spec.walk()):
             return found
         env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]

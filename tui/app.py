@@ -156,8 +156,10 @@ class DanganApp(FrontendApp[int]):
         """Open a screen and wait until it takes keys; `then` gets what it is left with."""
         await self.push_screen(screen, then)
 
-    async def edit(self, form_id: str, record: int | str | None = None, copy_of: int | str | None = None) -> None:
-        """Type a new record, or change one."""
+    async def edit(
+        self, form_id: str, record: int | str | None = None, copy_of: int | str | None = None, book: str = ""
+    ) -> None:
+        """Type a new record, or change one; with `book` old paper out of it."""
         from tui.screens.entry import EntryScreen
 
         form = self.archive.registry.form(form_id)
@@ -173,6 +175,11 @@ class DanganApp(FrontendApp[int]):
                 else self.tr("The plugin of this form is off: its records can be read, not changed"),
                 "warn",
             )
+            return
+        if book:
+            from tui.screens.oldpaper import OldPaperScreen
+
+            await self.show(OldPaperScreen(form_id, book, record))
             return
         await self.show(EntryScreen(form_id, record, copy_of))
 

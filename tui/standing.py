@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from dangan.env import Env, shipped_roles
+from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.i18n import _
@@ -64,9 +64,7 @@ def holders(form: FormType, offer: Offer, values: Values, env: Env, archive: Any
     asked = [(signers(form, offer.step, path), around(values, path)) for path in paths] or [(offer.step.by, values)]
     out: dict[str, list[str]] = {}
     for whose, home in asked:
-        roles = _(", or ", env.lang).join(
-            each.text(env.lang) for each in said(whose, form.spec, shipped_roles(), env.office)
-        )
+        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, env.office))
         out.setdefault(roles, names(persons(whose, home, env.office), env, archive))
     return list(out.items())
 
@@ -126,7 +124,7 @@ def _next(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) 
     whose = []
     for roles, found in holders(form, offer, values, env, archive):
         who = ", ".join(found[:MOST_NAMES]) + (" +" if len(found) > MOST_NAMES else "")
-        whose.append(f"{roles} {who}".strip())
+        whose.append(f"{roles} {who or (_('(nobody)', env.lang) if roles else '')}".strip())
     limit = by_when(offer.due_on, env, working=counts_working(offer.step))
     return "  ".join(filter(None, (offer.step.label(env.lang), "; ".join(filter(None, whose)), limit)))
 

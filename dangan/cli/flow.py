@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,15 +37,20 @@ MOST = 1_000_000  # a script is told of everything that waits
 )
 @click.option("--paper", metavar="NAME", help="Signed on paper by NAME; with --on.")
 @click.option("--on", "day", type=DAY, help="The day of the signature on paper.")
+@click.option(
+    "--scan", type=click.Path(path_type=Path), metavar="FILE", help="A scan of the signature on paper; with --paper."
+)
 @click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
 @pass_session
 def step(
     session: Session, form: str, number: str, step: str, reason: str, given: tuple[str, ...], lines: tuple[int, ...], path: str,
-    paper: str | None, day: datetime | None, confirm: bool,
+    paper: str | None, day: datetime | None, scan: Path | None, confirm: bool,
 ) -> None:  # fmt: skip
     """Take STEP of a record, or give the next signature that it needs."""
     if (paper is None) != (day is None):
         raise click.UsageError("--paper and --on go together.")
+    if scan is not None and paper is None:
+        raise click.UsageError("--scan goes with --paper.")
     from dangan.cli.typed import typed
     from dangan.record import Signature
     from storage.stepping import Asked
@@ -58,7 +64,8 @@ def step(
         who = [p for p in archive.directory.people(closed=True) if paper in (p.name, p.login)]
         alone = who[0] if len(who) == 1 else None
         signed = Signature(alone.name if alone else paper, alone.id if alone else None, day.date(), session.login, True)
-    asked = Asked(values, _places(archive.registry.spec(form), name, old, lines), reason, path, signed)
+    file = archive.attach(scan, env) if scan is not None else None
+    asked = Asked(values, _places(archive.registry.spec(form), name, old, lines), reason, path, signed, file)
     values = archive.stepper.take(form, number, name, env, asked, confirm=confirm)
     _moved(session, archive, form, old, values, _label(archive, form, name, session.lang))
 

@@ -21,7 +21,8 @@ COMMANDS = {
     "template": "excel", "import": "excel", "export": "excel",
     "directory": "office", "settings": "office",
     "plugins": "plugins",
-    "backup": "upkeep", "restore": "upkeep", "upgrade": "upkeep", "check": "upkeep", "audit": "upkeep", "demo": "upkeep",
+    "backup": "upkeep", "restore": "upkeep", "upgrade": "upkeep", "check": "upkeep", "audit": "upkeep", "first": "upkeep",
+    "demo": "upkeep",
 }  # fmt: skip
 
 

@@ -140,6 +140,16 @@ def fits_the_cover(title: str) -> bool | dict[str, Any]:
     return len(title) <= TITLE_LENGTH or {"count": len(title)}
 
 
+@FileCatalogue.filing_class_no.must(code="PLAN_UNKNOWN_CLASS")
+def class_of_the_plan(filing_class_no: str, fonds_no: str, office: Office) -> bool | dict[str, Any]:
+    """Where the fonds has a plan in use, the class stands in it; a retired one keeps the volumes that it has."""
+    fonds = [Link("", f["_id"], "fonds") for f in office.find("fonds", fonds_no=fonds_no)]
+    if not fonds or not office.count("filing_plan", fonds=fonds[0], status="in_use"):
+        return True
+    known = office.count("filing_plan", fonds=fonds[0], class_no=filing_class_no)
+    return bool(known) or {"class_no": filing_class_no}
+
+
 @FileCatalogue.retention.should(
     "保管期限短于卷内文件的最长期限。",
     "The retention period is shorter than the longest of the items in the volume.",

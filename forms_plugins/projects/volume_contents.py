@@ -40,8 +40,8 @@ from dangan import (
     unless,
     when,
 )  # fmt: skip
+from forms_plugins.projects.options import BUSINESS
 
-BUSINESS = (("loan", "小贷", "Small loan"), ("guarantee", "担保", "Guarantee"))
 EXTENSION = "extension_reason extended_to"
 LATER = ("submitted", "accepted", "filed")  # the delay is settled once B has handed over
 
@@ -169,6 +169,38 @@ def _limit(ended_on: date, extended_to: date | None, office: Office) -> date:
     """The day until which B hands over: the one granted, else the working days of A and B after the end of the project."""
     a, b = office.setting("a_handover_days"), office.setting("b_handover_days")
     return extended_to or office.workday(ended_on, (3 if a is None else a) + (2 if b is None else b))
+
+
+@ProjectPaper.title.must(code="CERT_IN_FILE")
+def no_certificate(
+    title: str, copy_kind: str | None, customer: Link, status: str, office: Office
+) -> bool | dict[str, Any]:
+    """A certificate of the customer in the safe is named by its number, or its original by its name."""
+    if status not in ("drafting", "returned", "supplement"):
+        return True
+    for kept in office.find("certificate_ledger", customer=customer):
+        if kept["cert_no"] in title or (copy_kind == "original" and kept["name"] == title):
+            return {"title": title, "cert_no": kept["cert_no"]}
+    return True
+
+
+@Handover.sign_off_a.should(
+    "与现行档案清单对照，还缺必备资料。", "Compared with the checklist in force, required papers are lacking.",
+    mend=("请对照档案清单补齐；确实没有的可以继续。", "Add them by the checklist; go on if there are none."),
+)  # fmt: skip
+def complete_by_the_checklist(
+    business_type: str, ended_on: date, items: Sequence[ProjectPaper], office: Office
+) -> bool:
+    """A paper of the list stands for any of the names that it gives, 借据 also for 借据(2张)."""
+    lists = office.find(
+        "project_checklist", business_type=business_type, status="filed", valid_from=slice(None, ended_on)
+    )
+    newest = max(lists, key=lambda one: one["valid_from"], default=None)
+    wanted = (office.record(Link("", newest["_id"], "project_checklist")) or {})["items"] if newest else ()
+    named = [line.title or "" for line in items]
+    return all(
+        any(one in title for one in line["title"].split("/") for title in named) for line in wanted if line["mandatory"]
+    )
 
 
 @VolumeContents.late_days.calc

@@ -229,7 +229,10 @@ class FirstScreen(PeopleStep):
     async def _end(self, form: str | None) -> None:
         """Home, and the first record over it."""
         self.dangan.prefer(KEPT, None, office=True)
+        from storage.first_content import enter
         from tui.screens.home import HomeScreen
+
+        enter(self.dangan.archive, self.dangan.env())
 
         await self.app.switch_screen(HomeScreen())
         if form is not None:

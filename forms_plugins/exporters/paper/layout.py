@@ -181,8 +181,9 @@ def _one_column(block: BlockSpec, record: Values, entries: Entries) -> Entry | N
 def rows_bands(block: BlockSpec, record: Values, entries: Entries, lang: str, across: int, *, blank: int) -> list[Band]:
     """A rows table with at least `blank` lines."""
     found = lines(record, block.id)
-    if not found and block.lines:
-        found = [{block.one_per: code, **dict(given)} for code, given in block.lines]
+    if not found and block.one_per:
+        given = dict(block.lines)
+        found = [{block.one_per: code, **dict(given.get(code, ()))} for code in entries.offered(block)]
     struck = _struck(block, found, lang)
     columns = with_reasons(table_columns(block.fields, found, entries, lang), struck)
     if block.one_per and found and not block.free:
@@ -228,7 +229,7 @@ class _Paper:
         """The cover: the title in spaced characters, then its fields over rules to write on. Nothing without one."""
         if not self.spec.paper.cover:
             return []
-        zh, en, names = self.spec.paper.cover
+        zh, en, names = (*map(self._filled_in, self.spec.paper.cover[:2]), self.spec.paper.cover[2])
         spaced = zh if " " in zh else " ".join(zh)
         title = spaced if self.reader.lang == "zh" else en or zh
         out = [Line((Cell("", self.grid, "plain", edges=""),), 190.0)]
@@ -248,6 +249,11 @@ class _Paper:
             out.append(Line(cells, 40.0))
         return [Band(tuple(out))]
 
+    def _filled_in(self, text: str) -> str:
+        """A heading, which may be what stands in a field."""
+        name = text.removeprefix("{").removesuffix("}")
+        return self.reader.words(self.spec.find(name), self.record) if text == f"{{{name}}}" else text
+
     def body(self, copy: str) -> list[Band]:
         """Everything but the cover."""
         self.number = 0
@@ -262,8 +268,7 @@ class _Paper:
         else:
             for block in (b for b in parts if b not in after and b.part != "footer"):
                 out += self._block(block)
-            foot = [b for block in parts if block.part == "footer" for b in blocks.foot(self._shown(block), self.grid)]
-            out = blocks.with_foot(out, foot)
+            out = blocks.with_foot(out, [b for block in parts if block.part == "footer" for b in self._foot(block)])
         for block in after:
             out += self._free_page(block)
         return out + self._stub()
@@ -294,7 +299,7 @@ class _Paper:
         return [cut(self.grid, self.reader.lang), *body]
 
     def _title(self) -> str:
-        text = self.spec.paper.heading or self.spec.label(self.reader.lang)
+        text = self._filled_in(self.spec.paper.heading) or self.spec.label(self.reader.lang)
         return "  ".join(text) if len(text) <= 5 and self.reader.lang == "zh" else text
 
     def _shown(self, block: BlockSpec) -> list[Entry]:
@@ -314,12 +319,16 @@ class _Paper:
                 and not any(e.wide for e in shown)
             ):
                 pairs = 3
-            return blocks.section(shown, pairs, self._label(pairs), self.grid)
+            made = self._heading(block, numbered=False) if block.zh else []
+            return made + blocks.section(shown, pairs, self._label(pairs), self.grid)
         counted = block.numbered and all(e.boxes for e in shown)
         out = self._heading(block, numbered=block.numbered and not counted)
         if counted:
             shown = [replace(e, label=f"{n}、{e.label}") for n, e in enumerate(shown, 1)]
         return out + blocks.section(shown, pairs, self._label(pairs), self.grid)
+
+    def _foot(self, block: BlockSpec) -> list[Band]:
+        return (self._heading(block, numbered=False) if block.zh else []) + blocks.foot(self._shown(block), self.grid)
 
     def _label(self, pairs: int) -> int:
         narrow = self.grid // pairs < 20
