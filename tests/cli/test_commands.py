@@ -38,7 +38,9 @@ def test_list(sample: Path, dangan: Run) -> None:
     assert len(found) == 5 and all(r["form"] == "customer" and r["title"] for r in found)
     assert set(found[0]) >= {"title", "record_no", "name", "status"}
     assert found[0]["status"] in ("draft", "confirmed")
-    numbers = [r["record_no"] for r in found[1:]]  # the newest, a sample of the form's own, was opened in an earlier year
+    numbers = [
+        r["record_no"] for r in found[1:]
+    ]  # the newest, a sample of the form's own, was opened in an earlier year
     assert numbers == sorted(numbers, reverse=True)
 
 

@@ -89,7 +89,9 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
     lost = [path for path in kept if plain(at(stored, path)) != plain(at(whole, path))]
     assert [path for path in lost if not _conditional(form, path)] == []
 
-    assert [row["_id"] for row in archive.page(name, View()).rows] == [saved["_id"]]
+    assert (
+        archive.page(name, View()).rows[0]["_id"] == saved["_id"]
+    )  # others may be what a step of another form entered
     assert saved["_id"] in [hit.id for hit in archive.search(stored["record_no"], form=name)]
     assert archive.search(archive.page(name, View()).rows[0]["_title"], form=name)[0].id == saved["_id"]
 
