@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -38,6 +38,9 @@ class Office(Lists, Protocol):
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""
+
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        """All of them, in the order of entry, without their rows tables; for lists that must be whole."""
 
     def record(self, link: Link) -> Values | None:
         """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
@@ -118,6 +121,10 @@ class NoOffice:
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         """None."""
         return ()
+
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        """None."""
+        return iter(())
 
     def record(self, link: Link) -> Values | None:
         """None."""

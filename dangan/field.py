@@ -41,6 +41,7 @@ class FieldOptions(TypedDict, total=False):
     differs: str
     code: str
     under: tuple[str, str]
+    item: int
     sticky: bool
     suggest: str
     write: str

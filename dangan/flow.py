@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
@@ -80,11 +81,13 @@ class Step:
     def __init__(
         self, zh: str, en: str, from_: State | Sequence[State], to: State | None = None, *, by: str = "", sign: str = "",
         ordered: bool = True, asks: str = "", line: str = "", reason: bool = False, due: DueSpec | None = None,
+        sets: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         self.zh, self.en, self.to, self.due = zh, en, to, due
         self.from_ = (from_,) if isinstance(from_, State) else tuple(from_)
         self.by, self.sign, self.asks = who(by), tuple(sign.split()), tuple(asks.split())
         self.ordered, self.line, self.reason = ordered, line, reason
+        self.sets = tuple((sets or {}).items())
         self.name = ""
         self.rules: list[Rule] = []
         self.functions: dict[str, Function] = {}
@@ -97,8 +100,14 @@ class Step:
         """The frozen description."""
         return StepSpec(
             self.name, self.zh, self.en, tuple(s.code for s in self.from_), self.to.code if self.to else "", self.by,
-            self.sign, self.ordered, self.asks, self.line, self.reason, self.due,
+            self.sign, self.ordered, self.asks, self.line, self.reason, self.due, self.sets,
         )  # fmt: skip
+
+    def _apart(self) -> Step:
+        """The same step for a derived flow, with rules of its own."""
+        made = copy(self)
+        made.rules, made.functions = [*self.rules], {**self.functions}
+        return made
 
     def must(
         self, zh: str = "", en: str = "", *, mend: tuple[str, str] = ("", ""), code: str = "", at: str = ""
@@ -142,14 +151,21 @@ class Step:
 
 
 class Flow:
-    """The states and steps of a form, in the order written; several forms may share one."""
+    """The states and steps of a form, in the order written; several forms may share one. A flow derived from another has
+    its states and steps, too; those of the same name take their places, rules hang on the own."""
 
     spec: ClassVar[FlowSpec]
     states: ClassVar[tuple[State, ...]]
     steps: ClassVar[dict[str, Step]]
 
     def __init_subclass__(cls) -> None:
-        parts = {name: part for base in reversed(cls.__mro__) for name, part in vars(base).items()}
+        parts: dict[str, Any] = {}
+        for base in reversed(cls.__mro__):
+            parts |= {name: part for name, part in vars(base).items() if isinstance(part, State | Step)}
+        for name, part in parts.items():
+            if isinstance(part, Step) and name not in vars(cls):
+                parts[name] = part._apart()
+                setattr(cls, name, parts[name])
         cls.states = tuple(part for part in parts.values() if isinstance(part, State))
         cls.steps = {name: part for name, part in parts.items() if isinstance(part, Step)}
         if not cls.states:

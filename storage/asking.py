@@ -23,7 +23,8 @@ _COUNTED = re.compile(r"(.*?)(\d+)", re.DOTALL)
 def with_asked(
     form: FormType, step: StepSpec, old: Values, given: Mapping[str, Any], lines: Collection[int], env: Env
 ) -> Values:
-    """The record with what was `given` for the fields that a step asks for, at the places of its lines; dates and persons that are left open are today's and the user's."""
+    """The record with what was `given` for the fields that a step asks for, at the places of its lines, and with what it
+    sets; dates and persons that are left open are today's and the user's."""
     out: Values = {**old, **{rows: [dict(line) for line in old.get(rows) or ()] for rows in form.spec.rows}}
     fields = {
         **stored_fields(form.spec),
@@ -47,6 +48,10 @@ def with_asked(
                 home[name or path] = run_on(given[path], place) if fields[path].arg("archive") else given[path]
             elif home.get(name or path) is None and (fields[path].required or rows):
                 home[name or path] = _proposed(form, fields[path], path, Scope(form, out, env, rows, n))
+    for path, value in step.sets:
+        rows, _, name = path.rpartition(".")
+        for n in lines if rows else (-1,):
+            (out[rows][n] if rows else out)[name] = value
     return out
 
 

@@ -5,6 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from dangan.frozen import frozen
+
+OWN, PUBLISHED, PROVISIONAL = "own", "published", "provisional"
+
+
+@frozen
+class YearDays:
+    """The days of one year that differ from Monday to Friday. `origin`: the office's own table, the published one, or
+    provisional: none is known yet."""
+
+    year: int
+    origin: str
+    holidays: tuple[date, ...]
+    makeup: tuple[date, ...]
+
+
+@frozen
+class Span:
+    """Days that follow one another, first and last included; `off` are holidays, the others make-up working days."""
+
+    off: bool
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+
+def spans(off: bool, days: Iterable[date]) -> list[Span]:
+    """Days as spans, the earliest first."""
+    out: list[Span] = []
+    for day in sorted(days):
+        if out and day == out[-1].last + timedelta(days=1):
+            out[-1] = Span(off, out[-1].first, day)
+        else:
+            out.append(Span(off, day, day))
+    return out
+
 
 class Calendar:
     """The working days. `holidays` and `makeup` are the office's own days, `YYYY-MM-DD`."""
@@ -18,6 +58,18 @@ class Calendar:
     def published(self, year: int) -> bool:
         """Whether the holidays of a year are known, published or the office's own."""
         return year in self._own or year in _shipped_years()
+
+    def year(self, year: int) -> YearDays:
+        """The holidays and make-up days of a year as they are counted."""
+        if year in self._own or year not in _shipped_years():
+            off, work = (tuple(sorted(d for d in days if d.year == year)) for days in (self.holidays, self.makeup))
+            return YearDays(year, OWN if year in self._own else PROVISIONAL, off, work)
+        from chinese_calendar.constants import holidays, workdays
+
+        off, work = (tuple(sorted(d for d in days if d.year == year)) for days in (holidays, workdays))
+        off = tuple(sorted({*off, *(d for d in self.holidays if d.year == year)} - self.makeup))
+        work = tuple(sorted({*work, *(d for d in self.makeup if d.year == year)} - (self.holidays - self.makeup)))
+        return YearDays(year, PUBLISHED, off, work)
 
     def works(self, day: date) -> bool:
         """Whether a day is a working day: as the office says, whose table of a year is that year's alone, else as published, else by the day of the week."""

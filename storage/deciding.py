@@ -10,6 +10,7 @@ from dangan.errors import Problem
 from dangan.sentences import problem
 from dangan.values.holidays import Notice, read_notice
 from storage import waiting
+from storage.calendar import OWN, Calendar, YearDays
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -46,6 +47,23 @@ def _set(archive: Archive, values: dict[str, Any], from_date: date, env: Env) ->
         waiting.refresh_all(cursor, archive.store, archive.registry, now)
 
 
+def read_holidays(archive: Archive, text: str, year: int, env: Env) -> tuple[YearDays, YearDays]:
+    """What a notice would change: the days of the year as they are counted today, and as they would be. Nothing is kept.
+
+    Raises BadNotice.
+    """
+    now = _anew(archive, env).office
+    notice = read_notice(text, year)
+    before = Calendar(now.setting("holidays") or (), now.setting("makeup_days") or ()).year(year)
+    return before, YearDays(year, OWN, notice.holidays, notice.makeup)
+
+
+def provisional_limits(archive: Archive, year: int) -> int:
+    """How many limits that wait reach into a year and are counted Monday to Friday."""
+    sql = "SELECT count(*) FROM waiting WHERE provisional = 1 AND substr(due_on, 1, 4) = ?"
+    return int(archive.store.value(sql, (str(year),)) or 0)
+
+
 def enter_holidays(archive: Archive, text: str, year: int, env: Env, from_date: date | None = None) -> Notice:
     """Take in the holidays and make-up days of a year from a notice; they replace what stood for that year, in force
     from `from_date` (today). Gives what was understood; raises BadNotice."""
@@ -59,10 +77,15 @@ def enter_holidays(archive: Archive, text: str, year: int, env: Env, from_date: 
     return notice
 
 
-def missing_holidays(archive: Archive, env: Env) -> list[Problem]:
-    """GEN_CALENDAR for each year that is counted Monday to Friday: this one, the coming one towards its beginning, and
-    those into which something that waits reaches."""
+def missing_years(archive: Archive, env: Env) -> list[int]:
+    """The years that are counted Monday to Friday: this one, the coming one towards its beginning, and those into which
+    something that waits reaches."""
     years = {env.today.year} | ({env.today.year + 1} if env.today.month >= TOLD_FROM else set())
     rows = archive.store.rows("SELECT DISTINCT substr(due_on, 1, 4) FROM waiting WHERE provisional = 1")
     years |= {int(year) for (year,) in rows}
-    return [problem("GEN_CALENDAR", year=str(year)) for year in sorted(years) if not env.office.published(year)]
+    return [year for year in sorted(years) if not env.office.published(year)]
+
+
+def missing_holidays(archive: Archive, env: Env) -> list[Problem]:
+    """GEN_CALENDAR for each of the missing years."""
+    return [problem("GEN_CALENDAR", year=str(year)) for year in missing_years(archive, env)]

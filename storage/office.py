@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # what rules ask is loaded when they ask
     from dangan.spec import Option
     from storage.calendar import Calendar
     from storage.filters import Filter
-    from storage.pages import Pages
+    from storage.pages import Pages, View
 
 FOUND = 50
 KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
@@ -84,12 +84,25 @@ class StoreOffice:
             sql, params = self._where(form, where)
             found = self.store.rows(f"SELECT DISTINCT m._id FROM {sql} ORDER BY m._id DESC LIMIT {FOUND}", params)
             return self._whole(form_id, [record for (record,) in found])
+        return self._pages(form).page(self._view(form, where), None, None, FOUND).rows
+
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        """All of them, in the order of entry, without their rows tables."""
+        if not self.registry.has(form):
+            return
+        view, after, more = self._view(form, where, descending=False), None, True
+        while more:
+            page = self._pages(form).page(view, after, None, FOUND)
+            yield from page.rows
+            more = page.more
+            after = page.rows[-1]["_key"] if page.rows else None
+
+    def _view(self, form: str, where: dict[str, Any], descending: bool = True) -> View:
         from storage.filters import Filter
         from storage.pages import View
 
         columns = tuple(c.id for c in self.registry.layout(form).main.cells)
-        view = View(columns, filters=(*_filters(where), Filter("status", "!=", "void")))
-        return self._pages(form).page(view, None, None, FOUND).rows
+        return View(columns, filters=(*_filters(where), Filter("status", "!=", "void")), descending=descending)
 
     def _pages(self, form: str) -> Pages:
         if form not in self._paged:

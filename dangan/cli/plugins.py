@@ -60,8 +60,12 @@ def on(session: Session, name: str) -> None:
 @pass_session
 def off(session: Session, name: str) -> None:
     """Switch the plugin NAME off; its records stay readable."""
+    from storage.deciding import count_anew
+
     archive = session.archive()
     archive.registry.switch(name, False, archive.clock(), session.login)
+    archive.take_in()
+    count_anew(archive, session.env())
     click.echo(session.word(f"{name} 已停用。", f"{name} is off."))
 
 

@@ -171,6 +171,9 @@ def _cell(c: str, ambiguous: int) -> int:
     return ambiguous if shape == "A" else 1
 
 
+NARROW = 16  # cells; in less room a line is ended before any word that it would cut
+
+
 def folded(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, ended before a word that would be cut; Chinese may be cut anywhere."""
     out: list[str] = []
@@ -180,7 +183,7 @@ def folded(text: str, width: int) -> list[str]:
             line = wrap(rest, width)[0]
             at = line.rfind(" ")
             inside = rest[len(line) - 1].isascii() and rest[len(line) : len(line) + 1].strip().isascii()
-            if at > len(line) // 2 and inside and rest[len(line)] != " ":
+            if at > (len(line) // 2 if width > NARROW else 0) and inside and rest[len(line)] != " ":
                 line = line[: at + 1]
             out.append(line.rstrip())
             rest = rest[len(line) :].lstrip(" ")

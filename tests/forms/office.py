@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,9 @@ class SmallOffice(NoOffice):
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         return self._all(form, where)[:50]
+
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        return iter(self._all(form, where))
 
     def record(self, link: Link) -> Values | None:
         return next((r for r in self.records.get(link.form, []) if r["_id"] == link.id), None)

@@ -21,7 +21,7 @@ from dangan.errors import Refused
 from dangan.record import Signature, Values
 from storage import audit, holding, signatures
 from storage.archive import Archive
-from storage.roles import Roles
+from storage.roles import BadRole, Roles
 from storage.stepping import Asked
 from tests.effort import MEMORY, times
 from tests.processes.conftest import PEOPLE, ROLES, Played, opened
@@ -85,7 +85,13 @@ class Processes(RuleBasedStateMachine):
     def give_role(self, login: str, role: str, days: int) -> None:
         first = self.office.today
         last = first + timedelta(days=days)
-        Roles(self.store).give(self.office.ids[login], role, first, at=self.now, by="root", to_date=last)
+        twice = any((login, role) == r[:2] and r[3] >= first for r in self.rights.roles)
+        try:
+            Roles(self.store).give(self.office.ids[login], role, first, at=self.now, by="root", to_date=last)
+        except BadRole as refused:
+            assert twice and refused.code == "ROLE_OVERLAP"
+            return
+        assert not twice
         self.rights.roles.append((login, role, first, last))
 
     @rule(login=LOGINS, other=LOGINS, days=st.integers(0, 40))
@@ -94,7 +100,13 @@ class Processes(RuleBasedStateMachine):
             return
         first = self.office.today
         last, ids = first + timedelta(days=days), self.office.ids
-        Roles(self.store).substitute(ids[login], ids[other], first, last, at=self.now, by="root")
+        twice = any((login, other) == s[:2] and s[3] >= first for s in self.rights.substitutes)
+        try:
+            Roles(self.store).substitute(ids[login], ids[other], first, last, at=self.now, by="root")
+        except BadRole as refused:
+            assert twice and refused.code == "SUBSTITUTE_OVERLAP"
+            return
+        assert not twice
         self.rights.substitutes.append((login, other, first, last))
 
     @rule(which=WHICH)

@@ -19,7 +19,7 @@ from dangan import (
 )
 
 
-class DeptArchivist(Form, id="dept_archivist", zh="部门档案员", en="Department archivists", title="{person}", prefix="BD"):
+class DeptArchivist(Form, id="gate_keeper", zh="部门档案员", en="Department archivists", title="{person}", prefix="BD"):
     with Head() as head:
         person = Person("档案员", "Archivist", required=True)
         valid_to = Date("至", "Until")
@@ -33,7 +33,7 @@ class Asking(Flow):
     by_role = Step("一", "One", open, by=role("gm"))
     by_head = Step("二", "Two", open, by=head_of("dept"))
     by_deputy = Step("三", "Three", open, by=deputy_of("dept"))
-    by_entry = Step("四", "Four", open, by=registered("dept_archivist", "dept"))
+    by_entry = Step("四", "Four", open, by=registered("gate_keeper", "dept"))
     by_setting = Step("五", "Five", open, by=holder_of("disposal_approver"))
     by_field = Step("六", "Six", open, by="asked")
     by_either = Step("七", "Seven", open, by=f"asked {role('archivist')}")
@@ -136,13 +136,13 @@ def test_a_new_head_takes_the_place_of_the_old(office: Played, request_: Values)
 
 
 def test_the_entry_in_a_register(office: Played, request_: Values) -> None:
-    entry = office.save("dang", "dept_archivist", {"person": office.person("jia"), "dept": office.dept})
+    entry = office.save("dang", "gate_keeper", {"person": office.person("jia"), "dept": office.dept})
     assert may(office, request_, "by_entry") == {"jia"}
-    office.save("dang", "dept_archivist", {"_id": entry["_id"], "valid_to": START})
-    office.save("dang", "dept_archivist", {"person": office.person("yi"), "dept": office.dept})
+    office.save("dang", "gate_keeper", {"_id": entry["_id"], "valid_to": START})
+    office.save("dang", "gate_keeper", {"person": office.person("yi"), "dept": office.dept})
     assert may(office, request_, "by_entry") == {"yi"}
     office.archive.void(
-        "dept_archivist", office.archive.read("dept_archivist", entry["_id"])["_id"], "错", office.env("dang")
+        "gate_keeper", office.archive.read("gate_keeper", entry["_id"])["_id"], "错", office.env("dang")
     )
     assert may(office, request_, "by_entry") == {"yi"}
 
@@ -185,3 +185,71 @@ def test_needs_by_case(office: Played, request_: Values, amount: int | None, sig
 def test_nonsense_is_refused_with_a_sentence(office: Played, request_: Values, given: dict[str, object]) -> None:
     assert office.refused("dang", "request", request_, "witness", **given)
     assert office.refused("dang", "request", request_, "no_such_step", **given) == ["GEN_STEP_STATE"]
+
+
+def test_a_step_for_which_nobody_is_named_says_so(office: Played, request_: Values) -> None:
+    roles, at = Roles(office.archive.store), office.env("dang").now
+    first = office.offers("li", "request", request_)["by_role"].problems[0]
+    assert "目前没有" not in first.zh
+    roles.end(office.ids["zong"], "gm", START, at=at, by="root")
+    office.on(START + timedelta(1))
+    found = office.offers("li", "request", request_)["by_role"].problems[0]
+    assert found.code == "GEN_NO_RIGHT"
+    assert found.zh.endswith("目前没有总经理。") and "dangan directory role 姓名 gm" in found.mend_zh
+    assert found.en.endswith("There is no General manager at present.") and "F9, Directory, Roles" in found.mend_en
+    either = office.offers("li", "request", request_)["by_either"].problems[0]
+    assert "目前没有" not in either.zh, "a person is named beside the role"
+    office.archive.directory.change("dept", office.dept.id, head_id=None, at=at, by="root")  # type: ignore[union-attr]
+    found = office.offers("li", "request", request_)["by_head"].problems[0]
+    assert "目前没有业务部负责人。" in found.zh and "dangan directory head" in found.mend_zh
+    witness = office.offers("li", "request", request_)["witness"].problems[0]
+    assert "目前没有" not in witness.zh, "the archivist may sign"
+
+
+def test_who_has_left_holds_no_role(office: Played, request_: Values) -> None:
+    at = office.env("dang").now
+    office.archive.directory.close("person", office.ids["zong"], START - timedelta(1), at=at, by="root")
+    assert "目前没有总经理" in office.offers("li", "request", request_)["by_role"].problems[0].zh
+
+
+def test_days_of_a_role_do_not_overlap_and_end_after_they_begin(office: Played) -> None:
+    roles, at, jia = Roles(office.archive.store), office.env("dang").now, office.ids["jia"]
+    roles.give(jia, "gm", START, at=at, by="root", to_date=START + timedelta(5))
+    roles.give(jia, "gm", START + timedelta(6), at=at, by="root")
+    codes = []
+    held = [h for h in roles.held() if h.person_id == jia]
+    for refused in (
+        lambda: roles.give(jia, "gm", START + timedelta(5), at=at, by="root"),
+        lambda: roles.give(jia, "gm", START - timedelta(5), at=at, by="root"),
+        lambda: roles.change(held[0].id, jia, "gm", START, at=at, by="root"),
+        lambda: roles.end(jia, "gm", START - timedelta(1), at=at, by="root"),
+        lambda: roles.change(held[0].id, jia, "nobody", START, at=at, by="root"),
+    ):
+        with pytest.raises(BadRole) as found:
+            refused()
+        codes.append(found.value.code)
+    assert codes == ["ROLE_OVERLAP", "ROLE_OVERLAP", "ROLE_OVERLAP", "ROLE_DATES", "ROLE_UNKNOWN"]
+    assert [h for h in roles.held() if h.person_id == jia] == held
+    roles.change(held[0].id, jia, "gm", START, at=at, by="root", to_date=START + timedelta(1))
+    assert [h.to_date for h in roles.held() if h.person_id == jia] == [START + timedelta(1), None]
+
+
+def test_days_of_a_substitute_do_not_overlap(office: Played) -> None:
+    roles, at, ids = Roles(office.archive.store), office.env("dang").now, office.ids
+    jia, ke, days = ids["jia"], ids["ke"], timedelta
+    roles.substitute(jia, ke, START, START + days(3), at=at, by="root")
+    roles.substitute(jia, ke, START + days(4), START + days(5), at=at, by="root")
+    entry = roles.substitutes()[0]
+    codes = []
+    for refused in (
+        lambda: roles.substitute(jia, ke, START + days(5), START + days(9), at=at, by="root"),
+        lambda: roles.change_substitute(entry.id, jia, ke, START, START + days(4), at=at, by="root"),
+        lambda: roles.change_substitute(entry.id, jia, jia, START, START, at=at, by="root"),
+        lambda: roles.change_substitute(entry.id, jia, ke, START, START - days(1), at=at, by="root"),
+    ):
+        with pytest.raises(BadRole) as found:
+            refused()
+        codes.append(found.value.code)
+    assert codes == ["SUBSTITUTE_OVERLAP", "SUBSTITUTE_OVERLAP", "SUBSTITUTE_SELF", "ROLE_DATES"]
+    roles.change_substitute(entry.id, jia, ke, START, START + days(2), at=at, by="root")
+    assert roles.substitutes()[0].to_date == START + days(2)

@@ -292,14 +292,3 @@ async def test_exports_are_called_in_the_language_of_the_reader(tmp_path: Path) 
         await menu(clerk, "expo")
         assert "Ledger" in clerk.screen and not HAN.search(clerk.screen)
     archive.close()
-
-
-async def test_holidays_are_typed_from_the_notice(office: Archive) -> None:
-    async with at_work(office) as clerk:
-        await menu(clerk, "设置")
-        await clerk.type("节假日<enter>2027年10月1日至7日放假，10月9日上班<enter>")
-        assert "2027" in clerk.message and "7" in clerk.message
-        assert office.settings.get("makeup_days", NOW.date()) == ["2027-10-09"]
-        assert len(office.settings.get("holidays", NOW.date())) == 7
-        await clerk.type("<enter>2027年10月1日至7日放假，10月8日上班<enter>")
-        assert "周五" in clerk.message and office.settings.get("makeup_days", NOW.date()) == ["2027-10-09"]

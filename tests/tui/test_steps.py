@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dangan.record import Values
+from storage import audit
+from tests.cli.conftest import Run, dangan  # noqa: F401
 from tests.processes.conftest import Played, office  # noqa: F401
 from tests.processes.test_destruction import approved
 from tests.tui.clerk import Clerk, compare
 from tui.due import due_words
 from tui.screens.entry import EntryScreen
 from tui.screens.lines import LinesScreen
-from tui.screens.menu import Lines
 from tui.screens.record import RecordScreen
 from tui.screens.waiting import WaitingScreen
 from tui.start import Program
 from tui.widgets.form.layout import Place
 from tui.widgets.form.model import FormModel
+from tui.widgets.lines import Lines
 
 C2, B8, B9 = "volume_contents", "destruction_list", "retrieval_slip"
 PAPERS = [
@@ -149,6 +152,33 @@ async def test_late_in_words(office: Played) -> None:  # noqa: F811
     assert due_words(date(2024, 3, 8), office.env("jia")) == "逾期 1 天"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_command_says_what_the_first_screen_says(
+    office: Played,  # noqa: F811
+    dangan: Run,  # noqa: F811
+    lang: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed(office)
+    handed_over(office, 2)
+    office.take("dang", C2, handed_over(office, 3), "send_back", reason="缺封面")
+    office.on(date(2024, 3, 12))
+    db = Path(str(office.archive.store.path))
+    now = datetime(2024, 3, 12, 9)
+    monkeypatch.setattr("dangan.cli.context.Session.env", lambda s: s.archive().env(s.login, s.lang, now))
+    for login in ("jia", "yi", "dang"):
+        async with desk(office, login, lang) as clerk:
+            screen = clerk.app.screen
+            shown = [(e.texts[1], e.texts[-1].strip()) for e in screen._waiting()]  # type: ignore[attr-defined]
+            waits = [(w.form, w.record_no, w.step, w.due_on and str(w.due_on)) for w in screen.waits]  # type: ignore[attr-defined]
+        said = dangan(db, "due", "--json", "--as", "dang", "--for", login, lang=lang).json
+        assert [(w["form"], w["record_no"], w["step"], w["until"]) for w in said] == waits and waits
+        told = dangan(db, "due", "--as", "dang", "--for", login, lang=lang).out.splitlines()
+        assert len(told) == len(shown) and all(
+            a in line and b in line for (a, b), line in zip(shown, told, strict=True)
+        )
+
+
 async def test_a_reason_is_asked_for(office: Played) -> None:  # noqa: F811
     record = handed_over(office)
     async with desk(office, "dang") as clerk:
@@ -249,8 +279,11 @@ async def test_values_are_typed_as_in_the_form(office: Played) -> None:  # noqa:
     assert (kept["extended_to"], kept["extension_approver"].name) == (date(2024, 3, 20), "总经理")
 
 
-async def test_a_signature_on_paper(office: Played) -> None:  # noqa: F811
+async def test_a_signature_on_paper(office: Played, tmp_path: Path) -> None:  # noqa: F811
     record = listed(office)
+    paper, later = tmp_path / "A角.pdf", tmp_path / "A角2.pdf"
+    paper.write_bytes(b"%PDF-1.4 signed")
+    later.write_bytes(b"%PDF-1.4 signed, once more")
     async with desk(office, "dang") as clerk:
         screen = await opened(clerk, record)
         assert not any(c.id.startswith("paper_") for c in screen.commands())
@@ -258,11 +291,40 @@ async def test_a_signature_on_paper(office: Played) -> None:  # noqa: F811
         screen.again()
         await clerk.type("<f9>纸质<enter>")
         assert "姓名和日期" in clerk.message
-        await clerk.type("甲经理 20240302<enter>")
+        await clerk.type("甲经理 20240302<enter>/nowhere/a.pdf<enter>")
+        assert "没有文件" in clerk.message and office.archive.read(C2, record["_id"])["sign_a"] is None
+        await clerk.type(f"<ctrl+u>{paper}<enter>")
+        assert clerk.message == "A角签字:已办,编制中 -> A角已签"
         kept = office.archive.read(C2, record["_id"])["sign_a"]
         assert (kept.name, kept.on, kept.paper, kept.entered_by) == ("甲经理", date(2024, 3, 2), True, "dang")
         await clerk.type("4")
-        assert "纸质,档管理登记" in clerk.screen
+        assert "纸质,档管理登记" in clerk.screen and "扫描件: A角.pdf" in clerk.screen
+        compare("zh/paper_signature", clerk.screen)
+        await clerk.type(f"<down><f9>另存附件<enter>{tmp_path / 'out.pdf'}<enter>")
+        assert (tmp_path / "out.pdf").read_bytes() == paper.read_bytes()
+        await clerk.type(f"<f5>{later}<enter>")
+        assert "扫描件: A角.pdf, A角2.pdf" in clerk.screen
+        await clerk.type("<delete>页码不清<enter>")
+        assert "扫描件: A角.pdf" in clerk.screen
+        await clerk.type("3")
+        assert "A角.pdf" in clerk.screen
+    told = office.archive.store.rows("SELECT event, detail ->> '$.field' FROM audit WHERE record_id = ? AND event IN "
+                                     "('attach', 'detach')", (record["_id"],))  # fmt: skip
+    assert told == [("attach", "signature.1"), ("attach", "signature.1"), ("detach", None)]
+    assert audit.verify(office.archive.store) == []
+
+
+async def test_a_signature_on_paper_without_a_scan(office: Played) -> None:  # noqa: F811
+    record = listed(office)
+    office.archive.settings.set("paper_signatures", [C2], date(2020, 1, 1), "root", at=office.env("dang").now)
+    async with desk(office, "dang", "en") as clerk:
+        await opened(clerk, record)
+        await clerk.type("<f9>paper<enter>甲经理 20240302<enter><escape>")
+        assert office.archive.read(C2, record["_id"])["sign_a"] is None, "Esc leaves it"
+        await clerk.type("<f9>paper<enter>甲经理 20240302<enter><enter>")
+        assert office.archive.read(C2, record["_id"])["sign_a"].paper
+        await clerk.type("4")
+        compare("en/paper_signature", clerk.screen)
 
 
 async def test_what_waits_is_signed_for_several(office: Played) -> None:  # noqa: F811
@@ -365,3 +427,51 @@ async def test_shots(office: Played, lang: str) -> None:  # noqa: F811
         compare(f"{lang}/steps_signs", clerk.screen)
         await clerk.type("1<f2>")
         compare(f"{lang}/steps_locked", clerk.screen)
+
+
+async def test_a_plugin_switched_on_counts_anew_what_waits(office: Played) -> None:  # noqa: F811
+    from storage import deciding, waiting
+    from tests.tui.test_shots import run
+
+    listed(office)
+    archive = office.archive
+    plugin = archive.registry.spec(C2).plugin
+    assert [w.due_on for w in waiting.everything(archive.store) if w.form == C2 and w.due_on] == [date(2024, 3, 6)]
+    async with desk(office, "jia") as clerk:
+        await run(clerk, "plugins")
+        clerk.app.screen.rows.mark(next(p for p in archive.registry.plugins() if p.name == plugin))  # type: ignore[attr-defined]
+        await clerk.type("<f4>2<f6>")
+        assert "停用" in clerk.message
+        deciding.set_setting(archive, "a_handover_days", 5, office.today, office.env("jia"))
+        assert [w.due_on for w in waiting.everything(archive.store) if w.form == C2 and w.due_on] == [date(2024, 3, 6)]
+        clerk.app.screen.rows.mark(next(p for p in archive.registry.plugins() if p.name == plugin))  # type: ignore[attr-defined]
+        await clerk.type("<f4>")
+        assert "启用" in clerk.message
+    assert [w.due_on for w in waiting.everything(archive.store) if w.form == C2 and w.due_on] == [date(2024, 3, 8)]
+
+
+async def test_the_next_step_says_that_nobody_may_take_it(office: Played) -> None:  # noqa: F811
+    from storage.roles import Roles
+
+    volume = office.filed_volume("A-1", "案卷1")
+    slip = office.save("li", B9, {
+        "applicant": office.person("li"), "dept": office.dept, "purpose": "查阅", "mode": "loan", "term_days": 7,
+        "items": [{"archive_no": office.link("file_catalogue", volume), "volumes": 1}]})  # fmt: skip
+    office.take("zong", B9, slip, "approve")
+    office.on(date(2024, 3, 5))
+    last, at = date(2024, 3, 4), office.env("dang").now
+    Roles(office.archive.store).end(office.ids["dang"], "archivist", last, at=at, by="root")
+    async with desk(office, "dang") as clerk:
+        await clerk.app.open_record(B9, slip["_id"])
+        await clerk.settle()
+        assert "档案管理员 (无人)" in clerk.screen
+        await step(clerk, "借出")
+        assert "目前没有档案管理员" in clerk.message and "F9“目录”中的“角色”" in clerk.message
+        await clerk.type("<f9>目录:<enter><f8>")
+        assert "档案管理员" in clerk.screen.partition("无人担任")[2]
+        await clerk.type("dagly<enter>档管理<enter><f6>")
+        assert clerk.message == "已保存:档管理 档案管理员"
+        await clerk.type("<escape><escape>")
+        assert "档案管理员 档管理" in clerk.screen, "the record knows it at once"
+        await step(clerk, "借出")
+        assert "借出日期" in clerk.message

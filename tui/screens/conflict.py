@@ -15,7 +15,7 @@ from dangan.record import Values
 from dangan.spec import FieldSpec
 from dangan.values.text import fit, normal, visible
 from tui.frame import DanganScreen
-from tui.screens.menu import Lines
+from tui.widgets.lines import Lines
 
 SIDES = ("base", "theirs", "mine")
 

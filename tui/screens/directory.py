@@ -1,22 +1,34 @@
-"""The directory: companies, departments and people; add, change, close, and paste many lines at once."""
+"""The directory: companies, departments, people, and who holds which role; add, change, close, paste many lines at once."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, cast
+
+from rich.style import Style
 
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.dates import read_date
+from dangan.values.text import cells
+from storage import deciding
 from storage.directory import ENDS, Kind, parts_of
 from tui import theme
 from tui.match import rank
 from tui.screens.dialogs import Ask
+from tui.screens.holding import HeldList, RoleList, SubstituteList
 from tui.screens.keyed import SearchedScreen
 from tui.screens.pick import Choice, PickScreen
 from tui.widgets.rows import Column, Entry, note
 
-KINDS: tuple[Kind, ...] = ("company", "dept", "person")
-WORDS: dict[Kind, str] = {"company": N_("Companies"), "dept": N_("Departments"), "person": N_("People")}
+Tab = Literal["company", "dept", "person", "role", "substitute"]
+TABS: tuple[Tab, ...] = ("company", "dept", "person", "role", "substitute")
+WORDS: dict[Tab, str] = {
+    "company": N_("Companies"), "dept": N_("Departments"), "person": N_("People"), "role": N_("Roles"),
+    "substitute": N_("Substitutes"),
+}  # fmt: skip
+LISTS: dict[Tab, type[HeldList]] = {"role": RoleList, "substitute": SubstituteList}
+NOBODY = -1  # in place of a person's id
+LEAST = 12  # cells of the search box
 
 
 def entered_line(typed: str) -> list[str]:
@@ -27,31 +39,53 @@ def entered_line(typed: str) -> list[str]:
 class DirectoryScreen(SearchedScreen[None]):
     """One kind at a time: F7 and F8 go to the others."""
 
-    def __init__(self, kind: Kind = "person") -> None:
+    def __init__(self, kind: Tab = "person") -> None:
         super().__init__()
-        self.kind: Kind = kind
+        self.tab: Tab = kind
         self.closed = False
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the entries, where they are entries of the directory itself."""
+        return cast(Kind, self.tab)
+
+    @property
+    def held(self) -> HeldList | None:
+        """The list of roles or substitutes, where it is in hand."""
+        return LISTS[self.tab](self) if self.tab in LISTS else None
 
     def path(self) -> list[str]:
         """The kind."""
         return [self.tr("Directory"), self._word()]
 
-    def _word(self, kind: Kind | None = None) -> str:
-        return self.tr(WORDS[kind or self.kind])
+    def _word(self, kind: Tab | None = None) -> str:
+        return self.tr(WORDS[kind or self.tab])
+
+    def part(self) -> str | list[tuple[str, Style]]:
+        """The search line, in what the other kinds leave of it."""
+        assert self.box is not None
+        self.box.label = f" {self.tr(self.LABEL)} "
+        room = (self.size.width or 80) - cells(self.part_right()) - cells(self.box.label) - 1
+        return self.box.pieces(max(LEAST, min(40, room)))
 
     def part_right(self) -> str:
         """The other kinds."""
-        return "  ".join(f"[{self._word(k)}]" if k == self.kind else self._word(k) for k in KINDS) + " "
+        return " ".join(f"[{self._word(k)}]" if k == self.tab else self._word(k) for k in TABS) + " "
 
     def told(self) -> None:
         """How lines are added."""
-        if self.kind == "person":
+        if self.held is not None:
+            self.message(self.held.told())
+        elif self.kind == "person":
             self.message(self.tr("F5 adds, or paste lines: department, name, post. F2 renames, F4 more"))
         else:
             self.message(self.tr("F5 adds, F2 renames, F4 more, F7 and F8 the other lists"))
 
     def fill(self) -> None:
         """The entries that what was typed may mean."""
+        if self.held is not None:
+            self.rows.show(self.held.columns(), self.held.entries() or [note(self.tr("Nobody here yet"), theme.DIM)])
+            return
         directory, text = self.dangan.archive.directory, self.wanted
         depts = {d.id: d for d in directory.depts(closed=True)}
         people = {p.id: p for p in directory.people(closed=True)}
@@ -67,7 +101,9 @@ class DirectoryScreen(SearchedScreen[None]):
                 head = people.get(e.head_id)
                 company = companies.get(e.company_id)
                 of = ((company.name if company else ""),) if len(companies) > 1 else ()
-                texts = (dept_path(depts, e.id), e.code or "", *of, head.name if head else "", f"{end or ''}")
+                deputy = people.get(e.deputy_id)
+                named = (head.name if head else "", deputy.name if deputy else "")
+                texts = (dept_path(depts, e.id), e.code or "", *of, *named, f"{end or ''}")
             else:
                 texts = (e.name, dept_path(depts, e.dept_id), e.post or "", e.login or "", f"{end or ''}")
             entries.append(Entry(texts, e, theme.DIM if end else theme.PLAIN))
@@ -87,6 +123,7 @@ class DirectoryScreen(SearchedScreen[None]):
                     else []
                 ),
                 Column(self.tr("Head"), 12),
+                Column(self.tr("Deputy"), 12),
                 end,
             ]
         return [
@@ -112,14 +149,17 @@ class DirectoryScreen(SearchedScreen[None]):
         self._turn(1)
 
     def _turn(self, step: int) -> None:
-        self.kind = KINDS[(KINDS.index(self.kind) + step) % len(KINDS)]
+        self.tab = TABS[(TABS.index(self.tab) + step) % len(TABS)]
         self.rows.at = 0
         self.fill()
         self.draw_frame()
         self.told()
 
-    def action_new(self) -> None:
+    async def action_new(self) -> None:
         """Add an entry."""
+        if self.held is not None:
+            await self.held.open()
+            return
         said = {
             "company": self.tr("Company, its name:"),
             "dept": self.tr("Department (a path such as Office/Files):"),
@@ -143,7 +183,7 @@ class DirectoryScreen(SearchedScreen[None]):
 
     async def pasted(self, text: str) -> None:
         """Lines of departments and people are entered; one line goes into the search."""
-        if self.kind != "company" and ("\n" in text or "\t" in text):
+        if self.kind in ("dept", "person") and ("\n" in text or "\t" in text):
             self._paste(text)
         else:
             await super().pasted(text)
@@ -168,16 +208,18 @@ class DirectoryScreen(SearchedScreen[None]):
             told += "  " + self.tr("Line {line}: {reason}", line=line, reason=fault.text(self.lang))
         self.message(told, "error" if done.bad else "done")
 
-    def action_edit(self) -> None:
-        """Another name; records go on pointing to the entry."""
+    async def action_edit(self) -> None:
+        """Another name; records go on pointing to the entry. A role or substitute is corrected in its form."""
         entry = self.rows.current
-        if entry is not None:
+        if entry is not None and self.held is not None:
+            await self.held.open(entry)
+        elif entry is not None:
             said = self.tr("New name of {name}:", name=entry.name)
             self.ask(Ask(said, lambda typed: self._rename(entry, typed), lang=self.lang))
 
     async def entered(self) -> None:
         """The same as F2."""
-        self.action_edit()
+        await self.action_edit()
 
     def _rename(self, entry: Any, typed: Any) -> None:
         if typed:
@@ -190,13 +232,19 @@ class DirectoryScreen(SearchedScreen[None]):
         entry = self.rows.current
         if entry is None:
             return
+        if self.held is not None:
+            await self.held.more(entry)
+            return
         end = getattr(entry, ENDS[self.kind])
         choices = [Choice(self.tr("Open again") if end else self._end_word(), "", "end")]
         if self.kind != "company":
             choices.append(Choice(self.tr("Move into another department"), "", "move"))
         if self.kind == "dept":
-            choices.append(Choice(self.tr("Head of the department"), "", "head_id"))
-            choices.append(Choice(self.tr("Deputy in charge"), "", "deputy_id"))
+            people = {p.id: p.name for p in self.dangan.archive.directory.people(closed=True)}
+            choices.append(Choice(self.tr("Head of the department"), people.get(entry.head_id, ""), "head_id"))
+            choices.append(Choice(self.tr("Deputy in charge"), people.get(entry.deputy_id, ""), "deputy_id"))
+        if self.kind == "person":
+            choices.append(Choice(self.tr("Roles"), "", "roles"))
         fields = {"company": ("code", "en"), "dept": ("code", "en"), "person": ("post", "phone", "login", "en")}[
             self.kind
         ]
@@ -233,6 +281,11 @@ class DirectoryScreen(SearchedScreen[None]):
                     needed=False,
                 )
             )
+        elif what == "roles":
+            self.tab = "role"
+            if self.box is not None:
+                self.box.set(entry.name)
+            self._turn(0)
         elif what in ("move", "head_id", "deputy_id"):
             self._pick_of(entry, what)
         else:
@@ -253,10 +306,12 @@ class DirectoryScreen(SearchedScreen[None]):
             column = "dept_id" if self.kind == "person" else "parent_id"
         else:
             choices = [Choice(p.name, dept_path(depts, p.dept_id), p.id) for p in directory.people()]
+            if getattr(entry, what) is not None:
+                choices.append(Choice(self.tr("(nobody)"), "", NOBODY))
             column = what
         self.dangan.push_screen(
             PickScreen([*self.path(), entry.name], choices),
-            lambda v: self._change(entry, {column: v}, v if v is not None else False),
+            lambda v: self._change(entry, {column: v if v != NOBODY else None}, v if v is not None else False),
         )
 
     def _change(self, entry: Any, values: dict[str, Any], typed: Any) -> None:
@@ -283,11 +338,15 @@ class DirectoryScreen(SearchedScreen[None]):
         )
 
     def _do(self, change: Any, told: str) -> None:
+        env = self.dangan.env()
         try:
-            change(self.dangan.env())
+            change(env)
+            if self.kind == "dept":  # who is head or deputy decides for whom things wait
+                deciding.count_anew(self.dangan.archive, env)
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return
+        self.dangan.count_due()
         self.dangan.directory_changed()
         self.fill()
         self.draw_frame()
@@ -297,7 +356,10 @@ class DirectoryScreen(SearchedScreen[None]):
         """Closed ones too."""
         from tui.frame import Command
 
-        word = self.tr("Hide those that are closed") if self.closed else self.tr("Show those that are closed, too")
+        if self.held is not None:
+            word = self.tr("Hide those that ended") if self.closed else self.tr("Show those that ended, too")
+        else:
+            word = self.tr("Hide those that are closed") if self.closed else self.tr("Show those that are closed, too")
         return [Command("closed", word, self._turn_closed)]
 
     def _turn_closed(self) -> None:

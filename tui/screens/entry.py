@@ -28,6 +28,8 @@ from tui.widgets.form.view import FormView
 class EntryScreen(TakingBack):
     """Type a new record of `form_id`, one that starts as a copy of `copy_of`, or change `record` (`_id` or number)."""
 
+    MODEL = FormModel
+
     def __init__(
         self,
         form_id: str,
@@ -52,7 +54,7 @@ class EntryScreen(TakingBack):
 
     def body(self) -> Iterable[Widget]:
         """The form."""
-        self.form = self.dangan.archive.registry.form(self.form_id)
+        self.form = self.archive.registry.form(self.form_id)
         self.model = self._open()
         self.view = FormView(self.model, self, self.lines, self.app.size - (0, LINES))
         yield self.view
@@ -88,15 +90,19 @@ class EntryScreen(TakingBack):
         return await self.view.take(key, character)
 
     def _open(self) -> FormModel:
-        archive, env = self.dangan.archive, self.dangan.env()
+        archive = self.archive
         if self.record is not None:
             return self.model_of(archive.read(self.form_id, self.record))
-        values = checking.fresh(self.form, env)
+        values = self.fresh()
         if self.copy_of is not None:
             values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
         else:
             values = self._carried(values)
         return self.model_of({**values, **self.given})
+
+    def fresh(self) -> Values:
+        """What a new record begins with."""
+        return checking.fresh(self.form, self.dangan.env())
 
     def _carried(self, values: Values) -> Values:
         """What stays from the last record, and what is proposed from it: the next number of the same department."""
@@ -108,27 +114,27 @@ class EntryScreen(TakingBack):
 
     def model_of(self, values: Values) -> FormModel:
         """A record to be typed, what Enter passes and what is locked with it."""
-        stops = fieldhelp.stops_of(self.dangan.archive, self.dangan.env(), self.form_id)
+        stops = fieldhelp.stops_of(self.archive, self.dangan.env(), self.form_id)
         spec = self.form.spec
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
         last = self.dangan.last.get(self.form_id)
-        locked = {*shut, *self._locked(values)}
-        model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=locked, last=last)
+        locked = {*shut, *self.locked_in(values)}
+        model = self.MODEL(self.form, values, self.dangan.env(), stops=stops, locked=locked, last=last)
         model.on_left, model.used = self._left, self._used
         return model
 
-    def _locked(self, values: Values) -> set[str]:
+    def locked_in(self, values: Values) -> set[str]:
         """What the state of a record locks, and what its signatures cover."""
         if values.get("_id") is None or not self.form.alive:
             return set()
         from dangan.steps import locked_paths  # a new record does without it
 
         locked = locked_paths(self.form.spec, str(values.get("status") or ""))
-        return {*locked, *self.dangan.archive.covered(values["_id"])}
+        return {*locked, *self.archive.covered(values["_id"])}
 
     def _used(self, kind: str) -> dict[str, int]:
         if kind not in self._counts:
-            self._counts[kind] = self.dangan.archive.used(self.form_id, kind)
+            self._counts[kind] = self.archive.used(self.form_id, kind)
         return self._counts[kind]
 
     def path(self) -> list[str]:
@@ -362,7 +368,7 @@ class EntryScreen(TakingBack):
             self.at, self.record = len(self.lines), None
             self._saved_id = self.lines[-1]["_id"] if self.lines else None
             return self._at_line(saved.model) if register else saved.model
-        values = self.dangan.archive.read(self.form_id, record)
+        values = self.archive.read(self.form_id, record)
         if not register:
             return self.model_of(values)
         self.at = next(i for i, line in enumerate(self.lines) if line["_id"] == record)
@@ -386,12 +392,12 @@ class EntryScreen(TakingBack):
     def _show(self, model: FormModel) -> None:
         self.model = model
         self._kept = None
-        self._kept_at = self.scratch_name = ""
+        self._kept_at, self.scratch_name = "", self.SCRATCH
         self.view.show(model, self.lines[: self.at])
         self.changed()
 
     def _left(self, place: Place, value: Any) -> None:
-        archive = self.dangan.archive
+        archive = self.archive
         spec = self.model.spec.find(place.kind)
         if spec.type == "file" and isinstance(value, Link) and value.id is None:
             self._file_left(place, value)
@@ -411,7 +417,7 @@ class EntryScreen(TakingBack):
     def _file_left(self, place: Place, value: Link) -> None:
         try:
             picture = bool(self.model.spec.find(place.kind).arg("picture"))
-            link = self.dangan.archive.attach(fieldhelp.path_typed(value.text), self.model.env, picture=picture)
+            link = self.archive.attach(fieldhelp.path_typed(value.text), self.model.env, picture=picture)
         except DanganError as error:
             self._failed, self._said_at = error.text(self.lang), None
             return

@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 
 from dangan.errors import DanganError, Problem
 from dangan.i18n import N_
-from dangan.record import Link
+from dangan.record import Link, Values
 from dangan.spec import FieldSpec
 from tui.frame import Command
 from tui.keymap import FIELD_KEYS
 from tui.screens import fieldhelp
 from tui.screens.adding import Adding
+from tui.screens.preview import preview_command
 from tui.widgets.form import changes
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor, named
@@ -46,7 +47,7 @@ class EntryKeys(Adding):
     def _go(self, place: Any) -> None:
         if self.model.is_locked(place) or not self.model.can_type(place):
             self.view.close()
-            self.note(fieldhelp.why_locked(self.model, place))
+            self.note(fieldhelp.why_locked(self.model, place, self.dangan.archive))
         else:
             self.view.go(place)
 
@@ -140,7 +141,7 @@ class EntryKeys(Adding):
         record, number = p.values.get("record"), p.values.get("record_no")
         try:
             known = record.id if isinstance(record, Link) else None
-            found = known if known is not None else self.dangan.archive.read(self.form_id, str(number))["_id"]
+            found = known if known is not None else self.archive.read(self.form_id, str(number))["_id"]
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return bool(number)
@@ -153,7 +154,9 @@ class EntryKeys(Adding):
             return False
         if self.model.editor.spec.type != "ref":
             return False
-        self.app.push_screen(type(self)(value.form, value.id))  # type: ignore[call-arg]
+        from tui.screens.entry import EntryScreen
+
+        self.app.push_screen(EntryScreen(value.form, value.id))
         return True
 
     def action_ditto(self) -> None:
@@ -205,15 +208,22 @@ class EntryKeys(Adding):
             Command("undo", self.tr("Undo"), self.action_undo, "Ctrl+Z"),
             Command("original", self.tr("The value it was opened with"), self.action_original, "Ctrl+R"),
         ]
+        out.append(preview_command(self, self._as_typed))
         if here and here.row >= 0:
             out.append(Command("new", self.tr("New line below"), self.action_new, "F5"))
             out.append(Command("delete_line", self.tr("Delete the line"), self.action_delete_line, "Ctrl+X"))
             out.append(Command("duplicate_line", self.tr("Repeat the line below"), self._repeat_line))
             out.append(Command("line_up", self.tr("Move the line up"), lambda: self._move_line(-1)))
             out.append(Command("line_down", self.tr("Move the line down"), lambda: self._move_line(1)))
-        if here and hasattr(self.dangan.archive, "set_preference"):
+        if here and hasattr(self.archive, "set_preference"):
             out += self._passing(here)
         return out
+
+    def _as_typed(self) -> list[Values]:
+        """The record as it would be saved now."""
+        self.model.leave()
+        self.model.catch_up()
+        return [self.model.values]
 
     def _passing(self, here: Place) -> list[Command]:
         """What Enter shall pass by from now on: the field, or the table while it is empty."""
@@ -245,7 +255,7 @@ class EntryKeys(Adding):
     def _stop(self, name: str, office: bool) -> None:
         stops = set(self.model.stops) ^ {name}
         self.model.stops = stops
-        self.dangan.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
+        self.archive.set_preference(self.dangan.env(), f"stops.{self.form_id}", sorted(stops), office=office)
         table = name in self.model.spec.rows
         if name not in stops:
             self.note(self.tr("Enter stops here again"))

@@ -26,7 +26,7 @@ def commands(screen: Any) -> list[Command]:
         *([] if "import_here" in known else [Command("import", tr("Import a workbook"), partial(pick_form, screen))]),
         Command("works", tr("Imports, exports and backups of this session"), partial(_works, app)),
         Command("backup", tr("Backup"), partial(_backup, app)),
-        Command("directory", tr("Directory: companies, departments, people"), partial(_directory, app)),
+        Command("directory", tr("Directory: companies, departments, people, roles"), partial(_directory, app)),
         Command("settings", tr("Settings"), partial(_settings, app)),
         Command("lists", tr("Option lists"), partial(_lists, app)),
         Command("forms", tr("Forms in use"), partial(_forms, app)),

@@ -17,6 +17,7 @@ from tui.frame import Command
 from tui.screens.attaching import typed_path
 from tui.screens.dialogs import Ask
 from tui.screens.pick import Choice, PickScreen
+from tui.screens.preview import preview_command
 from tui.work import Work, start
 
 if TYPE_CHECKING:
@@ -28,12 +29,23 @@ BLOCK = 200  # records read at once
 
 def export_commands(screen: Any) -> list[Command]:
     """What a list or a record offers. `screen` has `form_id` and `marked()`; a list also `view`."""
-    out = [Command("print", screen.tr("Print the papers (Excel)"), partial(print_paper, screen))]
+    out = [
+        preview_command(screen, lambda: _seen(screen)),
+        Command("print", screen.tr("Print the papers (Excel)"), partial(print_paper, screen)),
+    ]
     if hasattr(screen, "view") and isinstance(screen.view, View):
         out.append(
             Command("export", screen.tr("Export the list, a ledger or papers (Excel)"), partial(choose_layout, screen))
         )
     return out
+
+
+def _seen(screen: Any) -> list[Values]:
+    """The records to preview: the marked ones, else the one in hand, at most a block of them."""
+    archive, marked = screen.dangan.archive, screen.marked()
+    if not marked and screen.records.current:
+        marked = [screen.records.current["_id"]]
+    return list(_marked(archive, screen.form_id, marked[:BLOCK]))
 
 
 async def print_paper(screen: Any) -> None:

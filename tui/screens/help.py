@@ -10,7 +10,7 @@ from textual.widget import Widget
 from dangan.values.text import cells, folded
 from tui.frame import DanganScreen
 from tui.keymap import HELP, spoken
-from tui.screens.menu import Lines
+from tui.widgets.lines import Lines
 
 
 class HelpScreen(DanganScreen[None]):
@@ -66,21 +66,8 @@ class HelpScreen(DanganScreen[None]):
 
     async def take(self, key: str, character: str | None) -> bool:
         """Scroll or leave."""
-        lines = self.query_one(Lines)
-        whole = len(lines.texts)
-        step = {
-            "up": -1,
-            "down": 1,
-            "pageup": -10,
-            "f7": -10,
-            "pagedown": 10,
-            "f8": 10,
-            "home": -whole,
-            "end": whole,
-        }.get(key)
         if key in ("escape", "enter", "ctrl+j") or character in HELP:
             self.dismiss(None)
-        elif step:
-            lines.top = max(0, min(whole - lines.size.height, lines.top + step))
-            lines.show(lines.texts)
+        else:
+            self.query_one(Lines).page(key)
         return True

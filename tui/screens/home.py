@@ -16,6 +16,7 @@ from tui.frame import Command
 from tui.screens.backing import back_up, last_backup, upgrade
 from tui.screens.dialogs import Question
 from tui.screens.keyed import RowsScreen
+from tui.screens.scratchbody import BOOK
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry, heading, note
 
@@ -28,7 +29,7 @@ PAINTED = 0.2  # seconds until the counting begins: the first paint goes before
 
 
 class HomeScreen(RowsScreen[None]):
-    """The first screen. Its lines stand for (kind, thing): upgrade, waiting, all, scratch, record, backup,
+    """The first screen. Its lines stand for (kind, thing): upgrade, waiting, all, scratch, days, backup, record,
     family."""
 
     DOES = N_("OK")
@@ -39,6 +40,7 @@ class HomeScreen(RowsScreen[None]):
         self.counts: dict[str, tuple[str, str]] = {}
         self.families: list[Family] = []
         self.waits: list[Waiting] = []
+        self.unknown: list[int] = []  # years whose holidays are not known
 
     def opened(self) -> None:
         """Draw first, count then."""
@@ -159,7 +161,12 @@ class HomeScreen(RowsScreen[None]):
             body = s.body if isinstance(s.body, dict) else {}
             title = str(body.get("_title") or body.get("name") or body.get("title") or self.tr("New record"))
             form = archive.registry.spec(s.form).label(self.lang)
+            old = self.tr("old paper")
+            form += f" ({old})" if body.get(BOOK) else ""
             out.append(Entry(("!", self.tr("Go on"), f"{form}  {title}", _when(s.at, env.today) + " "), ("scratch", s)))
+        for year in self.unknown:
+            said = self.tr("those of {year} are not known: Enter takes the notice", year=year)
+            out.append(Entry(("!", self.tr("Holidays"), said, ""), ("days", year)))
         late = self._backup_line(env.today, last)
         return [*out, late] if late else out
 
@@ -199,16 +206,19 @@ class HomeScreen(RowsScreen[None]):
         """Count each family, after the first paint."""
         if not self.is_attached:
             return
+        from storage import deciding  # after the first paint
+
         monday = self.dangan.env().today
         monday -= timedelta(monday.weekday())
         counts = {}
         for family in self.families:
-            held = [recent.held(self.dangan.archive.store, form.id, monday) for form in family.forms]
+            store = self.dangan.archive.store
+            held = [recent.held(store, form.id, monday) for form in family.forms if form.kept]
             more = "+" if any(h.more for h in held) else ""
             counts[family.name] = (f"{sum(h.total for h in held)}{more}", f"{sum(h.lately for h in held)}")
-        waits = self.dangan.count_due()
-        if (counts, waits) != (self.counts, self.waits):
-            self.counts, self.waits = counts, waits
+        found = counts, self.dangan.count_due(), deciding.missing_years(self.dangan.archive, self.dangan.env())
+        if found != (self.counts, self.waits, self.unknown):
+            self.counts, self.waits, self.unknown = found
             here = self.rows.current
             self.fill()
             if here is not None:
@@ -254,6 +264,10 @@ class HomeScreen(RowsScreen[None]):
             await self.dangan.show(WaitingScreen())
         elif kind == "record":
             await self.dangan.open_record(thing.form, thing.id)
+        elif kind == "days":
+            from tui.screens.days import DaysScreen
+
+            await self.dangan.show(DaysScreen(thing))
         elif kind == "backup":
             back_up(self.dangan)
         elif kind == "upgrade":
@@ -265,7 +279,7 @@ class HomeScreen(RowsScreen[None]):
         gone = scratch.record_id is not None and not self._stands(scratch)
         if gone:
             scratch = self.dangan.archive.release_scratch(scratch)
-        await self.dangan.edit(scratch.form, scratch.record_id)
+        await self.dangan.edit(scratch.form, scratch.record_id, book=scratch.body.get(BOOK) or "")
         if isinstance(self.dangan.screen, EntryScreen):
             self.dangan.screen.go_on(scratch)
             if gone:

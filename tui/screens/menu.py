@@ -6,56 +6,18 @@ from collections.abc import Iterable
 from inspect import isawaitable
 from typing import Any
 
-from rich.segment import Segment as Bit
 from textual.geometry import Offset
-from textual.strip import Strip
 from textual.widget import Widget
 
 from dangan.i18n import N_
 from dangan.values.text import cells, fit, normal
-from tui import theme
 from tui.frame import Command, DanganScreen
 from tui.match import rank
 from tui.screens.everywhere import commands
+from tui.widgets.lines import Lines
 
 _STEPS = {"up": -1, "down": 1, "pageup": -10, "f7": -10, "pagedown": 10, "f8": 10, "home": -(10**6), "end": 10**6}
 _EDITING = ("edit", "find", "pick", "new", "do", "before", "after")
-
-
-class Lines(Widget, can_focus=True):
-    """Lines of text, one of them marked."""
-
-    DEFAULT_CSS = "Lines { height: 1fr; background: ansi_default; color: ansi_default; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.dim: frozenset[int] = frozenset()
-        self.at = -1
-        self.top = 0
-
-    def show(self, texts: list[str], at: int = -1, dim: Iterable[int] = ()) -> None:
-        """Show `texts` with line `at` marked (-1 none), those in `dim` dimmed."""
-        self.texts, self.at, self.dim = texts, at, frozenset(dim)
-        height = max(1, self.size.height)
-        if at >= 0:
-            self.top = max(0, min(self.top, at), at - height + 1)
-        self.top = max(0, min(self.top, len(texts) - height))
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """One line."""
-        i = y + self.top
-        text = self.texts[i] if i < len(self.texts) else ""
-        return Strip(
-            [
-                Bit(
-                    fit(text, self.size.width),
-                    theme.PICKED if i == self.at else theme.DIM if i in self.dim else theme.PLAIN,
-                )
-            ],
-            self.size.width,
-        )
 
 
 class MenuScreen(DanganScreen[None]):

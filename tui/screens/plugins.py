@@ -6,6 +6,7 @@ from typing import Any
 
 from dangan.errors import DanganError
 from dangan.i18n import N_
+from storage import deciding
 from tui import theme
 from tui.screens.dialogs import Question
 from tui.screens.keyed import RowsScreen
@@ -79,10 +80,12 @@ class PluginsScreen(RowsScreen[None]):
         try:
             now = self.dangan.archive.registry.switch(plugin.name, on, env.now, env.login)
             self.dangan.archive.take_in()
+            deciding.count_anew(self.dangan.archive, env)
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return
         self.dangan.plugins_changed()
+        self.dangan.count_due()
         self.fill()
         self.draw_frame()
         level = "done" if (now.state == "on") == on else "warn"

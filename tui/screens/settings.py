@@ -7,10 +7,12 @@ from typing import Any
 from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.dates import read_date
-from dangan.values.holidays import looks_like_notice, year_of
+from dangan.values.holidays import looks_like_notice
 from dangan.values.text import cells
 from storage import deciding
+from tui.frame import Command
 from tui.match import rank
+from tui.screens.days import DaysScreen
 from tui.screens.dialogs import Ask
 from tui.screens.keyed import SearchedScreen
 from tui.screens.listing import ListingScreen
@@ -39,6 +41,8 @@ class SettingsScreen(SearchedScreen[None]):
         """What the marked setting may be, and how it is used."""
         s = self.rows.current if self.query(Rows) else None
         said = self.tr("Enter changes the marked setting, F4 shows its history")
+        if s is not None and s.name in DAYS:
+            said = self.tr("Enter shows the days and takes the notice, F2 types a list, F4 shows the history")
         self.message(self.tr("May be: {allowed}.", allowed=self.words.allowed(s)) + " " + said if s else said)
 
     def moved(self) -> None:
@@ -65,10 +69,14 @@ class SettingsScreen(SearchedScreen[None]):
         self.told()
 
     async def entered(self) -> None:
-        """Ask for a new value."""
+        """Ask for a new value; the days of the year have a screen of their own."""
         s = self.rows.current
-        if s is None:
-            return
+        if s is not None and s.name in DAYS:
+            await self.dangan.show(DaysScreen())
+        elif s is not None:
+            await self._change(s)
+
+    async def _change(self, s: Any) -> None:
         if isinstance(s.default, bool):
             choices = [Choice(self.tr("yes"), "", True), Choice(self.tr("no"), "", False)]
             await self.dangan.show(
@@ -102,29 +110,16 @@ class SettingsScreen(SearchedScreen[None]):
         if typed is False:
             return
         if s.name in DAYS and looks_like_notice(str(typed)):
-            self._notice(str(typed))
+            self.dangan.push_screen(DaysScreen(notice=str(typed)))
         else:
             self._from(s, self.words.read(s, str(typed)))
 
-    def _notice(self, text: str) -> None:
-        """The days of a year as the notice of the State Council tells them, holidays and make-up days at once."""
-        env = self.dangan.env()
-        year = year_of(text, env.today)
-        try:
-            read = deciding.enter_holidays(self.dangan.archive, text, year, env)
-        except DanganError as error:
-            self.message(error.text(self.lang), "error")
-            return
-        self.fill()
-        self.message(
-            self.tr(
-                "{year}: {off} holidays and {work} make-up days taken in",
-                year=year,
-                off=len(read.holidays),
-                work=len(read.makeup),
-            ),
-            "done",
-        )
+    async def pasted(self, text: str) -> None:
+        """A notice of holidays is shown with what it changes; other text is looked for."""
+        if looks_like_notice(text):
+            await self.dangan.show(DaysScreen(notice=text))
+        else:
+            await super().pasted(text)
 
     def _from(self, s: Any, value: Any) -> None:
         self.ask(
@@ -164,8 +159,16 @@ class SettingsScreen(SearchedScreen[None]):
         )
 
     async def action_edit(self) -> None:
-        """The same as Enter."""
-        await self.entered()
+        """Ask for a new value, of days as a list."""
+        if self.rows.current is not None:
+            await self._change(self.rows.current)
+
+    def commands(self) -> list[Command]:
+        """The days of the year."""
+        return [Command("days", self.tr("Office days: holidays and make-up days"), self._days)]
+
+    async def _days(self) -> None:
+        await self.dangan.show(DaysScreen())
 
     async def action_pick(self) -> None:
         """Every value it was given."""
