@@ -187,7 +187,7 @@ def _moved(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
 def _lent(stepping: d.Stepping) -> Iterable[d.Change]:
     """A loan slip takes it out and brings it back; where it is writes the slip itself."""
     new = stepping.new
-    back = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
+    back: dict[str, dict[str, Any]] = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
     for n, line in enumerate(new["items"]):
         thing = line["archive_no"]
         if thing.form != "certificate_ledger":
