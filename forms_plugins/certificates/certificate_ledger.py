@@ -187,13 +187,13 @@ def _moved(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
 def _lent(stepping: d.Stepping) -> Iterable[d.Change]:
     """A loan slip takes it out and brings it back; where it is writes the slip itself."""
     new = stepping.new
-    back: dict[str, dict[str, Any]] = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
+    back: dict[str, d.Values] = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
     for n, line in enumerate(new["items"]):
         thing = line["archive_no"]
         if thing.form != "certificate_ledger":
             continue
         if stepping.step == "lend":
-            out = {
+            out: d.Values = {
                 "out_date": new["lent_on"],
                 "out_reason": "loan",
                 "collected_by": new["borrower"].text,

@@ -26,7 +26,7 @@ class Lent(d.Row):
     copies = d.Int("份数", "Copies", required=True, default=1, at_least=1)
     copy_kind = d.Choice("原件/复印件", "Original or copy", "copy_kind", required=True, default="original")
     secrecy = d.Choice("密级", "Secrecy level", "secrecy", auto=True, value=d.computed())
-    returned_on, return_check, returned_by, return_note, received_by = loans.return_of_line(LENDER)
+    returned_on, return_check, returned_by, return_note, received_by, strike_reason = loans.return_of_line(LENDER)
 
 
 class LoanSlip(
@@ -50,7 +50,7 @@ class LoanSlip(
         dept = d.Dept("部门", "Department", required=True, default=d.USER_DEPT)
         purpose = d.Text("借阅事由", "Purpose", required=True, also=("借阅需求",))
         mode = d.Choice("借阅方式", "Mode", MODE, required=True)
-    items = d.Rows(Lent, "借阅资料", "Items", min=1, once="archive_no")
+    items = d.Rows(Lent, "借阅资料", "Items", min=1, once="archive_no", struck="strike_reason")
     with d.Section("", "Term and approval") as term:
         lent_on = d.Date("借出日期", "Lent on", required=d.since("lent"), past=True)
         term_days = d.Int(

@@ -165,6 +165,12 @@ def attachments_carry_no_code(code: str, is_attachment: bool, title: str, line_n
     return not is_attachment or {"line": line_no, "title": title}
 
 
+def _limit(ended_on: date, extended_to: date | None, office: Office) -> date:
+    """The day until which B hands over: the one granted, else the working days of A and B after the end of the project."""
+    a, b = office.setting("a_handover_days"), office.setting("b_handover_days")
+    return extended_to or office.workday(ended_on, (3 if a is None else a) + (2 if b is None else b))
+
+
 @ProjectPaper.title.must(code="CERT_IN_FILE")
 def no_certificate(
     title: str, copy_kind: str | None, customer: Link, status: str, office: Office
@@ -199,14 +205,17 @@ def complete_by_the_checklist(
 
 @VolumeContents.late_days.calc
 def working_days_late(
-    ended_on: date, extended_to: date | None, late_days: int | None, status: str, today: date, office: Office
-) -> int:
-    """Past five working days after the end of the project, or past the day granted; settled when B hands over."""
-    if status in LATER and late_days is not None:
+    ended_on: date, extended_to: date | None, late_days: int | None, status: str, itself: Link | None, today: date,
+    office: Office,
+) -> int:  # fmt: skip
+    """Working days past the limit; settled when B hands over."""
+    if status in LATER and late_days is not None and (itself is None or _stands(itself, office) in LATER):
         return late_days
-    a, b = office.setting("a_handover_days"), office.setting("b_handover_days")
-    limit = extended_to or office.workday(ended_on, (3 if a is None else a) + (2 if b is None else b))
-    return office.workdays(limit, today)
+    return office.workdays(_limit(ended_on, extended_to, office), today)
+
+
+def _stands(itself: Link, office: Office) -> Any:
+    return (office.record(itself) or {}).get("status")
 
 
 def _open_lists(itself: Link, office: Office) -> list[dict[str, Any]]:
@@ -232,10 +241,11 @@ def nothing_lacking(itself: Link, record_no: str, office: Office) -> bool | dict
 
 @Handover.submit.should(code="FILE_LATE")
 def in_time(
-    record_no: str, ended_on: date, extended_to: date | None, late_days: int | None, office: Office
+    record_no: str, ended_on: date, extended_to: date | None, today: date, office: Office
 ) -> bool | dict[str, Any]:
-    due = extended_to or office.workday(ended_on, 5)
-    return not late_days or {"due_on": due, "late_days": late_days}
+    due = _limit(ended_on, extended_to, office)
+    late = office.workdays(due, today)
+    return not late or {"due_on": due, "late_days": late}
 
 
 @Handover.accept.must(code="FILE_MISMATCH")

@@ -124,6 +124,18 @@ def test_late(office: Played, listed: Values) -> None:
     assert office.archive.read(C2, listed["_id"])["late_days"] == 2
 
 
+def test_late_when_it_is_handed_over_days_after_the_last_change(office: Played, listed: Values) -> None:
+    office.take("jia", C2, listed, "sign_off_a")
+    office.take("yi", C2, listed, "check")
+    coded(office, listed)
+    office.take("yi", C2, listed, "sign_off_b")
+    office.on(date(2024, 3, 12))
+    assert office.refused("yi", C2, listed, "submit", confirm=False) == ["FILE_LATE"]
+    office.take("yi", C2, listed, "submit")
+    office.on(date(2024, 4, 12))
+    assert office.archive.read(C2, listed["_id"])["late_days"] == 2
+
+
 def test_sent_back_and_signed_anew(office: Played, listed: Values) -> None:
     office.take("jia", C2, listed, "sign_off_a")
     assert office.refused("dang", C2, listed, "send_back") == ["GEN_REASON"]
