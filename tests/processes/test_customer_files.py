@@ -62,7 +62,7 @@ def test_the_head_of_sales_confirms_and_nobody_his_own_file(office: Played) -> N
     )
     assert office.refused("yi", D1, own, "confirm") == ["CUST_SELF_CONFIRM"]
     typed = {**now(office, own), "approved_by": confirmed["approved_by"]}
-    assert office.refused_save("jia", D1, typed) == ["GEN_INTAKE_ONLY"]
+    assert "GEN_INTAKE_ONLY" in office.refused_save("jia", D1, typed)
 
 
 def test_a_credit_customer_is_not_confirmed_without_statements(office: Played) -> None:
