@@ -42,7 +42,8 @@ def _unique(fields: tuple[str, ...], only: Condition | None) -> dict[str, Any]:
 def _section(block: BlockSpec, office: Office, reasons: set[str]) -> dict[str, Any]:
     return {
         "id": block.id, "zh": block.zh, "en": block.en, "part": block.part,
-        "fields": [_field(f, office, f.id in reasons) for f in block.fields],
+        # why a line is struck out is kept beside it; on paper the line is crossed
+        "fields": [_field(f, office, f.id in reasons) for f in block.fields if f.printed or f.id != block.struck],
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dangan.frozen import frozen
 
 UNITS = {
     "元": "yuan", "万元": "10,000 yuan", "人": "persons", "吨": "t", "年": "years", "月": "months", "天": "days",
-    "小时": "hours", "分钟": "minutes", "件": "pieces", "份": "copies", "页": "pages", "岁": "years",
+    "工作日": "working days", "小时": "hours", "分钟": "minutes", "件": "pieces", "份": "copies", "页": "pages", "岁": "years",
 }  # fmt: skip
 Part = Literal["header", "section", "rows", "footer", "none"]
 
@@ -194,6 +194,7 @@ class BlockSpec:
     order: str = ""
     once: tuple[str, ...] = ()  # of rows: these fields differ from line to line
     append_only: bool = False
+    struck: str = ""  # of rows: where this field is filled the line is struck out, for the reason that stands there
     copies: tuple[str, ...] = ()  # of Dated: the blocks whose fields it repeats
     see: tuple[str, ...] = ()
     relevant: Condition | None = None

@@ -137,6 +137,18 @@ def typed_over(old: Values, new: Values, path: str) -> bool:
     return any(x.get(name) is not None and x.get(name) != before.get(x.get("_id")) for x in new.get(rows) or ())
 
 
+def stands_in(old: Values, new: Values, path: str) -> Signature | None:
+    """The signature at `name` or `rows.name` in `old` that another stands for in `new`, or none any more."""
+    rows, _, name = path.rpartition(".")
+    now = {line.get("_id"): line.get(name) for line in new.get(rows) or ()} if rows else {None: new.get(name)}
+    homes = old.get(rows) or () if rows else ({**old, "_id": None},)
+    for home in homes:
+        was, is_ = home.get(name), now.get(home["_id"])
+        if isinstance(was, Signature) and (was.name, was.on) != (getattr(is_, "name", None), getattr(is_, "on", None)):
+            return was
+    return None
+
+
 def locked_at(spec: FormSpec, path: str, old: Values, entered: Mapping[str, date] | None = None) -> Problem:
     """The refusal of a change at `name`, `rows`, `rows.name` or `rows.N.name` in the state that `old` is in."""
     what = spec.rows[path] if path in spec.rows else field_at(spec, path)
@@ -316,7 +328,7 @@ def wrong_state(form: FormType, step: StepSpec, values: Values, lang_steps: Iter
 
 
 def said(who: Iterable[str], spec: FormSpec, office: Office) -> list[Label]:
-    """Who, in words: roles by their name, also those that a setting holds, persons by the label of the field that names
+    """Who, in words: roles by their name, also those that a setting names, persons by the label of the field that names
     them."""
     out, roles = [], shipped_roles()
     for each in who:

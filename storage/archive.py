@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -111,15 +111,15 @@ class Archive:
             registry.adopt(store)
             if ran:
                 archive._index()
-            archive._new_day()
+            archive.new_day()
         except BaseException:
             store.close()
             raise
         return archive
 
-    def _new_day(self) -> None:
-        """Bring into force what was dated ahead; a store that is full or busy is opened all the same, and another time
-        brings it."""
+    def new_day(self) -> None:
+        """Bring into force what was dated ahead, once a day; with a store that is full or busy one works all the same,
+        and another time brings it."""
         last = preferences.get(self.store, preferences.OFFICE, preferences.REFRESHED)
         if last is not None and last >= self.clock().date().isoformat():
             return
@@ -309,6 +309,12 @@ class Archive:
         from storage import signatures
 
         return signatures.covers(self.store, record)
+
+    def entered(self, record: int) -> dict[str, date]:
+        """The day on which a record came into each of its states."""
+        from storage import signatures
+
+        return signatures.entered(self.store, record)
 
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """How often the options of a choice were chosen lately, by code."""

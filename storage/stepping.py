@@ -35,7 +35,7 @@ from dangan.steps import (
     signers,
     wrong_state,
 )  # fmt: skip
-from storage import audit, holding, nobody, signatures
+from storage import audit, holding, nobody, scans, signatures
 from storage.asking import plain, put, signs, with_asked
 from storage.prepared import Draft
 from storage.reading import record_id
@@ -48,13 +48,15 @@ SIGNED = "sign"  # action of a version that adds a signature and stays in its st
 @frozen
 class Asked:
     """What comes with a step: values of the fields that it asks for, the places of the lines that it is of, the reason,
-    the signature that is given (a path, "" = the next one), and `paper` where it was given on paper."""
+    the signature that is given (a path, "" = the next one), `paper` where it was given on paper, and the waiting file of
+    its `scan` (see Archive.attach)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Collection[int] = ()
     reason: str = ""
     sign: str = ""
     paper: Signature | None = None
+    scan: Link | None = None
 
 
 @frozen
@@ -323,7 +325,9 @@ class Stepper:
         signatures.log(cursor, plan.made, old["status"], plan.step.id, env, plan.for_, asked.reason, asked.lines)
         signatures.withdraw(cursor, plan.made, env, asked.reason, plan.given)
         for path, signature in plan.given.items():
-            signatures.keep(cursor, form.spec, plan.made, plan.step, path, signature, env, _target(form, plan))
+            kept = signatures.keep(cursor, form.spec, plan.made, plan.step, path, signature, env, _target(form, plan))
+            if asked.scan is not None and asked.scan.id is not None and signature.paper:
+                scans.claim(cursor, plan.made, kept, path, asked.scan.id, env)
         if plan.made.action == plan.step.id:
             stepping = Stepping(form.spec.id, plan.step.id, old, plan.made.new, tuple(asked.lines), env)
             drafts += self._effects(cursor, writer, stepping, env)

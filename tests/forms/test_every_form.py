@@ -54,8 +54,8 @@ def opened(before: Before, name: str, place: Path) -> tuple[Archive, Env, FormTy
     return archive, archive.env("admin", "zh", AT), archive.registry.form(name)
 
 
-def test_every_form_is_one_of_the_catalogue() -> None:
-    assert set(declared()) <= set(catalogue())
+def test_every_form_of_the_catalogue_is_there() -> None:
+    assert sorted(declared()) == sorted(catalogue())
 
 
 def test_every_form_has_samples(before: Before) -> None:
@@ -84,7 +84,7 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
     lost = [path for path in kept if plain(at(stored, path)) != plain(at(whole, path))]
     assert [path for path in lost if not _conditional(form, path)] == []
 
-    assert [row["_id"] for row in archive.page(name, View()).rows] == [saved["_id"]]
+    assert archive.page(name, View()).rows[0]["_id"] == saved["_id"]  # steps of other forms may have made more before
     assert saved["_id"] in [hit.id for hit in archive.search(stored["record_no"], form=name)]
     assert archive.search(archive.page(name, View()).rows[0]["_title"], form=name)[0].id == saved["_id"]
 

@@ -306,6 +306,7 @@ class ListScreen(ListView):
     def commands(self) -> list[Command]:
         """What can be done with the list."""
         from tui.screens.exporting import export_commands
+        from tui.screens.oldpaper import intake_commands
 
         return [
             Command(
@@ -319,6 +320,7 @@ class ListScreen(ListView):
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
             *export_commands(self),
             Command("import_here", self.tr("Import a workbook"), self._import),
+            *intake_commands(self),
         ]
 
     async def _import(self) -> None:
