@@ -36,7 +36,9 @@ def write_whole(job: Job) -> None:
 
 def _given(form: FormType, block: BlockSpec) -> bool:
     """Whether the program gives the lines of a table: an import takes none."""
-    given = any(f.auto and f.required is True and not (f.source or f.arg("serial")) for f in block.fields)
+    given = any(
+        f.auto and f.required is True and f.default is None and not (f.source or f.arg("serial")) for f in block.fields
+    )
     return given and (block.id, "fill") in form.functions
 
 
