@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -62,6 +63,12 @@ def first_sample(archive: Archive, staff: Staff, form: FormType, sample: Any) ->
         if name in sample and not rows.one_per:
             whole[name] = [{**fresh_line(form, name, whole, env), **line} for line in whole[name]]
     return whole
+
+
+def author(archive: Archive, staff: Staff, sample: Values, lang: str = "zh") -> Env:
+    """Who types a sample: whom it names as having prepared it, else the archivist."""
+    env, who = archive.env("admin", lang, AT), sample.get("prepared_by")
+    return replace(env, user=who) if who in [person for person, _, _ in staff.people] else env
 
 
 def anything(f: FieldSpec, env: Env, staff: Staff) -> Any:
