@@ -65,7 +65,7 @@ class TableColumn:
         texts = [t for t in self.texts if t]
         if not texts:
             hand = _HAND.get(self.field.type, 7) * (2 if self.pair else 1)
-            return max(hand - 2 * (deep - 1), min(hand, 3))
+            return max(hand - 2 * (deep - 1), min(hand, 4))
         widest = sorted(set(texts), key=width)[-SAMPLE:]
         inset = INDENT if self.field.type in _RIGHT else 0.0
         if self.field.type in _FIGURES and not self.pair:  # figures are never broken over lines
