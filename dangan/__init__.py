@@ -64,7 +64,7 @@ if TYPE_CHECKING:
         YesNo,
     )
     from dangan.flow import Flow, State, Step, Usual, days, deputy_of, head_of, holder_of, registered, role
-    from dangan.form import Copy, Edition, Form, FormType, Register
+    from dangan.form import Copy, Edition, Form, FormType, Register, Report
     from dangan.hookspecs import hookimpl, listens, registering
     from dangan.papers import Ledger, Letter, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
@@ -81,7 +81,7 @@ _HOME = {
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
     "flow": "Flow State Step Usual days deputy_of head_of holder_of registered role",
-    "form": "Copy Edition Form FormType Register",
+    "form": "Copy Edition Form FormType Register Report",
     "hookspecs": "hookimpl listens registering",
     "steps": "Change Moved Stepping",
     "papers": "Ledger Letter Paper Sheet Unique",
@@ -145,6 +145,7 @@ __all__ = [
     "Ref",
     "Refused",
     "Register",
+    "Report",
     "Row",
     "Rows",
     "Section",

@@ -35,9 +35,10 @@ def setting(name: str, default: str | int | bool | None = None) -> str:
     return f"@setting:{name}:{'' if default is None else default}"
 
 
-def computed() -> Source:
-    """By the function that `@X.field.calc` hangs on the field below the class; stored at save."""
-    return Source("calc")
+def computed(override: str = "") -> Source:
+    """By the function that `@X.field.calc` hangs on the field below the class; stored at save. With `override="*"` it is
+    typed all the same, and the function is given what was typed."""
+    return Source("calc", "", override)
 
 
 def live() -> Source:

@@ -12,7 +12,7 @@ from dangan.blocks import Block, Dated, Foot, Head, Rows, Section
 from dangan.env import shipped_lists, shipped_roles
 from dangan.errors import DeclarationError
 from dangan.field import Field
-from dangan.flow import Flow, default_flow
+from dangan.flow import Flow, State, default_flow
 from dangan.flowspec import FlowSpec, StepSpec
 from dangan.numbering import classed
 from dangan.papers import Ledger, Paper, Unique
@@ -241,6 +241,12 @@ def _usual(states: str, blocks: Sequence[BlockSpec]) -> FlowSpec:
     return default_flow(states.split(), signs)
 
 
+class Stored(Flow):
+    """The one state of a run of a report."""
+
+    kept = State("已留存", "Kept", whole=True)
+
+
 class Form:
     """A form type: one sheet, one record. Facts about it stand in the class line, the body holds its fields in the
     order of the paper; rules hang below. Raises DeclarationError while the class is being built."""
@@ -278,12 +284,13 @@ class Form:
         link: str = "",
         refuses: str = "",
         practice: str = "",
+        snapshots: bool = False,
     ) -> None:
         if not id:
             return
         if family is not None and (isinstance(family, str) or len(family) != 2):
             raise DeclarationError(f"{id}: family takes a Chinese and an English name")
-        blocks, copy = _practice(_blocks(cls), id, practice.split()), cls._kind == "copy"
+        blocks, other = _practice(_blocks(cls), id, practice.split()), cls._kind != "record"
         head = next((b for b in blocks if b.part == "header"), None)
         by = (
             tuple(sheet_by.split())
@@ -293,12 +300,12 @@ class Form:
             else ()
         )
         spec = FormSpec(
-            id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if copy else "", register=cls._register,
-            edition_of="" if copy else of, edition_link=link, family=family or (),
+            id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if other else "", snapshots=snapshots,
+            register=cls._register, edition_of="" if other else of, edition_link=link, family=family or (),
             classes=tuple((classes or {}).items()), title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
             key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
-            states=() if copy else _labelled(flow) if flow else _states(id, states),
-            flow=FlowSpec() if copy else flow.spec if flow else _usual(states, blocks),
+            states=_labelled(Stored) if snapshots else () if other else _labelled(flow) if flow else _states(id, states),
+            flow=Stored.spec if snapshots else FlowSpec() if other else flow.spec if flow else _usual(states, blocks),
             secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
             ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()), refuses=refuses,
         )  # fmt: skip
@@ -365,6 +372,13 @@ class Copy(Form):
     `refuses` is the code said to who wants to make, change or delete it apart."""
 
     _kind = "copy"
+
+
+class Report(Form):
+    """What is computed from the records of the form `of`, each field of its table being that form's field of the same
+    name, or at the path that `copied` gives; nothing is stored. With `snapshots` the runs that are kept are its records."""
+
+    _kind = "report"
 
 
 class Edition(Form):

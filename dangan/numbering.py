@@ -33,7 +33,7 @@ def numbered_on(spec: FormSpec, values: Values, today: date) -> tuple[str, str, 
             year, month = value[:4], value[5:7]
     quarter = str((int(month) + 2) // 3)
     if "quarter" in head and values.get("quarter"):
-        quarter = str(values["quarter"])
+        quarter = str(values["quarter"]).removeprefix("q")
         year = str(values.get("year") or year)
     return year, month, quarter
 

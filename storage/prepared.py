@@ -50,6 +50,7 @@ class Draft:
     choices: list[tuple[str, int, str, tuple[str, ...]]] = field(default_factory=list)
     links: list[tuple[str, int]] | None = None  # None = as they were
     warned: list[Problem] = field(default_factory=list)  # what passes only once somebody has confirmed it
+    scans: dict[str, int] = field(default_factory=dict)  # of signatures on paper: path to the attachment that waits
     text: str = ""  # the differences as JSON, but for what is `given` inside the transaction
     given: Diff = field(default_factory=dict)
     version_id: int = 0  # of its row in the history, known once written

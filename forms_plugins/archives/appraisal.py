@@ -22,7 +22,7 @@ class Judging(d.Flow):
 
     draft = d.State("草稿", "Draft")
     appraised = d.State("已鉴定", "Appraised", locks="head items appraisers")
-    approved = d.State("已核准", "Approved", locks="*")
+    approved = d.State("已核准", "Approved", locks="*", late="carried_out_on")
     carried_out = d.State("已执行", "Carried out", locks="*")
 
     appraise = d.Step(
@@ -163,7 +163,7 @@ def longer_than_before(
     mend=("请更正分工。", "Correct the parts."),
 )
 def one_leader(appraisers: Sequence[Appraiser]) -> bool:
-    return sum(line.part_in == "leader" for line in appraisers) == 1
+    return not appraisers or sum(line.part_in == "leader" for line in appraisers) == 1
 
 
 @Judging.appraise.must(code="APPR_NOT_ALL")
@@ -211,6 +211,6 @@ register_forms = d.registering(Appraisal)
 SAMPLES = (
     {
         "year": 0, "scope": "2012年形成、定期保管的办公室案卷",
-        "appraisers": [{"person": 4, "part_in": "leader"}, {"person": 8}], "remarks": "逐卷翻阅核对。",
+        "appraisers": [{"person": 4, "part_in": "leader"}, {"person": 8, "part_in": "member"}], "remarks": "逐卷翻阅核对。",
     },
 )  # fmt: skip

@@ -162,11 +162,10 @@ def out_of_custody(archive_no: Link, status: str, office: Office) -> bool | dict
     "鉴定人不足规定人数。",
     "Too few appraisers.",
     mend=("请补充鉴定人。", "Enter those who appraised."),
-    at="appraisers",
 )
-def enough_appraisers(appraisers: Sequence[Appraiser], office: Office) -> bool:
+def enough_appraisers(appraisers: Sequence[Appraiser] | None, office: Office) -> bool:
     least = office.setting("appraisers_min")
-    return len(appraisers) >= (2 if least is None else least)
+    return len(appraisers or ()) >= (2 if least is None else least)
 
 
 @Disposal.execute.must(code="DISP_NOT_APPROVED")

@@ -32,7 +32,13 @@ class Handover(d.Flow):
 
     submit = d.Step("提交", "Submit", draft, submitted)
     accept = d.Step(
-        "逐项接收", "Accept lines", submitted, by="taker", line="items", asks="items.accepted items.remarks"
+        "逐项接收",
+        "Accept lines",
+        submitted,
+        by="taker",
+        line="items",
+        asks="items.remarks",
+        sets={"items.accepted": True},
     )
     conclude = d.Step(
         "交接签字",
@@ -145,7 +151,7 @@ SAMPLES = (
         "giver": 6, "taker": 7, "reason": "transfer", "handed_on": -3, "open_matters": "君山茶业担保项目尚缺抵押登记证明。",
         "items": [
             {"kind": "file", "title": "君山茶业担保项目册内资料", "role": "handled", "copy_kind": "original", "accepted": True},
-            {"kind": "doc", "title": "2026年上半年客户走访记录", "quantity": 3, "role": "kept", "copy_kind": "original"},
+            {"kind": "doc", "title": "2026年上半年客户走访记录", "quantity": 3, "role": "kept", "copy_kind": "original", "accepted": False},
         ],
         "steps": "submit",
     },

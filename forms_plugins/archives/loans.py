@@ -18,6 +18,7 @@ APPROVER = f"{d.role('chairman')} {d.role('gm')} {d.deputy_of('dept')}"
 HIGH = ("secret", "top_secret")
 OUT = ("lent", "renewed")
 GOING = ("requested", "approved")  # states in which the things must be there
+BEGUN = ("lent", "renewed", "returned", "lost")  # who only asks for things is not asked about their return
 SETTLED = ("intact", "lost")  # a return with a fault is taken again
 RETURN = ("returned_on", "returned_by", "return_check", "return_note", "received_by")
 GONE = {
@@ -41,7 +42,7 @@ def loan_flow(borrower: str, opinions: str = "") -> type[d.Flow]:
         requested = d.State("已申请", "Requested", whole=True)
         approved = d.State("已批准", "Approved", locks="head items term_days")
         rejected = d.State("已驳回", "Rejected", side=True, locks="*")
-        lent = d.State("已借出", "Lent", locks="lent_on due_on")
+        lent = d.State("已借出", "Lent", locks="lent_on due_on items.strike_reason")
         renewed = d.State("已续借", "Renewed")
         returned = d.State("已归还", "Returned", locks="*")
         cancelled = d.State("已取消", "Cancelled", side=True, locks="*")
@@ -53,6 +54,9 @@ def loan_flow(borrower: str, opinions: str = "") -> type[d.Flow]:
         )  # fmt: skip
         reject = d.Step("驳回", "Reject", requested, rejected, by=" ".join(LEADERS), reason=True)
         cancel = d.Step("取消", "Cancel", (requested, approved), cancelled, by=borrower)
+        strike = d.Step(
+            "划销", "Strike out", approved, by=d.role("archivist"), line="items", asks="items.strike_reason"
+        )
         lend = d.Step("借出", "Lend", (requested, approved), lent, sign="lent_by", asks="lent_on")
         renew = d.Step("续借", "Renew", (lent, renewed), renewed, sign="renewals.approver", asks="renewals")
         take_back = d.Step(
@@ -87,17 +91,23 @@ def approvals(borrower: str) -> tuple[type[d.Row], type[d.Row]]:
     return Extra, Renewal
 
 
-def return_of_line(who: str) -> tuple[d.Date, d.Choice, d.Person, d.Text, d.Sign]:
-    """The fields of a line that tell its return: day, check, by whom, note, and who of `who` took it back."""
-    back, by = d.when("returned_on"), "archivist"
+def return_of_line(who: str) -> tuple[d.Date, d.Choice, d.Person, d.Text, d.Sign, d.Text]:
+    """The fields of a line that tell its return: day, check, by whom, note, who of `who` took it back; and the reason for
+    which it was struck out instead of lent."""
+    back, by, gone = d.when("returned_on"), "archivist", d.when("status", *BEGUN)
+    required = d.both(d.since("returned"), d.unless("strike_reason"))
     return (
-        d.Date("归还日期", "Returned on", required=d.since("returned"), past=True, from_="lent_on", write=by, printed=False),
-        d.Choice("归还检查", "Check on return", "return_check", required=back, write=by, printed=False),
-        d.Person("归还人", "Returned by", required=back, write=by, printed=False),
+        d.Date("归还日期", "Returned on", required=required, past=True, from_="lent_on", write=by, printed=False, relevant=gone),
+        d.Choice("归还检查", "Check on return", "return_check", required=back, write=by, printed=False, relevant=gone),
+        d.Person("归还人", "Returned by", required=back, write=by, printed=False, relevant=gone),
         d.Text(
-            "归还说明", "Note on return", required=d.both(back, d.unless("return_check", "intact")), write=by, printed=False
+            "归还说明", "Note on return", required=d.both(back, d.unless("return_check", "intact")), write=by, printed=False,
+            relevant=gone,
         ),
-        d.Sign("收回人", "Taken back by", who=who, required=back, printed=False),
+        d.Sign("收回人", "Taken back by", who=who, required=back, printed=False, relevant=gone),
+        d.Text(
+            "划销原因", "Reason for striking out", write=by, printed=False, relevant=d.when("status", "approved", *BEGUN)
+        ),
     )  # fmt: skip
 
 
@@ -118,6 +128,16 @@ def hang(slip: Any, line: Any, borrower: str) -> None:
     flow.approve.needs(signatures_of_the_case)
     flow.lend.must(code="LOAN_NOT_AVAILABLE", at="items")(available)
     flow.lend.must(code="LOAN_NO_APPROVAL")(approved_or_needs_none)
+    flow.lend.must(
+        "各行都已划销，没有可借出的。", "Every line is struck out; nothing is left to lend.",
+        mend=("请驳回或取消这份借阅单。", "Reject or cancel the slip."),
+    )(something_left)  # fmt: skip
+    flow.strike.must(
+        "没有写明划销原因。",
+        "The reason for striking out is lacking.",
+        mend=("请写明原因。", "Give the reason."),
+        at="items",
+    )(with_a_reason)
     flow.renew.must(code="LOAN_RENEW")(renewable)
     flow.renew.must(
         "没有填写新的续借。", "There is no new renewal.", mend=("请填写新的还期。", "Enter the new due date.")
@@ -137,7 +157,9 @@ def moves(form: str) -> Callable[[d.Stepping], Iterable[d.Moved]]:
     @d.listens(f"{form}.lend", f"{form}.take_back")
     def after_step(stepping: d.Stepping) -> Iterable[d.Moved]:
         if stepping.step == "lend":
-            yield from (d.Moved(line["archive_no"], "on_loan") for line in stepping.new["items"])
+            yield from (
+                d.Moved(line["archive_no"], "on_loan") for line in stepping.new["items"] if not line["strike_reason"]
+            )
             return
         for line in (stepping.new["items"][n] for n in stepping.lines):
             if line["return_check"] in SETTLED:
@@ -154,7 +176,8 @@ def bars_burning(form: str) -> Callable[[d.Stepping], Iterable[d.Problem]]:
         office = stepping.env.office
         for n, line in enumerate(stepping.new["items"]):
             thing = line["archive_no"]
-            if any(office.count(f"{form}.items", archive_no=thing, returned_on=None, status=state) for state in OUT):
+            out = {"archive_no": thing, "returned_on": None, "strike_reason": None}
+            if any(office.count(f"{form}.items", **out, status=state) for state in OUT):
                 where = where_it_is(thing, office) or _word("on_loan")
                 yield problem("DISP_LOAN_OR_HOLD", f"items.{n}.archive_no", archive_no=thing.text, obstacle=where)
 
@@ -192,9 +215,9 @@ def filed(archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str,
     return status not in GOING or state in ("filed", "destroyed") or named(archive_no, office)
 
 
-def available(archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str, Any]:
-    """Asked when it is requested and again when it is lent."""
-    where = where_it_is(archive_no, office) if status in GOING else None
+def available(archive_no: d.Link, strike_reason: str | None, status: str, office: d.Office) -> bool | dict[str, Any]:
+    """Asked when it is requested and again when it is lent; not of what is struck out."""
+    where = where_it_is(archive_no, office) if status in GOING and not strike_reason else None
     return where is None or {**named(archive_no, office), "holding": where}
 
 
@@ -265,6 +288,16 @@ def renewable(
     return fine or {"renewals": max(given, 0), "max_renewals": most, "due_on": before or due_on}
 
 
+def something_left(items: Sequence[Any]) -> bool:
+    """Not every line is struck out."""
+    return not items or any(not line.strike_reason for line in items)
+
+
+def with_a_reason(strike_reason: str | None, archive_no: d.Link) -> bool:
+    """What is struck out is so for a reason."""
+    return bool(strike_reason)
+
+
 def asked_for(renewals: list[Any]) -> bool:
     """A renewal that nobody has signed is there."""
     return bool(renewals) and renewals[-1].approver is None
@@ -278,12 +311,12 @@ def checked(archive_no: d.Link, return_check: str | None, record_no: str, office
 def still_out(line_no: int, itself: d.Link, office: d.Office) -> bool:
     """What is back, or lost for good, is not taken back again."""
     kept = (office.record(itself) or {})["items"][line_no - 1]
-    return not kept["received_by"] or kept["return_check"] not in SETTLED
+    return not kept["strike_reason"] and (not kept["received_by"] or kept["return_check"] not in SETTLED)
 
 
 def when_all_are_back(items: Sequence[Any], status: str) -> str:
     """Returned when every line is back intact, lost when the last open one is lost; a fault leaves it out."""
-    states = [line.return_check if line.returned_on else None for line in items]
+    states = [line.return_check if line.returned_on else None for line in items if not line.strike_reason]
     if all(state == "intact" for state in states):
         return "returned"
     return "lost" if all(state in SETTLED for state in states) else status
@@ -295,8 +328,9 @@ def due(due_on: date, renewals: list[Any]) -> date | None:
 
 
 def _last(items: Sequence[Any]) -> Any:
-    back = [line for line in items if line.returned_on]
-    return max(back, key=lambda line: line.returned_on or date.min) if back and len(back) == len(items) else None
+    out = [line for line in items if not line.strike_reason]
+    back = [line for line in out if line.returned_on]
+    return max(back, key=lambda line: line.returned_on or date.min) if back and len(back) == len(out) else None
 
 
 def _of_the_last(name: str) -> Callable[[Sequence[Any]], Any]:
@@ -320,7 +354,7 @@ def nothing_overdue(owner: d.Link, status: str, today: date, office: d.Office) -
     if status not in GOING or office.setting("loan_block_overdue") is False:
         return True
     late = overdue_slip(owner, today, office)
-    return late is None or {"borrower": owner, "record_no": late["record_no"], "due_on": late["due_on"]}
+    return late is None or {"borrower": owner, "record_no": late["record_no"], "due_on": due_of(late)}
 
 
 def overdue_slip(person: d.Link, today: date, office: d.Office) -> d.Values | None:
@@ -341,11 +375,16 @@ def due_in_force(due_on: date | None, renewals: list[Any]) -> date | None:
     return max(granted) if granted else due_on
 
 
+def due_of(slip: dict[str, Any]) -> date | None:
+    """The day of return of a slip, whole, with its rows: of its last renewal, else its own."""
+    days = [line["new_due_on"] for line in slip.get("renewals") or () if line.get("new_due_on")]
+    return max(days) if days else slip.get("due_on")
+
+
 def overdue(slip: dict[str, Any], today: date) -> bool:
     """Whether a slip is out beyond its day; `slip` whole, with its rows."""
-    days = [line["new_due_on"] for line in slip.get("renewals") or () if line.get("new_due_on")]
-    last = max(days) if days else slip.get("due_on")
-    return slip.get("status") in OUT and last is not None and last < today
+    due = due_of(slip)
+    return slip.get("status") in OUT and due is not None and due < today
 
 
 def whole(office: d.Office, form: str, slips: Any) -> Iterator[d.Values]:

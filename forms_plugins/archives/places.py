@@ -15,4 +15,4 @@ def place_of(archive_no: str, office: d.Office) -> d.Link | None:
     ranges = ({"archive_no_from": archive_no},
               {"archive_no_from": slice(None, archive_no), "archive_no_to": slice(archive_no, None)})  # fmt: skip
     found = next((place for where in ranges for place in office.find("storage_location", **where)), None)
-    return found and d.Link(found["record_no"], found["_id"], "storage_location", location_code(found))
+    return d.Link(found["record_no"], found["_id"], "storage_location", location_code(found)) if found else None

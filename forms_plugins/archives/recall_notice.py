@@ -38,7 +38,7 @@ from dangan import (
     live,
     role,
 )  # fmt: skip
-from forms_plugins.archives.loans import SLIPS, out_with, overdue
+from forms_plugins.archives.loans import SLIPS, due_of, out_with, overdue
 
 THINGS = ("file_catalogue", "item_catalogue", "classified_register", "archive_ledger", "certificate_ledger")
 OUTCOME = (
@@ -140,7 +140,11 @@ def overdue_things(borrower: Link, today: date, office: Office) -> list[dict[str
     for form in SLIPS:
         for slip in (s for s in out_with(borrower, form, office) if overdue(s, today)):
             loan = Link(slip["record_no"], slip["_id"], form)
-            lines += [_line(loan, slip, line) for line in slip["items"] if not line.get("returned_on")]
+            lines += [
+                _line(loan, slip, line)
+                for line in slip["items"]
+                if not (line.get("returned_on") or line.get("strike_reason"))
+            ]
     return lines
 
 
@@ -183,8 +187,9 @@ def is_overdue(
     loan: Link, archive_no: Link, due_on: date, issued_on: date, status: str, office: Office
 ) -> bool | dict[str, Any]:
     slip = office.record(loan)
-    late = slip is None or status != "draft" or overdue(dict(slip), issued_on)
-    return late or {"record_no": loan.text, "archive_no": archive_no.text}
+    if slip is None or status != "draft" or overdue(dict(slip), issued_on):
+        return True
+    return {"record_no": loan.text, "archive_no": archive_no.text, "due_on": due_of(dict(slip)) or due_on}
 
 
 @RecallNotice.return_by.must(code="RECALL_DATE")

@@ -24,7 +24,7 @@ class Called(d.Row):
     bundles = d.Int("宗数", "Bundles", at_least=0)
     volumes = d.Int("册数", "Volumes", at_least=0)
     secrecy = d.Choice("密级", "Secrecy level", "secrecy", auto=True, value=d.computed())
-    returned_on, return_check, returned_by, return_note, received_by = loans.return_of_line(ARCHIVIST)
+    returned_on, return_check, returned_by, return_note, received_by, strike_reason = loans.return_of_line(ARCHIVIST)
     remarks = d.Text("备注", "Remarks")
 
 
@@ -44,7 +44,7 @@ class RetrievalSlip(
         phone = d.Phone("联系电话", "Telephone")
         purpose = d.Text("调阅事由", "Purpose", required=True)
         mode = d.Choice("调阅方式", "Mode", MODE, required=True)
-    items = d.Rows(Called, "", "Items", min=1, once="archive_no")
+    items = d.Rows(Called, "", "Items", min=1, once="archive_no", struck="strike_reason")
     with d.Section("", "Term") as term:
         term_days = d.Int("借期", "Loan term", unit="天", at_least=1, required=d.when("mode", "loan"))
         due_on = d.Date("原定还期", "Due date", auto=True, required=d.since("lent"), value=d.computed())

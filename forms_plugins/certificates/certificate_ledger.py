@@ -27,7 +27,7 @@ class Keeping(d.Flow):
     draft = d.State("草稿", "Draft")
     submitted = d.State("已提交", "Submitted")
     approved = d.State("已核准", "Approved")
-    filed = d.State("已归档", "Filed", locks="kind name cert_no quantity customer transfer in_date")
+    filed = d.State("已归档", "Filed", locks="kind name cert_no quantity customer transfer in_date state")
 
     file = d.Step("入库", "Put into the safe", (draft, submitted, approved), filed, by=CUSTODIAN, asks="safe_no")
     approve = d.Step("批准出库", "Approve taking out", filed, sign="approver", asks="out_reason out_date collected_by")
@@ -71,7 +71,7 @@ class CertificateLedger(
         transfer = d.Ref("移交清单号", "Transfer list", "certificate_transfer", required=True)
         in_date = d.Date("入库日期", "Date in", required=True, past=True, default=d.TODAY)
         safe_no = d.Text("保险柜号/柜位号", "Safe position", required=True, sensitive=True, write="cert_custodian")
-        state = d.Choice("权证状态", "State of the certificate", STATE, required=True, default="held", value=d.kept())
+        state = d.Choice("权证状态", "State of the certificate", STATE, required=True, default="held")
         out_date = d.Date("出库日期", "Date out", required=d.unless("state", "held"), past=True, from_="in_date")
         out_reason = d.Choice("出库原因", "Reason out", OUT_REASON, required=d.when("state", *OUT))
         approver = d.Sign("批准人", "Approved by", who=LEADERS, required=d.unless("state", "held"))
@@ -95,9 +95,9 @@ def where_they_differ(book_qty: int, counted_qty: int) -> bool:
 def by_the_custodian(
     safe_no: str, cert_no: str, itself: d.Link | None, user: d.Link, office: d.Office
 ) -> bool | dict[str, Any]:
-    """Whoever else saves the record leaves the position as it is."""
+    """Whoever else saves the record leaves a position that was entered as it is."""
     before = (office.record(itself) or {}).get("safe_no") if itself else None
-    may = safe_no == before or CUSTODIAN in office.acts_as(user)
+    may = before in (None, safe_no) or CUSTODIAN in office.acts_as(user)
     return may or {"custodian": d.Label("权证管理人员", "the certificate custodian")}
 
 
@@ -169,7 +169,7 @@ def _entered(line: dict[str, Any], stepping: d.Stepping) -> d.Change:
 def _moved(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
     """Where the steps of this ledger leave a certificate."""
     new = stepping.new
-    said: dict[str, Any] = {"state": "held"}
+    said: dict[str, Any] = {"state": "held" if stepping.step == "put_back" else new["state"]}
     match stepping.step:
         case "approve":
             return
@@ -187,13 +187,13 @@ def _moved(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
 def _lent(stepping: d.Stepping) -> Iterable[d.Change]:
     """A loan slip takes it out and brings it back; where it is writes the slip itself."""
     new = stepping.new
-    back = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
+    back: dict[str, d.Values] = {"intact": {"state": "held", **dict.fromkeys(LEFT)}, "lost": {"state": "lost"}}
     for n, line in enumerate(new["items"]):
         thing = line["archive_no"]
         if thing.form != "certificate_ledger":
             continue
         if stepping.step == "lend":
-            out = {
+            out: d.Values = {
                 "out_date": new["lent_on"],
                 "out_reason": "loan",
                 "collected_by": new["borrower"].text,

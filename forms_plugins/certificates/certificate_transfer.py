@@ -127,20 +127,25 @@ def checked_by_all(check_a: bool, check_b: bool, check_archivist: bool, struck_o
 
 register_forms = d.registering(CertificateTransfer)
 
-_CHECKED = {"check_a": True, "check_b": True, "check_archivist": True}
+_SEEN = {"quantity": 1, "check_a": True, "check_b": True, "check_archivist": True}
+_UNSEEN = {"quantity": 1, "check_a": False, "check_b": False, "check_archivist": False, "is_original": False}
 SAMPLES = (
     {
         "project": "湘楚机械流动资金贷款项目", "customer": 1, "transferred_on": -40, "archive_no": "XD-2025-031",
         "items": [
-            {"kind": "property_customer", "name": "不动产权证书", "cert_no": "湘(2023)岳阳市不动产权第0012345号", "right_holder": "湘楚机械有限公司", "registry": "岳阳市自然资源和规划局", "registered_on": -900, "value": "5200000", **_CHECKED},
-            {"kind": "other_rights", "name": "不动产登记证明(抵押权)", "cert_no": "湘(2025)岳阳市不动产证明第0006612号", "registry": "岳阳市自然资源和规划局", "registered_on": -42, "value": "1800000", **_CHECKED},
-            {"kind": "chattel_mortgage", "name": "动产抵押登记书", "cert_no": "岳市监抵登字(2025)第088号", "is_original": False, "struck_out": True, "strike_reason": "登记书尚未领取"},
+            {"kind": "property_customer", "name": "不动产权证书", "cert_no": "湘(2023)岳阳市不动产权第0012345号", "value": "5200000",
+             "right_holder": "湘楚机械有限公司", "registry": "岳阳市自然资源和规划局", "registered_on": -900, "is_original": True, **_SEEN},
+            {"kind": "other_rights", "name": "不动产登记证明(抵押权)", "cert_no": "湘(2025)岳阳市不动产证明第0006612号",
+             "registry": "岳阳市自然资源和规划局", "registered_on": -42, "value": "1800000", "is_original": True, **_SEEN},
+            {"kind": "chattel_mortgage", "name": "动产抵押登记书", "cert_no": "岳市监抵登字(2025)第088号", "struck_out": True,
+             "strike_reason": "登记书尚未领取", **_UNSEEN},
         ],
         "steps": "submit take_over",
     },
     {
         "project": "洞庭水产银行贷款担保项目", "customer": 2, "transferred_on": -1,
-        "items": [{"kind": "equity_pledge", "name": "股权出质设立登记通知书", "cert_no": "(岳)股质登记设字[2026]第19号", "is_original": False, "value": "3000000"}],
+        "items": [{"kind": "equity_pledge", "name": "股权出质设立登记通知书", "cert_no": "(岳)股质登记设字[2026]第19号",
+                   "value": "3000000", **_UNSEEN}],
         "steps": "submit",
     },
 )  # fmt: skip

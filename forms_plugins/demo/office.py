@@ -72,6 +72,7 @@ def _give_roles(archive: Archive, staff: Staff, login: str, at: datetime) -> Non
     wanted |= {
         "sales_manager": sales[0], "salesperson": sales[1], "sales_clerk": sales[2], "quality": quality[0],
         "finance": finance[0], "office": chiefs[0], "cert_custodian": staff.of("档案室")[-1],
+        "market_dept": chiefs[4],
     }  # fmt: skip
     staff.roles = {"archivist": staff.people[0][0], **wanted}
     roles = Roles(archive.store)

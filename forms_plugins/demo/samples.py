@@ -137,10 +137,12 @@ class Samples:
         step = form.spec.flow.step(name)
         if step is None:
             raise KeyError(f"{form.spec.id}: no step {name}")
-        before = self.archive.read(form.spec.id, record)["status"]
+        whole = self.archive.read(form.spec.id, record)
+        before = whole["status"]
         values = {name: value for name, value in asked.items() if name in step.asks}
-        lines = range(len(self.archive.read(form.spec.id, record).get(step.line) or ())) if step.line else ()
-        for _ in range(max(len(step.sign), 1)):
+        lines = range(len(whole.get(step.line) or ())) if step.line else ()
+        tables = [path.partition(".")[0] if "." in path and not step.line else "" for path in step.sign]
+        for _ in range(max(sum(len(whole[rows]) if rows else 1 for rows in tables), 1)):
             self._taken(form.spec.id, record, name, Asked(values, lines, "核对后办理" if step.reason else ""))
             if self.archive.read(form.spec.id, record)["status"] != before:
                 return

@@ -26,7 +26,7 @@ class Lent(d.Row):
     copies = d.Int("份数", "Copies", required=True, default=1, at_least=1)
     copy_kind = d.Choice("原件/复印件", "Original or copy", "copy_kind", required=True, default="original")
     secrecy = d.Choice("密级", "Secrecy level", "secrecy", auto=True, value=d.computed())
-    returned_on, return_check, returned_by, return_note, received_by = loans.return_of_line(LENDER)
+    returned_on, return_check, returned_by, return_note, received_by, strike_reason = loans.return_of_line(LENDER)
 
 
 class LoanSlip(
@@ -36,6 +36,9 @@ class LoanSlip(
         "借阅登记台帐",
         "record_no borrower dept items.archive_no items.title lent_on due_on returned_on overdue_days status approver",
         en="Register of loans", heads=(("items.title", "名称", "Name"), ("due_on", "应还日期", "Due on")),
+    ), d.Ledger(
+        "逾期借阅清单", "record_no borrower dept purpose lent_on due_on overdue_days", en="Overdue loans",
+        only=d.both(d.when("status", *loans.OUT), d.when("overdue_days")),
     )],
     practice="items.pages items.secrecy items.return_note return_note overdue_days",
 ):  # fmt: skip
@@ -47,7 +50,7 @@ class LoanSlip(
         dept = d.Dept("部门", "Department", required=True, default=d.USER_DEPT)
         purpose = d.Text("借阅事由", "Purpose", required=True, also=("借阅需求",))
         mode = d.Choice("借阅方式", "Mode", MODE, required=True)
-    items = d.Rows(Lent, "借阅资料", "Items", min=1, once="archive_no")
+    items = d.Rows(Lent, "借阅资料", "Items", min=1, once="archive_no", struck="strike_reason")
     with d.Section("", "Term and approval") as term:
         lent_on = d.Date("借出日期", "Lent on", required=d.since("lent"), past=True)
         term_days = d.Int(
@@ -103,10 +106,10 @@ before_step = loans.bars_burning("loan_slip")
 SAMPLES = (
     {
         "borrower": 9, "dept": "财务部", "purpose": "年度审计核对贷款合同", "mode": "loan", "lent_on": -12,
-        "items": [{"archive_no": ("archive_ledger", 1), "pages": 173}], "steps": "approve lend",
+        "items": [{"archive_no": ("archive_ledger", 1), "pages": 173, "copies": 1, "copy_kind": "original"}], "steps": "approve lend",
     },
     {
         "borrower": 16, "dept": "质量管理部", "purpose": "复查担保项目抵押物清单", "mode": "onsite",
-        "items": [{"archive_no": ("archive_ledger", 2), "pages": 248, "copy_kind": "copy"}],
+        "items": [{"archive_no": ("archive_ledger", 2), "pages": 248, "copies": 1, "copy_kind": "copy"}],
     },
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 import dangan as d
@@ -106,13 +105,6 @@ class Complaint(
 )
 def not_critical(severity: str) -> bool:
     return severity != "critical"
-
-
-@Complaint.received_at.must(
-    "接收时间晚于现在。", "It was received later than now.", mend=("请核对时间。", "Check the time.")
-)
-def received_before_now(received_at: datetime, now: datetime, today: date) -> bool:
-    return received_at <= now or received_at.date() > today  # a later day is refused as such
 
 
 @Handling.decide.must(code="COMP_NO_CAUSE")

@@ -140,7 +140,7 @@ def plain(value: Any) -> Any:
         return [{k: plain(v) for k, v in line.items() if not k.startswith("_")} for line in value]
     if isinstance(value, Link):
         return Link(value.text, None, value.form)
-    return value
+    return tuple(sorted(value)) if type(value) is tuple else value  # what is chosen has no order
 
 
 def today() -> date:

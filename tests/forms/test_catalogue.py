@@ -51,6 +51,11 @@ def said_form(entry: dict[str, Any]) -> dict[str, Any]:
             "secrecy": "internal",
             "unique": [],
         }
+    if entry["kind"] == "report":  # without states; a run that is kept is numbered all the same
+        return {
+            "secrecy": "internal", "orientation": "portrait", "unique": [],
+            **{k: v for k, v in entry.items() if k not in NOT_COMPARED_OF_FORM},
+        }  # fmt: skip
     return {
         "number": f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}",
         "states": DEFAULT_STATES,
@@ -78,6 +83,8 @@ def printed(name: str) -> dict[str, Any]:
     printed.pop("plugin", None)  # said once a registry has loaded the form
     if printed["kind"] == "copy":
         assert not printed.pop("states") and printed.pop("number")
+    if printed["kind"] == "report":
+        assert not printed.pop("states") and not {"number", "key"} & printed.keys()
     return printed
 
 

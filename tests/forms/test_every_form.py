@@ -28,7 +28,7 @@ from storage.pages import View
 from tests.forms.every import AT, Before, at, fill_up, first_sample, plain, put_back
 from tests.forms.test_catalogue import CATALOGUE, catalogue, declared
 
-STORED = sorted(name for name, form in declared().items() if form.spec.kind == "record")
+STORED = sorted(name for name, form in declared().items() if form.spec.kept)
 WRONG = {
     "int": ("十二个半", "GEN_NOT_NUMBER"), "decimal": ("约三吨", "GEN_NOT_NUMBER"), "money": ("若干", "GEN_NOT_NUMBER"),
     "date": ("2025-02-30", "GEN_DATE_INVALID"), "datetime": ("2025-02-30 9:00", "GEN_DATE_INVALID"),
@@ -54,8 +54,8 @@ def opened(before: Before, name: str, place: Path) -> tuple[Archive, Env, FormTy
     return archive, archive.env("admin", "zh", AT), archive.registry.form(name)
 
 
-def test_every_form_is_one_of_the_catalogue() -> None:
-    assert set(declared()) <= set(catalogue())
+def test_every_form_of_the_catalogue_is_there() -> None:
+    assert sorted(declared()) == sorted(catalogue())
 
 
 def test_every_form_has_samples(before: Before) -> None:
@@ -84,10 +84,13 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
     lost = [path for path in kept if plain(at(stored, path)) != plain(at(whole, path))]
     assert [path for path in lost if not _conditional(form, path)] == []
 
-    assert [row["_id"] for row in archive.page(name, View()).rows] == [saved["_id"]]
+    assert archive.page(name, View()).rows[0]["_id"] == saved["_id"]  # steps of other forms may have made more before
     assert saved["_id"] in [hit.id for hit in archive.search(stored["record_no"], form=name)]
     assert archive.search(archive.page(name, View()).rows[0]["_title"], form=name)[0].id == saved["_id"]
 
+    if form.spec.kind == "report":  # its figures come from the program alone
+        archive.close()
+        return
     book = tmp_path / "whole.xlsx"
     exporters = layouts(register_exporters(None), form.spec)
     write, options = exporters["whole"]

@@ -61,7 +61,8 @@ def env(archive: Archive) -> Env:
 def new(form: str, values: Values) -> Values:
     """The sheet as typed, without a number of its own and unsigned where signing is a step."""
     own = {k: v for k, v in values.items() if k not in ("_id", "record_no")}
-    return own if form != "employee_record" else own | {"prepared_by": None, "approved_by": None}
+    unsigned = {"employee_record": ("prepared_by", "approved_by"), "customer": ("approved_by",)}
+    return own | dict.fromkeys(unsigned.get(form, ()))
 
 
 def saved(archive: Archive, env: Env, form: str, values: Values) -> Values:

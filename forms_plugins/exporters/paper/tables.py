@@ -142,6 +142,14 @@ def table_columns(
     return out
 
 
+def with_reasons(columns: Sequence[TableColumn], reasons: Mapping[int, str]) -> list[TableColumn]:
+    """The columns with the reasons of lines struck out at the end of the last one."""
+    if not reasons:
+        return list(columns)
+    texts = tuple("\n".join(filter(None, (text, reasons.get(n)))) for n, text in enumerate(columns[-1].texts))
+    return [*columns[:-1], replace(columns[-1], texts=texts, _need={})]
+
+
 def _below(label: str, caption: str) -> str:
     """The heading of a column without what the caption over it says: 宗 of 数量(宗)."""
     inner = label.removeprefix(caption)
@@ -237,8 +245,11 @@ def head_lines(columns: Sequence[TableColumn], widths: Sequence[int]) -> tuple[L
     return (Line(tuple(upper), max(LEAST, height(top))), Line(tuple(lower), second))
 
 
-def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> list[Band]:
-    """A table of `count` lines and at least `blank` lines in all; with too many columns each line takes several rows."""
+def table(
+    columns: Sequence[TableColumn], count: int, blank: int, grid: int, struck: frozenset[int] = frozenset()
+) -> list[Band]:
+    """A table of `count` lines and at least `blank` lines in all; with too many columns each line takes several rows. The
+    lines `struck` are crossed out but for their last cell, where the reason stands."""
     groups = storeys(columns, grid)
     widths = [spans(group, grid) or [grid] for group in groups]
     head = tuple(line for group, w in zip(groups, widths, strict=True) for line in head_lines(group, w))
@@ -246,9 +257,15 @@ def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> 
     for n in range(max(count, blank)):
         made: list[Line] = []
         for group, w in zip(groups, widths, strict=True):
-            made += build([replace(c.empty(s), text=c.text(n, s)) for c, s in zip(group, w, strict=True)])
+            made += build(
+                [_filled(c, n, s, n in struck and c is not columns[-1]) for c, s in zip(group, w, strict=True)]
+            )
         if len(groups) == 1:
             out += [Band((line,), head) for line in made]
         else:  # the rows of one line stay together
             out += [Band((line,), head, keep=True) for line in made[:-1]] + [Band((made[-1],), head)]
     return out
+
+
+def _filled(column: TableColumn, n: int, span: int, struck: bool) -> Cell:
+    return replace(column.empty(span), text=column.text(n, span), struck=struck)
