@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ SAMPLES = 3
 _REMARKS = ("remarks", "remark", "notes", "note")
 _DECIDED = frozenset({"given", "remembered", "exact", "program"})
 _PICKED = frozenset({"person", "dept", "org", "ref"})  # their values may still be added, so they say nothing about a column
+_ASIDE = re.compile(r"\([^()]*\)")  # 客户名称(全称)
 _LEAST = 28  # likeness, of 100, from which a field is proposed
 
 SHOWN = 40  # characters of a value
@@ -290,7 +292,7 @@ def likeness(word: str, target: Target) -> float:
     """How well a heading says a field, from 0 to 100; a number, a reason and a signature are never proposed."""
     if target.code or target.id == "record_no" or target.field.type == "sign":
         return 0
-    key = folded(word)
+    key = _ASIDE.sub("", folded(word))
     if len(key) < 2:
         return 0
     if key.isascii() and key.isalpha() and len(key) < 30:

@@ -255,8 +255,10 @@ class _Run:
             fields = stored_fields(self.spec)
             template |= {k: None for k in template if k in fields and fields[k].type in ("date", "person", "datetime")}
         blanks = {name: fresh_line(self.form, name, template, env) for name in self.spec.rows}
-        with_lines = [e.id for e in gathering.entries if e.id is not None and e.lines]
-        old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, with_lines)} if with_lines else {}
+        main = gathering.pages.get("")
+        aside = bool(main and main.aside)
+        needed = [e.id for e in gathering.entries if e.id is not None and (e.lines or aside)]
+        old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, needed)} if needed else {}
 
         def build(entry: Entry) -> Values:
             if entry.id is None:
