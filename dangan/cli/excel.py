@@ -51,7 +51,10 @@ def template(session: Session, form: str, file: Path, intake: bool) -> None:
 @click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
 @click.option("--intake", metavar="BOOK", help="Take in old paper out of this book, where the setting allows it.")
 @click.option(
-    "--map", "mapped", multiple=True, metavar="HEADING=FIELD",
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="HEADING=FIELD",
     help="The column fills this field; - leaves it out, + puts it into the remarks, *=- leaves out all that is not known.",
 )
 @click.option("--show-map", is_flag=True, help="Print which column fills which field, import nothing.")
@@ -101,9 +104,7 @@ def _wanted(session: Session, archive: Archive, form: str, mapped: tuple[str, ..
     return Wanted(given, sheet=sheet) if no_map else Wanted(given, recall(archive, form), sheet)
 
 
-def _show_map(
-    session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any], json_: bool
-) -> None:
+def _show_map(session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any], json_: bool) -> None:
     from dataclasses import asdict
 
     from forms_plugins.importers.run import run
@@ -118,7 +119,10 @@ def _show_map(
         "likely": session.word("推测，待确认", "likely, to be confirmed"), "unknown": session.word("请指明", "not known"),
     }  # fmt: skip
     to = {"-": session.word("不导入", "left out"), "+": session.word("备注", "into the remarks"), "": "?"}
-    heads = [session.word(zh, en) for zh, en in (("工作表", "Sheet"), ("表头", "Heading"), ("示例", "Samples"), ("字段", "Field"), ("", ""))]
+    heads = [
+        session.word(zh, en)
+        for zh, en in (("工作表", "Sheet"), ("表头", "Heading"), ("示例", "Samples"), ("字段", "Field"), ("", ""))
+    ]
     lines = []
     for c in columns:
         field = to.get(c.to) or f"{session.word(c.zh, c.en)} ({c.to})"

@@ -194,7 +194,9 @@ class Gathering:
         """Which columns are left out; which go where nobody has confirmed."""
         if heads.left:
             left = "、".join(visible(w) for w in heads.left)
-            self.notes.append(Label(f"“{page.name}”中这些列没有导入：{left}。", f"Columns of {page.name} that were left out: {left}."))
+            self.notes.append(
+                Label(f"“{page.name}”中这些列没有导入：{left}。", f"Columns of {page.name} that were left out: {left}.")
+            )
         for place, target in heads.columns.items():
             if heads.how.get(place) == "likely":
                 self.likely.append(Fault(page.name, heads.row, visible(heads.words[place]), "", f"这一列填入“{target.zh}”，尚未确认。",
@@ -360,14 +362,10 @@ def _reason(cell: Any) -> Any:
 def lacking(page: Page, missing: list[Target]) -> Fault:
     """The fault of a sheet that lacks columns."""
     given: dict[str, Any] = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
-    return Fault(
-        page.name,
-        page.heads.row if page.heads else 0,
-        "",
-        "",
-        *say("GEN_IMPORT_COLUMN", **given),
-        code="GEN_IMPORT_COLUMN",
-    )
+    said = say("GEN_IMPORT_COLUMN", **given)
+    if page.heads and page.heads.how:  # headings of the office's own: the blank sheet is no help
+        said = (*said[:2], "请指明哪些列填入它们，或在表中加上这些列。", "Say which columns fill them, or add the columns.")
+    return Fault(page.name, page.heads.row if page.heads else 0, "", "", *said, code="GEN_IMPORT_COLUMN")
 
 
 def roles(form: FormType, names: tuple[str, ...], chosen: str = "") -> dict[str, str | None]:

@@ -25,7 +25,9 @@ SAMPLES = 3
 
 _REMARKS = ("remarks", "remark", "notes", "note")
 _DECIDED = frozenset({"given", "remembered", "exact", "program"})
-_PICKED = frozenset({"person", "dept", "org", "ref"})  # their values may still be added, so they say nothing about a column
+_PICKED = frozenset(
+    {"person", "dept", "org", "ref"}
+)  # their values may still be added, so they say nothing about a column
 _ASIDE = re.compile(r"\([^()]*\)")  # 客户名称(全称)
 _LEAST = 28  # likeness, of 100, from which a field is proposed
 
@@ -148,8 +150,7 @@ class Mapper:
         self.lines[table] = list(found.words.values())
         below = [row for row in rows if row[0] > found.row]
         self._decide(found, matcher, table, below)
-        known = dict((place, word) for place, word, _ in found.unknown)
-        found.unknown = [(place, found.words[place], matcher.nearest(word)) for place, word in known.items()]
+        found.unknown = [(place, found.words[place], matcher.nearest(word)) for place, word, _ in found.unknown]
         self._list(found, sheet, table, below)
         return found
 
@@ -161,7 +162,8 @@ class Mapper:
             return 1_000.0
         given = sum(bool(self.wanted.said(table, word)) for word in said.values())
         like = sum(
-            len(word) <= 20 and any(likeness(word, t) >= _LEAST for t in matcher.targets) for _, word, _ in found.unknown
+            len(word) <= 20 and any(likeness(word, t) >= _LEAST for t in matcher.targets)
+            for _, word, _ in found.unknown
         )
         return 2 * (len(found.columns) + given) + 0.9 * (like if like > 1 or found.columns or given else 0)
 
@@ -169,7 +171,9 @@ class Mapper:
         """The first row of several short words, where no heading is known."""
         for row in rows[:LOOKED_AT]:
             said = [cell for cell in row[1:] if cell != ""]
-            if len(said) > 1 and all(isinstance(c, str) and len(c) <= 20 and not any(map(str.isdigit, c)) for c in said):
+            if len(said) > 1 and all(
+                isinstance(c, str) and len(c) <= 20 and not any(map(str.isdigit, c)) for c in said
+            ):
                 return row
         return None
 
@@ -312,10 +316,10 @@ def _alike(key: str, label: str) -> float:
         return 50 + 30 * len(label) / len(key) + 10 * last if last or len(label) * 2 >= len(key) else 0
     if key in label:
         return 45 + 30 * len(key) / len(label) + 10 * label.endswith(key)
-    if min(len(key), len(label)) < 4 or key[0] != label[0] or key[-1] != label[-1]:
+    if min(len(key), len(label)) < 4 or key[0] != label[0]:
         return 0
     ratio = SequenceMatcher(None, key, label, autojunk=False).ratio()
-    return 40 * ratio if ratio >= 0.7 else 0
+    return 40 * ratio if ratio >= (0.7 if key[-1] == label[-1] else 0.75) else 0
 
 
 def _name(form: str, rows: str, line: Sequence[str]) -> str:

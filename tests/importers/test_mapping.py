@@ -73,7 +73,7 @@ def test_what_was_settled_is_remembered_by_the_heading_line(archive: Archive, en
     done = bring(archive, first, env, said=SETTLED, confirm=True)
     assert done.ok and done.created == 1
     [row] = archive.page("customer", View()).rows
-    stored = archive.read("customer", row.id)
+    stored = archive.read("customer", row["_id"])
     assert (stored["name"], stored["phone"], stored["licence_no"]) == (RIVER[0], "0731-88880001", RIVER[1])
     assert stored["remarks"] == "回访情况：满意" and str(stored["opened_on"]) == "2024-03-01"
     assert any("联系人姓名" in note.zh for note in done.notes)
@@ -123,7 +123,7 @@ def test_remarks_that_are_stored_stay_beside_those_of_the_workbook(archive: Arch
     assert bring(archive, again, env, update_by="name").updated == 1
     assert bring(archive, again, env, update_by="name").unchanged == 1
     [row] = archive.page("customer", View()).rows
-    assert archive.read("customer", row.id)["remarks"] == "回访情况：满意\n回访情况：不满意"
+    assert archive.read("customer", row["_id"])["remarks"] == "回访情况：满意\n回访情况：不满意"
 
 
 def plain(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:

@@ -53,18 +53,28 @@ class MappingScreen(RowsScreen["list[Mapped] | None"]):
         """Places of columns that are not known, and of those that share a field."""
         count = Counter((c.rows, c.to) for c in self.columns)
         unknown = [n for n, c in enumerate(self.columns) if not c.to]
-        return unknown, [n for n, c in enumerate(self.columns) if c.to not in ("", "-", "+") and count[c.rows, c.to] > 1]
+        return unknown, [
+            n for n, c in enumerate(self.columns) if c.to not in ("", "-", "+") and count[c.rows, c.to] > 1
+        ]
 
     def opened(self) -> None:
         """Mark the first line that is asked for."""
         super().opened()
-        self.rows.mark(next((n for n, c in enumerate(self.columns) if c.asked), 0))
+        unknown, _ = self._open()
+        self.rows.mark(next(iter(unknown), next((n for n, c in enumerate(self.columns) if c.asked), 0)))
 
     def fill(self) -> None:
         """Heading, samples, field, why."""
-        columns = [Column(self.tr("Heading"), 16), Column(self.tr("Samples")), Column(self.tr("Field"), 18), Column("", 16)]
+        columns = [
+            Column(self.tr("Heading"), 16),
+            Column(self.tr("Samples")),
+            Column(self.tr("Field"), 18),
+            Column("", 16),
+        ]
         entries = [
-            Entry((c.heading, " | ".join(c.samples), self._to(c), self._why(c)), n, theme.PLAIN if c.asked else theme.DIM)
+            Entry(
+                (c.heading, " | ".join(c.samples), self._to(c), self._why(c)), n, theme.PLAIN if c.asked else theme.DIM
+            )
             for n, c in enumerate(self.columns)
         ]
         self.rows.show(columns, entries)
@@ -90,15 +100,14 @@ class MappingScreen(RowsScreen["list[Mapped] | None"]):
         choices = [Choice(self.tr("(left out)"), "", ("-", "", ""))]
         if remarks(listed) is not None:
             choices.append(Choice(self.tr("(into the remarks)"), "", ("+", "", "")))
-        choices += [
-            Choice(t.heading(self.lang), taken.get(t.id, ""), (t.id, t.zh, t.en)) for t in listed if not t.code
-        ]
+        choices += [Choice(t.heading(self.lang), taken.get(t.id, ""), (t.id, t.zh, t.en)) for t in listed if not t.code]
 
         def chosen(to: tuple[str, str, str] | None) -> None:
             if to is not None:
                 self.columns[at] = replace(column, to=to[0], how="given", zh=to[1], en=to[2], misfit="")
                 self.fill()
-                self.draw_frame()
+                unknown, _ = self._open()
+                self.rows.mark(next((n for n in unknown if n > at), next(iter(unknown), at)))
             self.told()
 
         said = column.heading + (": " + " | ".join(column.samples) if column.samples else "")
