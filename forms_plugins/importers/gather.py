@@ -364,7 +364,11 @@ def lacking(page: Page, missing: list[Target]) -> Fault:
     given: dict[str, Any] = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
     said = say("GEN_IMPORT_COLUMN", **given)
     if page.heads and page.heads.how:  # headings of the office's own: the blank sheet is no help
-        said = (*said[:2], "请指明哪些列填入它们，或在表中加上这些列。", "Say which columns fill them, or add the columns.")
+        said = (
+            *said[:2],
+            "请指明哪些列填入它们，或在表中加上这些列。",
+            "Say which columns fill them, or add the columns.",
+        )
     return Fault(page.name, page.heads.row if page.heads else 0, "", "", *said, code="GEN_IMPORT_COLUMN")
 
 

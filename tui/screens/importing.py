@@ -169,7 +169,7 @@ class ImportScreen(RowsScreen[None]):
             app.call_from_thread(self._ran, result)
             return self._told(result)
 
-        start(app, Work(words), run)
+        start(app, Work(words), run, self._ask_columns)
 
     def _told(self, result: ImportResult) -> str:
         if result.held:
@@ -203,8 +203,11 @@ class ImportScreen(RowsScreen[None]):
         if self.is_attached:
             self.fill()
             self.draw_frame()
-            if self._asks(result) and not self.shown and self.is_current:
-                self._show_columns()
+
+    def _ask_columns(self) -> None:
+        """Once the run has said what it found: foreign headings are settled first."""
+        if self.is_current and self.result is not None and self._asks(self.result) and not self.shown:
+            self._show_columns()
 
     def _asks(self, result: ImportResult) -> bool:
         """Whether a foreign heading is still to be settled."""

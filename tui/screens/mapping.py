@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from forms_plugins.importers.mapping import Column as Mapped
 
 HOW = {
-    "exact": N_("by its label"), "program": N_("filled in by the program"), "given": N_("chosen"),
+    "exact": N_("by its label"), "program": N_("by the program"), "given": N_("chosen"),
     "remembered": N_("remembered"), "likely": N_("likely: confirm"), "unknown": N_("choose a field"),
 }  # fmt: skip
 
