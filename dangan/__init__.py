@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dangan.blocks import Dated, Foot, Head, Rows, Section
     from dangan.conditions import (
         COMPANY,
+        NOW,
         TODAY,
         USER,
         USER_DEPT,
@@ -62,8 +63,8 @@ if TYPE_CHECKING:
         Year,
         YesNo,
     )
-    from dangan.flow import Flow, State, Step, days, deputy_of, head_of, holder_of, registered, role
-    from dangan.form import Copy, Edition, Form, FormType, Register
+    from dangan.flow import Flow, State, Step, Usual, days, deputy_of, head_of, holder_of, registered, role
+    from dangan.form import Copy, Edition, Form, FormType, Register, Report
     from dangan.hookspecs import hookimpl, listens, registering
     from dangan.papers import Ledger, Letter, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
@@ -75,12 +76,12 @@ __version__ = "0.1.0"
 
 _HOME = {
     "blocks": "Dated Foot Head Rows Section",
-    "conditions": "COMPANY TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
+    "conditions": "COMPANY NOW TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
-    "flow": "Flow State Step days deputy_of head_of holder_of registered role",
-    "form": "Copy Edition Form FormType Register",
+    "flow": "Flow State Step Usual days deputy_of head_of holder_of registered role",
+    "form": "Copy Edition Form FormType Register Report",
     "hookspecs": "hookimpl listens registering",
     "steps": "Change Moved Stepping",
     "papers": "Ledger Letter Paper Sheet Unique",
@@ -93,6 +94,7 @@ _WHERE = {name: module for module, names in _HOME.items() for name in names.spli
 
 __all__ = [
     "COMPANY",
+    "NOW",
     "TODAY",
     "USER",
     "USER_DEPT",
@@ -143,6 +145,7 @@ __all__ = [
     "Ref",
     "Refused",
     "Register",
+    "Report",
     "Row",
     "Rows",
     "Section",
@@ -158,6 +161,7 @@ __all__ = [
     "Unique",
     "Url",
     "Uscc",
+    "Usual",
     "Values",
     "Year",
     "YesNo",

@@ -215,6 +215,11 @@ class DateTimeType(FieldType):
         """No such time."""
         return problem("GEN_DATE_INVALID", spec.id, field=spec, value=typed)
 
+    def check(self, spec: FieldSpec, value: Any, env: Env) -> Iterable[Problem]:
+        """Not yet come, where it must have."""
+        if spec.past and value > env.now:
+            yield problem("GEN_DATE_FUTURE", spec.id, field=spec, value=value)
+
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
         """To the minute."""
         moment: datetime = value

@@ -91,14 +91,15 @@ class Rows(Generic[R]):
 
     `min` lines at least at submit; `blank` lines printed at least; `one_per` a choice field of the line: the lines are
     given, one per option, `lines` their defaults by code, `free` allows further ones; `once` fields that differ from
-    line to line; `append_only` registered lines are never changed; `relabel` other labels for fields of a shared Row;
+    line to line; `append_only` registered lines are never changed; `struck` the field of a line that says why it is struck
+    out; `relabel` other labels for fields of a shared Row;
     `short` its name, in both languages, where there is little room.
     """
 
     def __init__(
         self, row: type[R], zh: str, en: str, *, min: int = 0, blank: int = 0, one_per: str = "", free: bool = False,
         lines: Mapping[str, Mapping[str, Any]] | None = None, order: str = "", once: str = "", append_only: bool = False,
-        relabel: Mapping[str, tuple[str, str]] | None = None, page: bool = False, see: str = "", relevant: Condition | None = None,
+        struck: str = "", relabel: Mapping[str, tuple[str, str]] | None = None, page: bool = False, see: str = "", relevant: Condition | None = None,
         short: tuple[str, str] | tuple[()] = (),
     ) -> None:  # fmt: skip
         self.row, self.zh, self.en = row, zh, en
@@ -110,7 +111,7 @@ class Rows(Generic[R]):
         self._spec = BlockSpec(
             "", "rows", zh, en, min=min, blank=blank, one_per=one_per, free=free, order=order, once=tuple(once.split()),
             lines=tuple((code, tuple(values.items())) for code, values in (lines or {}).items()),
-            append_only=append_only, page=page, see=tuple(see.split()), relevant=relevant, short=short,
+            append_only=append_only, struck=struck, page=page, see=tuple(see.split()), relevant=relevant, short=short,
         )  # fmt: skip
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -138,7 +139,11 @@ class Rows(Generic[R]):
             zh, en = self.relabel.get(f.name, (f.zh, f.en))
             made.append(replace(f.spec, zh=zh, en=en))
         names = {f.id for f in made}
-        for name in (*filter(None, (self._spec.one_per, self._spec.order)), *self._spec.once, *self.relabel):
+        for name in (
+            *filter(None, (self._spec.one_per, self._spec.order, self._spec.struck)),
+            *self._spec.once,
+            *self.relabel,
+        ):
             if name not in names:
                 raise DeclarationError(f"{self.name}: {name!r} is no field of {self.row.__name__}")
         return replace(self._spec, id=self.name, fields=tuple(made))

@@ -12,11 +12,14 @@ from dangan.types import options_of
 def printed_form(spec: FormSpec, office: Office) -> dict[str, Any]:
     """The form as plain data; keys without content are left out."""
     out: dict[str, Any] = {
-        "name": spec.id, "id": spec.no, "zh": spec.zh, "en": spec.en, "kind": spec.kind, "of": spec.of,
+        "name": spec.id, "id": spec.no, "zh": spec.zh, "en": spec.en, "kind": spec.kind, "of": spec.of if spec.kind == "copy" else "",
         "edition_of": spec.edition_of, "prefix": spec.prefix, "number": spec.number, "key": list(spec.key),
-        "unique": [_unique(u.fields, u.only) for u in spec.unique], "states": list(spec.state_codes),
+        "unique": [_unique(u.fields, u.only) for u in spec.unique],
+        "states": list(spec.state_codes) if spec.kind == "record" else [],
         "secrecy": spec.secrecy, "orientation": "landscape" if spec.paper.landscape else "portrait",
     }  # fmt: skip
+    if spec.kind == "report":
+        del out["number"], out["key"]
     if spec.register:
         out |= {"sheet": True, "sheet_by": list(spec.sheet_by)}
     if spec.ledgers:
@@ -39,7 +42,8 @@ def _unique(fields: tuple[str, ...], only: Condition | None) -> dict[str, Any]:
 def _section(block: BlockSpec, office: Office, reasons: set[str]) -> dict[str, Any]:
     return {
         "id": block.id, "zh": block.zh, "en": block.en, "part": block.part,
-        "fields": [_field(f, office, f.id in reasons) for f in block.fields],
+        # why a line is struck out is kept beside it; on paper the line is crossed
+        "fields": [_field(f, office, f.id in reasons) for f in block.fields if f.printed or f.id != block.struck],
     }  # fmt: skip
 
 

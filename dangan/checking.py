@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dangan.env import Env
@@ -205,7 +205,11 @@ def _missing(f: FieldSpec, path: str, scope: Scope) -> Problem:
     over = next((x for x in scope.form.spec.fields.values() if x.source and x.source.override == f.id), None)
     if over is not None:
         return problem("GEN_OVERRIDE_REASON", path, field=over)
-    terms = f.required.terms if isinstance(f.required, Condition) else ()
+    declared = f"{scope.rows}.{f.id}" if scope.rows else f.id
+    decided = (declared, "required") in scope.form.functions  # which need not say the condition of the declaration
+    terms = f.required.terms if isinstance(f.required, Condition) and not decided else ()
+    if terms and f.code and not f.differs:
+        return problem(f.code, path, **{"record_no": scope.values.get("record_no") or "", **_said(f, "", scope)})
     if not terms:
         return problem("GEN_REQUIRED", path, field=f)
     zh = "、".join(_term_words(term, scope, "zh") for term in terms)
@@ -218,6 +222,9 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
     spec = scope.form.spec
     fields = {x.id: x for x in spec.rows[scope.rows].fields} if scope.rows else {}
     f = fields.get(name) or stored_fields(spec).get(name)
+    if f is None and name in spec.rows:
+        return f"{'有' if wanted else '没有'}{spec.rows[name].tab('zh')}" if lang == "zh" else (
+            f"there are {'' if wanted else 'no '}{spec.rows[name].tab('en').lower()}")  # fmt: skip
     if f is None:
         return name
     if f.type == "bool" and not codes:
@@ -311,10 +318,12 @@ def _outside(code: str, path: str, f: Any, value: Any, low: Any, high: Any) -> P
 def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Problem]:
     for name, strict in ((f.from_, False), (f.after, True)):
         other = scope.env.today if name == "@today" else scope.value(name) if name else None
-        if other is not None and _comparable(value, other) and (value <= other if strict else value < other):
+        one, two = _as_days(value, other)
+        if other is not None and _comparable(one, two) and (one <= two if strict else one < two):
             yield problem("GEN_DATE_ORDER", path, field=f, value=value, field_2=_sibling(scope, name), value_2=other)
     end = scope.value(f.until) if f.until else None
-    if end is not None and _comparable(value, end) and end < value:
+    last, first = _as_days(end, value)
+    if end is not None and _comparable(last, first) and last < first:
         second = _sibling(scope, f.until)
         if isinstance(value, int):
             end_path = path.removesuffix(f.id) + f.until
@@ -323,6 +332,13 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
         yield problem(
             "GEN_DATE_ORDER", path.removesuffix(f.id) + f.until, field=second, value=end, field_2=f, value_2=value
         )
+
+
+def _as_days(one: Any, two: Any) -> tuple[Any, Any]:
+    """A day and a time of a day, compared by the day."""
+    if isinstance(one, date) and isinstance(two, date) and type(one) is not type(two):
+        return date(one.year, one.month, one.day), date(two.year, two.month, two.day)
+    return one, two
 
 
 def _comparable(one: Any, two: Any) -> bool:

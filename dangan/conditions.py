@@ -5,7 +5,7 @@ from __future__ import annotations
 from dangan.errors import DeclarationError
 from dangan.spec import Condition, Source
 
-TODAY, USER, USER_DEPT, COMPANY = "@today", "@user", "@dept", "@company"
+TODAY, NOW, USER, USER_DEPT, COMPANY = "@today", "@now", "@user", "@dept", "@company"
 
 
 def when(field: str, *codes: str) -> Condition:
@@ -35,9 +35,10 @@ def setting(name: str, default: str | int | bool | None = None) -> str:
     return f"@setting:{name}:{'' if default is None else default}"
 
 
-def computed() -> Source:
-    """By the function that `@X.field.calc` hangs on the field below the class; stored at save."""
-    return Source("calc")
+def computed(override: str = "") -> Source:
+    """By the function that `@X.field.calc` hangs on the field below the class; stored at save. With `override="*"` it is
+    typed all the same, and the function is given what was typed."""
+    return Source("calc", "", override)
 
 
 def live() -> Source:

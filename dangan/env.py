@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -34,10 +34,13 @@ class Office(Lists, Protocol):
 
     def count(self, form: str, /, **where: Any) -> int:
         """How many records of `form`, void ones left out, have these values; of `form.rows` how many lines. A `range` asks
-        for a whole number in it."""
+        for a whole number in it, a `slice` for what lies from its one end to the other, both included."""
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         """At most 50 of them, without their rows tables; of `form.rows` the records with such a line, whole."""
+
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        """All of them, in the order of entry, without their rows tables; for lists that must be whole."""
 
     def record(self, link: Link) -> Values | None:
         """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
@@ -56,6 +59,10 @@ class Office(Lists, Protocol):
 
     def published(self, year: int) -> bool:
         """Whether the holidays of a year are known; dates counted beyond are provisional."""
+
+    def archive_no(self, levels: Mapping[str, str]) -> str:
+        """The next archive number by the office's rule, from `fonds class yyyy retention dept`; "" where one that the rule
+        wants is empty."""
 
     def holding(self, link: Link) -> str:
         """Where the thing is: in_stock, on_loan, missing, released, replaced, transferred, destroyed; "" = not kept yet."""
@@ -119,6 +126,10 @@ class NoOffice:
         """None."""
         return ()
 
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        """None."""
+        return iter(())
+
     def record(self, link: Link) -> Values | None:
         """None."""
         return None
@@ -146,6 +157,10 @@ class NoOffice:
     def published(self, year: int) -> bool:
         """None are known."""
         return False
+
+    def archive_no(self, levels: Mapping[str, str]) -> str:
+        """None is given."""
+        return ""
 
     def holding(self, link: Link) -> str:
         """Nothing is kept."""

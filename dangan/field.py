@@ -41,6 +41,7 @@ class FieldOptions(TypedDict, total=False):
     differs: str
     code: str
     under: tuple[str, str]
+    item: int
     sticky: bool
     suggest: str
     write: str
@@ -73,6 +74,8 @@ class Field(Generic[T]):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name, self.owner = name, owner
+        before = (vars(base).get(name) for base in owner.__mro__[1:])
+        self.order = next((f.order for f in before if isinstance(f, Field)), self.order)  # redeclared: at its place
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...

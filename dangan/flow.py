@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from dangan.errors import DeclarationError
@@ -79,11 +81,13 @@ class Step:
     def __init__(
         self, zh: str, en: str, from_: State | Sequence[State], to: State | None = None, *, by: str = "", sign: str = "",
         ordered: bool = True, asks: str = "", line: str = "", reason: bool = False, due: DueSpec | None = None,
+        sets: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         self.zh, self.en, self.to, self.due = zh, en, to, due
         self.from_ = (from_,) if isinstance(from_, State) else tuple(from_)
         self.by, self.sign, self.asks = who(by), tuple(sign.split()), tuple(asks.split())
         self.ordered, self.line, self.reason = ordered, line, reason
+        self.sets = tuple((sets or {}).items())
         self.name = ""
         self.rules: list[Rule] = []
         self.functions: dict[str, Function] = {}
@@ -96,8 +100,14 @@ class Step:
         """The frozen description."""
         return StepSpec(
             self.name, self.zh, self.en, tuple(s.code for s in self.from_), self.to.code if self.to else "", self.by,
-            self.sign, self.ordered, self.asks, self.line, self.reason, self.due,
+            self.sign, self.ordered, self.asks, self.line, self.reason, self.due, self.sets,
         )  # fmt: skip
+
+    def _apart(self) -> Step:
+        """The same step for a derived flow, with rules of its own."""
+        made = copy(self)
+        made.rules, made.functions = [*self.rules], {**self.functions}
+        return made
 
     def must(
         self, zh: str = "", en: str = "", *, mend: tuple[str, str] = ("", ""), code: str = "", at: str = ""
@@ -141,30 +151,50 @@ class Step:
 
 
 class Flow:
-    """The states and steps of a form, in the order written; several forms may share one."""
+    """The states and steps of a form, in the order written; several forms may share one. A flow derived from another has
+    its states and steps, too; those of the same name take their places, rules hang on the own."""
 
     spec: ClassVar[FlowSpec]
     states: ClassVar[tuple[State, ...]]
     steps: ClassVar[dict[str, Step]]
 
     def __init_subclass__(cls) -> None:
-        cls.states = tuple(part for part in vars(cls).values() if isinstance(part, State))
-        cls.steps = {name: part for name, part in vars(cls).items() if isinstance(part, Step)}
+        parts: dict[str, Any] = {}
+        for base in reversed(cls.__mro__):
+            parts |= {name: part for name, part in vars(base).items() if isinstance(part, State | Step)}
+        for name, part in parts.items():
+            if isinstance(part, Step) and name not in vars(cls):
+                parts[name] = part._apart()
+                setattr(cls, name, parts[name])
+        cls.states = tuple(part for part in parts.values() if isinstance(part, State))
+        cls.steps = {name: part for name, part in parts.items() if isinstance(part, Step)}
         if not cls.states:
             raise DeclarationError(f"{cls.__name__}: a flow needs a state")
         cls.spec = FlowSpec(tuple(s.spec for s in cls.states), tuple(s.spec for s in cls.steps.values()))
 
 
+class Usual(Flow):
+    """The states and steps of a form that declares none, for a flow that adds steps or locks to them."""
+
+    draft = State("草稿", "Draft")
+    submitted = State("已提交", "Submitted")
+    approved = State("已核准", "Approved")
+    filed = State("已归档", "Filed")
+
+    submit = Step("提交", "Submit", draft, submitted)
+    approve = Step("核准", "Approve", submitted, approved, by=f"{role('gm')} {role('deputy_gm')} {head_of('dept')}")
+    send_back = Step("退回", "Send back", submitted, draft, by=f"{role('gm')} {role('deputy_gm')} {head_of('dept')}",
+                     reason=True)  # fmt: skip
+    file = Step("归档", "File", approved, filed, by=role("archivist"))
+
+
 def default_flow(states: Sequence[str], signs: bool) -> FlowSpec:
     """The flow of a form that declares none: submit by whoever may edit; of the usual states also approve, by the signer
     of `approved_by` where the form has it, else the head of the department, and file, by the archivist."""
-    submit = StepSpec("submit", "提交", "Submit", (states[0],), states[1])
-    if tuple(states) != ("draft", "submitted", "approved", "filed"):
+    if tuple(states) != tuple(s.code for s in Usual.spec.states):
+        submit = StepSpec("submit", "提交", "Submit", (states[0],), states[1])
         return FlowSpec(tuple(StateSpec(code) for code in states), (submit,))
-    approver = ("role:gm", "role:deputy_gm", "head:dept")
-    approve = StepSpec(
-        "approve", "核准", "Approve", ("submitted",), "approved", approver, ("approved_by",) if signs else ()
-    )
-    back = StepSpec("send_back", "退回", "Send back", ("submitted",), "draft", approver, reason=True)
-    file = StepSpec("file", "归档", "File", ("approved",), "filed", (role("archivist"),))
-    return FlowSpec(tuple(StateSpec(code) for code in states), (submit, approve, back, file))
+    if not signs:
+        return Usual.spec
+    steps = (replace(s, sign=("approved_by",)) if s.id == "approve" else s for s in Usual.spec.steps)
+    return FlowSpec(Usual.spec.states, tuple(steps))

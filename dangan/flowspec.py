@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dangan.frozen import frozen
 
 
@@ -55,6 +57,7 @@ class StepSpec:
     line: str = ""  # a rows table: the step is of chosen lines
     reason: bool = False
     due: DueSpec | None = None
+    sets: tuple[tuple[str, Any], ...] = ()  # (field or rows.field, value) that the step itself writes, in its lines
 
     def label(self, lang: str) -> str:
         """What it is called in `lang`."""

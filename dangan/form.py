@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,8 +12,9 @@ from dangan.blocks import Block, Dated, Foot, Head, Rows, Section
 from dangan.env import shipped_lists, shipped_roles
 from dangan.errors import DeclarationError
 from dangan.field import Field
-from dangan.flow import Flow, default_flow
-from dangan.flowspec import FlowSpec
+from dangan.flow import Flow, State, default_flow
+from dangan.flowspec import FlowSpec, StepSpec
+from dangan.numbering import classed
 from dangan.papers import Ledger, Paper, Unique
 from dangan.record import Values
 from dangan.rules import SPECIAL, Function, Rule
@@ -114,7 +115,7 @@ class FormType:
             *spec.key,
             *spec.sheet_by,
             *(f for u in spec.unique for f in u.fields),
-            *(c for x in spec.ledgers for c in x.columns),
+            *(c for x in spec.ledgers for c in (*x.columns, *x.upto[:1], *(x.only.names if x.only else ()))),
         ):
             _path(spec, path, known)
         _paper(spec, known)
@@ -179,14 +180,23 @@ def _flow(spec: FormSpec, known: set[str]) -> None:
                 f"{spec.id}.{state.code}: unknown code {state.refuses!r}{_hint(state.refuses, sentences())}"
             )
     for step in spec.flow.steps:
-        for name in (*step.sign, *step.asks, *filter(None, (step.line,))):
+        for name in (*step.sign, *step.asks, *(path for path, _ in step.sets), *filter(None, (step.line,))):
             _path(spec, name, known)
-        whose = [*step.by, *(each for name in step.sign for each in spec.find(name).who)]
-        for kind, _, name in (each.partition(":") for each in whose):
-            if kind == "role" and name not in shipped_roles():
-                raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
-            if kind in ("field", "head", "deputy"):
-                _path(spec, name.partition(".")[0], known)
+        _whose(spec, step, step.by, known)
+        for path in step.sign:
+            rows = spec.rows.get(path.partition(".")[0])
+            _whose(spec, step, spec.find(path).who, known | {f.id for f in rows.fields} if rows else known)
+
+
+def _whose(spec: FormSpec, step: StepSpec, who: Iterable[str], known: set[str]) -> None:
+    """Check the roles and fields that name who takes a step, or signs in it."""
+    for kind, _, name in (each.partition(":") for each in who):
+        if kind == "role" and name not in shipped_roles():
+            raise DeclarationError(f"{spec.id}.{step.id}: unknown role {name!r}{_hint(name, shipped_roles())}")
+        if kind in ("field", "head", "deputy"):
+            first = name.partition(".")[0]
+            if first not in known:
+                _path(spec, first, known)
 
 
 def _mentioned(field: FieldSpec) -> Iterator[str]:
@@ -231,6 +241,12 @@ def _usual(states: str, blocks: Sequence[BlockSpec]) -> FlowSpec:
     return default_flow(states.split(), signs)
 
 
+class Stored(Flow):
+    """The one state of a run of a report."""
+
+    kept = State("已留存", "Kept", whole=True)
+
+
 class Form:
     """A form type: one sheet, one record. Facts about it stand in the class line, the body holds its fields in the
     order of the paper; rules hang below. Raises DeclarationError while the class is being built."""
@@ -252,6 +268,7 @@ class Form:
         title: str = "{record_no}",
         prefix: str = "",
         number: str = "",
+        classes: Mapping[str, str] | None = None,
         key: str = "record_no",
         unique: Sequence[Unique | str] = (),
         flow: type[Flow] | None = None,
@@ -267,12 +284,13 @@ class Form:
         link: str = "",
         refuses: str = "",
         practice: str = "",
+        snapshots: bool = False,
     ) -> None:
         if not id:
             return
         if family is not None and (isinstance(family, str) or len(family) != 2):
             raise DeclarationError(f"{id}: family takes a Chinese and an English name")
-        blocks, copy = _practice(_blocks(cls), id, practice.split()), cls._kind == "copy"
+        blocks, other = _practice(_blocks(cls), id, practice.split()), cls._kind != "record"
         head = next((b for b in blocks if b.part == "header"), None)
         by = (
             tuple(sheet_by.split())
@@ -282,12 +300,12 @@ class Form:
             else ()
         )
         spec = FormSpec(
-            id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if copy else "", register=cls._register,
-            edition_of="" if copy else of, edition_link=link, family=family or (),
-            title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
+            id=id, no=no or id, zh=zh, en=en, kind=cls._kind, of=of if other else "", snapshots=snapshots,
+            register=cls._register, edition_of="" if other else of, edition_link=link, family=family or (),
+            classes=tuple((classes or {}).items()), title=title, prefix=prefix, number=number or (f"{prefix}-{{yyyy}}-{{seq:4}}" if prefix else "{seq:4}"),
             key=tuple(key.split()), unique=tuple((u if isinstance(u, Unique) else Unique(u)).spec for u in unique),
-            states=() if copy else _labelled(flow) if flow else _states(id, states),
-            flow=FlowSpec() if copy else flow.spec if flow else _usual(states, blocks),
+            states=_labelled(Stored) if snapshots else () if other else _labelled(flow) if flow else _states(id, states),
+            flow=Stored.spec if snapshots else FlowSpec() if other else flow.spec if flow else _usual(states, blocks),
             secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
             ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()), refuses=refuses,
         )  # fmt: skip
@@ -295,6 +313,8 @@ class Form:
         twice = _twice(spec)
         if twice:
             raise DeclarationError(f"{id}: {twice!r} is declared twice")
+        if classes and classed(spec) is None:
+            raise DeclarationError(f"{id}: classes are the options of no choice: {', '.join(classes)}")
 
     @classmethod
     def _of(cls, values: Values) -> Self:
@@ -352,6 +372,13 @@ class Copy(Form):
     `refuses` is the code said to who wants to make, change or delete it apart."""
 
     _kind = "copy"
+
+
+class Report(Form):
+    """What is computed from the records of the form `of`, each field of its table being that form's field of the same
+    name, or at the path that `copied` gives; nothing is stored. With `snapshots` the runs that are kept are its records."""
+
+    _kind = "report"
 
 
 class Edition(Form):

@@ -10,7 +10,7 @@ from typing import Any
 
 from dangan.errors import Problem, Refused
 from dangan.record import Link, Values
-from dangan.spec import FormSpec, Label
+from dangan.spec import FieldSpec, FormSpec, Label
 from dangan.system import stored_fields
 
 FIXED = ("prefix", "yyyy", "yy", "mm", "q")
@@ -33,7 +33,7 @@ def numbered_on(spec: FormSpec, values: Values, today: date) -> tuple[str, str, 
             year, month = value[:4], value[5:7]
     quarter = str((int(month) + 2) // 3)
     if "quarter" in head and values.get("quarter"):
-        quarter = str(values["quarter"])
+        quarter = str(values["quarter"]).removeprefix("q")
         year = str(values.get("year") or year)
     return year, month, quarter
 
@@ -46,6 +46,9 @@ def number_parts(
     where a token cannot be filled."""
     year, month, quarter = numbered_on(spec, values, today)
     fixed = {"prefix": spec.prefix, "yyyy": year, "yy": year[2:], "mm": month, "q": quarter}
+    chosen = classed(spec)
+    if chosen is not None:
+        fixed["class"] = dict(spec.classes).get(values.get(chosen.id) or "", "")
     before, after, width, seen = "", "", 0, False
     pattern = pattern or spec.number
     tokens, tail = _parsed(pattern)
@@ -60,8 +63,14 @@ def number_parts(
     return (before, width, after + tail) if seen else (before + tail, 0, after)
 
 
+def classed(spec: FormSpec) -> FieldSpec | None:
+    """The choice whose options `{class}` in the number stands for; None where the form has no classes."""
+    codes = {code for code, _ in spec.classes}
+    return next((f for f in spec.fields.values() if {o.code for o in f.options} == codes), None) if codes else None
+
+
 def _empty(spec: FormSpec, name: str, pattern: str) -> Problem:
-    field = stored_fields(spec).get(name.partition(".")[0])
+    field = classed(spec) if name == "class" else stored_fields(spec).get(name.partition(".")[0])
     label = field or Label(name, name)
     return Problem(
         field.id if field else "", "NUMBER_TOKEN", "refuse",
@@ -94,7 +103,11 @@ def _value(spec: FormSpec, name: str, values: Values, linked: Callable[[Link, st
 def tokens(spec: FormSpec) -> list[str]:
     """What may stand in braces in a number of the form: the fixed ones, and its own fields of one value. A link may be
     followed by a field of the record referred to."""
-    return [*FIXED, *(f.id for f in spec.fields.values() if f.type not in _NO_TOKEN and f.id != "record_no")]
+    return [
+        *FIXED,
+        *(["class"] if spec.classes else ()),
+        *(f.id for f in spec.fields.values() if f.type not in _NO_TOKEN and f.id != "record_no"),
+    ]
 
 
 def unfillable(spec: FormSpec, pattern: str) -> str:
@@ -119,6 +132,7 @@ def join_number(parts: tuple[str, int, str], sequence: int) -> str:
 def number_pattern(spec: FormSpec) -> re.Pattern[str]:
     """What numbers of the form look like, to warn of a typed one that does not."""
     parts = {"prefix": re.escape(spec.prefix), "yyyy": r"\d{4}", "yy": r"\d\d", "mm": r"\d\d", "q": "[1-4]"}
+    parts |= {"class": "(?:" + "|".join(re.escape(letter) for _, letter in spec.classes) + ")"} if spec.classes else {}
     out, end = "", 0
     for token in _TOKEN.finditer(spec.number):
         out += re.escape(spec.number[end : token.start()])

@@ -29,7 +29,8 @@ class Unique:
 @frozen
 class Ledger:
     """A ledger by its name: its columns, one line a record, or one a line of the rows table `per`; `heads` names
-    columns whose heading is not the label of the field: (column, zh, en)."""
+    columns whose heading is not the label of the field: (column, zh, en). `upto=("due_on", 0)` leaves what is due: only
+    where the day in that field lies at most so many days after today (-1: what is overdue)."""
 
     zh: str
     columns: str = ""
@@ -37,11 +38,14 @@ class Ledger:
     per: str = ""
     only: Condition | None = None
     heads: Sequence[tuple[str, str, str]] = ()
+    upto: tuple[str, int] | tuple[()] = ()
 
     @property
     def spec(self) -> LedgerSpec:
         """The frozen description."""
-        return LedgerSpec(self.zh, self.en, tuple(self.columns.split()), self.per, self.only, tuple(self.heads))
+        return LedgerSpec(
+            self.zh, self.en, tuple(self.columns.split()), self.per, self.only, tuple(self.heads), self.upto
+        )
 
 
 @frozen

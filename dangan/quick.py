@@ -173,10 +173,10 @@ def _ordered(f: FieldSpec, alone: Quick) -> Quick:
             return False
         for name, least in ((early, False), (late, True)):
             other = scope.env.today if name == "@today" else scope.value(name) if name else None
-            if other is not None and type(other) is type(value) and (value <= other if least else value < other):
-                return False
+            if other is not None and not (type(other) is type(value) and (value > other if least else value >= other)):
+                return False  # a day against a time of day, too: the check knows
         end = scope.value(until) if until else None
-        return end is None or type(end) is not type(value) or end >= value
+        return end is None or (type(end) is type(value) and end >= value)
 
     return ordered
 

@@ -9,14 +9,15 @@ from typing import Any
 from dangan.errors import DeclarationError, Level
 from dangan.frozen import frozen
 
-SPECIAL = ("today", "user", "office", "itself", "prev", "line_no", "chosen")
+SPECIAL = ("today", "now", "user", "office", "itself", "owner", "prev", "line_no", "chosen")
 
 
 @frozen
 class Function:
-    """A function of named values. Arguments are fields of the line, then of the form, then `today user office
-    itself` (the record's own link, None while it is new), and `prev` (the line before) and `line_no` (from 1) in a line; in a rule of a step `chosen`, its lines. It runs when all are filled; one annotated `| None`, or with
-    a default, may be empty."""
+    """A function of named values. Arguments are fields of the line, then of the form, then `today now user
+    office itself` (the record's own link, None while it is new) `owner` (the value of the field that `own=` names), and `prev`
+    (the line before) and `line_no` (from 1) in a line; in a rule of a step `chosen`, its lines. It runs when all are
+    filled; one annotated `| None`, or with a default, may be empty."""
 
     call: Callable[..., Any]
     needs: tuple[str, ...]

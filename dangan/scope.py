@@ -114,9 +114,11 @@ def wanted(form: FormType, rows: str, function: Function) -> Wants:
 
 _SPECIAL: dict[str, Give] = {
     "today": lambda scope: scope.env.today,
+    "now": lambda scope: scope.env.now,
     "user": lambda scope: scope.env.user,
     "office": lambda scope: scope.env.office,
     "itself": lambda scope: scope.itself,
+    "owner": lambda scope: scope.value(scope.form.spec.own),
     "line_no": lambda scope: scope.index + 1,
     "prev": lambda scope: (
         scope.form.wrap_line(scope.rows, scope.values[scope.rows][scope.index - 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,6 +40,8 @@ def say(code: str, zh: dict[str, Any] | None = None, /, **values: Any) -> tuple[
 
 def shown(value: Any, lang: str) -> str:
     """A value as a sentence says it: labels and options in the reader's language, dates in words."""
+    if isinstance(value, datetime):
+        return f"{shown(value.date(), lang)} {value:%H:%M}"
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {value:%b %Y}"
     if isinstance(value, list | tuple) and not isinstance(value, Link | Signature):

@@ -67,6 +67,8 @@ def _meant(default: Any, env: Env) -> Any:
     match default:
         case "@today":
             return env.today
+        case "@now":
+            return env.now.replace(second=0, microsecond=0)
         case "@user":
             return env.user
         case "@dept":

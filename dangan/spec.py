@@ -14,7 +14,7 @@ from dangan.frozen import frozen
 
 UNITS = {
     "元": "yuan", "万元": "10,000 yuan", "人": "persons", "吨": "t", "年": "years", "月": "months", "天": "days",
-    "小时": "hours", "分钟": "minutes", "件": "pieces", "份": "copies", "页": "pages", "岁": "years",
+    "工作日": "working days", "小时": "hours", "分钟": "minutes", "件": "pieces", "份": "copies", "页": "pages", "岁": "years",
 }  # fmt: skip
 Part = Literal["header", "section", "rows", "footer", "none"]
 
@@ -56,7 +56,7 @@ class Condition:
 
 def _term(value: Any, codes: tuple[str, ...]) -> bool:
     if not codes:
-        return value not in (None, "", False, ())
+        return value not in (None, "", False, (), [])
     if isinstance(value, tuple):
         return any(code in value for code in codes)
     return str(value) in codes
@@ -85,7 +85,7 @@ def in_english(code: str) -> str:
 class Source:
     """Where a value comes from when nobody types it (declaration.md rule 5).
 
-    `kind`: default | copied | calc | live | kept. `how`: a constant, a marker (`@today @user @dept @company`), a path
+    `kind`: default | copied | calc | live | kept. `how`: a constant, a marker (`@today @now @user @dept @company`), a path
     (`volume.title`), or an expression of the closed set (`total:item_catalogue.pages:volume`, `max:visits.treated_on:`,
     `count:visits:`); "" = a function of the form's module. `override` names the field that
     keeps the reason of a value typed over a computed one, `*` lets it be typed over without a reason.
@@ -135,6 +135,7 @@ class FieldSpec:
     differs: tuple[str, ...] = ()
     code: str = ""  # refusal code of its own limit (at_least, differs …)
     under: Label | None = None  # one printed caption over several cells
+    item: int = 0  # number printed before its label
     across: int = 0  # tick boxes a printed line
     tick: str = ""  # of a multi: the yes/no field that any tick sets
     words: tuple[str, str] = ("是", "否")  # of a bool
@@ -193,6 +194,7 @@ class BlockSpec:
     order: str = ""
     once: tuple[str, ...] = ()  # of rows: these fields differ from line to line
     append_only: bool = False
+    struck: str = ""  # of rows: where this field is filled the line is struck out, for the reason that stands there
     copies: tuple[str, ...] = ()  # of Dated: the blocks whose fields it repeats
     see: tuple[str, ...] = ()
     relevant: Condition | None = None
@@ -233,6 +235,7 @@ class LedgerSpec:
     per: str = ""  # a rows table: one line per line of it
     only: Condition | None = None
     heads: tuple[tuple[str, str, str], ...] = ()  # column, and its heading (zh, en) where it is not the field's label
+    upto: tuple[str, int] | tuple[()] = ()  # only where the day in this field lies at most so many days after today
 
     @property
     def name(self) -> str:
@@ -267,7 +270,8 @@ class FormSpec:
     zh: str
     en: str
     kind: str = "record"  # record | report | copy
-    of: str = ""
+    of: str = ""  # of a copy or a report: the form whose records it shows
+    snapshots: bool = False  # of a report: its runs are stored
     refuses: str = ""  # of a copy: the code said when it is to be made or deleted apart
     register: bool = False
     edition_of: str = ""
@@ -276,6 +280,7 @@ class FormSpec:
     title: str = "{record_no}"
     prefix: str = ""
     number: str = ""
+    classes: tuple[tuple[str, str], ...] = ()  # what {class} in the number is, by option of one of its choices
     key: tuple[str, ...] = ()
     unique: tuple[UniqueSpec, ...] = ()
     states: tuple[Option, ...] = ()
@@ -293,6 +298,11 @@ class FormSpec:
     def label(self, lang: str) -> str:
         """Its name in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+    @property
+    def kept(self) -> bool:
+        """Whether it has records of its own: a report only where its runs are stored, a copy never."""
+        return self.kind == "record" or self.snapshots
 
     @cached_property
     def rows(self) -> dict[str, BlockSpec]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dangan.checking import judge
-from dangan.env import Env, Office
+from dangan.env import Env, Office, shipped_roles
 from dangan.errors import Problem
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
@@ -135,6 +135,18 @@ def typed_over(old: Values, new: Values, path: str) -> bool:
         return new.get(path) is not None and new.get(path) != old.get(path)
     before = {line["_id"]: line.get(name) for line in old.get(rows) or ()}
     return any(x.get(name) is not None and x.get(name) != before.get(x.get("_id")) for x in new.get(rows) or ())
+
+
+def stands_in(old: Values, new: Values, path: str) -> Signature | None:
+    """The signature at `name` or `rows.name` in `old` that another stands for in `new`, or none any more."""
+    rows, _, name = path.rpartition(".")
+    now = {line.get("_id"): line.get(name) for line in new.get(rows) or ()} if rows else {None: new.get(name)}
+    homes = old.get(rows) or () if rows else ({**old, "_id": None},)
+    for home in homes:
+        was, is_ = home.get(name), now.get(home["_id"])
+        if isinstance(was, Signature) and (was.name, was.on) != (getattr(is_, "name", None), getattr(is_, "on", None)):
+            return was
+    return None
 
 
 def locked_at(spec: FormSpec, path: str, old: Values, entered: Mapping[str, date] | None = None) -> Problem:
@@ -283,7 +295,7 @@ def due_on(form: FormType, step: StepSpec, values: Values, env: Env, entered: da
     if isinstance(extended, date):
         return extended
     start: Any = values.get(limit.after) if limit.after else entered
-    start = start.on if isinstance(start, Signature) else start
+    start = start.on if isinstance(start, Signature) else start.date() if isinstance(start, datetime) else start
     if not isinstance(start, date):
         return None
     set_to = env.office.setting(limit.setting) if limit.setting else None
@@ -315,16 +327,21 @@ def wrong_state(form: FormType, step: StepSpec, values: Values, lang_steps: Iter
     )
 
 
-def said(who: Iterable[str], spec: FormSpec, roles: Mapping[str, Label]) -> list[Label]:
-    """Who, in words: roles by their name, persons by the label of the field that names them."""
-    out = []
+def said(who: Iterable[str], spec: FormSpec, office: Office) -> list[Label]:
+    """Who, in words: roles by their name, also those that a setting names, persons by the label of the field that names
+    them."""
+    out, roles = [], shipped_roles()
     for each in who:
         kind, _, name = each.partition(":")
         label = stored_fields(spec).get(name.rpartition(":")[2])
         what = Label(label.zh, label.en) if label else Label(name, name)
         match kind:
-            case "role" | "setting":
+            case "role":
                 out.append(roles.get(name, Label(name, name)))
+            case "setting":
+                held = office.setting(name)
+                names = held if isinstance(held, list) else [held or name]
+                out += [roles.get(one, Label(one, one)) for one in names]
             case "head":
                 out.append(Label(f"{what.zh}负责人", f"the head of {what.en}"))
             case "deputy":

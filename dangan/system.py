@@ -9,7 +9,7 @@ _ALL = (
     FieldSpec("status", "choice", "状态", "Status", auto=True),
     FieldSpec("secrecy", "choice", "密级", "Secrecy level", list="secrecy"),
     FieldSpec("unit", "org", "单位", "Unit", default="@company"),
-    FieldSpec("dept", "dept", "部门", "Department"),
+    FieldSpec("dept", "dept", "部门", "Department", default="@dept"),  # whose head approves
     FieldSpec("retention", "choice", "保管期限", "Retention period", list="retention_period", other=True),
     FieldSpec("prepared_by", "person", "制表人", "Prepared by", default="@user"),
     FieldSpec("prepared_on", "date", "制表日期", "Date prepared", default="@today"),

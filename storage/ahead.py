@@ -109,6 +109,13 @@ class Ahead:
         found = [v for v in reversed(mine.new) if _lines(v, rows, where)] if rows else list(mine.among(where))
         return [*found, *(v for v in stored if v["_id"] not in mine.old)][:FOUND]
 
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        """As the office, with those before behind."""
+        mine = self._forms.get(form)
+        yield from (v for v in self.office.each(form, **where) if mine is None or v["_id"] not in mine.old)
+        if mine is not None:
+            yield from mine.among(where)
+
     def record(self, link: Link) -> Values | None:
         """As the office, as it will be where it comes before."""
         ahead = self._by_id.get((link.form, link.id)) if link.id is not None else None

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -111,15 +111,15 @@ class Archive:
             registry.adopt(store)
             if ran:
                 archive._index()
-            archive._new_day()
+            archive.new_day()
         except BaseException:
             store.close()
             raise
         return archive
 
-    def _new_day(self) -> None:
-        """Bring into force what was dated ahead; a store that is full or busy is opened all the same, and another time
-        brings it."""
+    def new_day(self) -> None:
+        """Bring into force what was dated ahead, once a day; with a store that is full or busy one works all the same,
+        and another time brings it."""
         last = preferences.get(self.store, preferences.OFFICE, preferences.REFRESHED)
         if last is not None and last >= self.clock().date().isoformat():
             return
@@ -194,9 +194,9 @@ class Archive:
         return Link(found.name, found.id, "org") if found else None
 
     def _kept(self, form_id: str, number: str = "") -> None:
-        """Raise KeptElsewhere for a copy: none of it is stored."""
+        """Raise KeptElsewhere for a copy or a report: none of it is stored."""
         spec = self.registry.spec(form_id)
-        if spec.kind == "copy":
+        if not spec.kept:
             from dangan.copies import refuse
 
             refuse(spec, number)
@@ -232,7 +232,7 @@ class Archive:
         form = self.registry.form(form_id)
         from dangan.settling import enliven, of_the_day
 
-        if not any(of_the_day(f) for f in form.spec.fields.values()):
+        if not any(of_the_day(f) for _, f in form.spec.walk()):
             return found
         env = self.env("", "zh")
         return [enliven(form, values, env) for values in found]
@@ -309,6 +309,12 @@ class Archive:
         from storage import signatures
 
         return signatures.covers(self.store, record)
+
+    def entered(self, record: int) -> dict[str, date]:
+        """The day on which a record came into each of its states."""
+        from storage import signatures
+
+        return signatures.entered(self.store, record)
 
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """How often the options of a choice were chosen lately, by code."""

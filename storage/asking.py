@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -16,11 +17,14 @@ from dangan.settling import default_of
 from dangan.spec import FieldSpec
 from dangan.system import stored_fields
 
+_COUNTED = re.compile(r"(.*?)(\d+)", re.DOTALL)
+
 
 def with_asked(
     form: FormType, step: StepSpec, old: Values, given: Mapping[str, Any], lines: Collection[int], env: Env
 ) -> Values:
-    """The record with what was `given` for the fields that a step asks for, at the places of its lines; dates and persons that are left open are today's and the user's."""
+    """The record with what was `given` for the fields that a step asks for, at the places of its lines, and with what it
+    sets; dates and persons that are left open are today's and the user's."""
     out: Values = {**old, **{rows: [dict(line) for line in old.get(rows) or ()] for rows in form.spec.rows}}
     fields = {
         **stored_fields(form.spec),
@@ -38,13 +42,23 @@ def with_asked(
         if path in form.spec.rows:
             out[path] = given.get(path, out[path])
             continue
-        for n in lines if rows else (-1,):
+        for place, n in enumerate(sorted(lines) if rows else (-1,)):
             home = out[rows][n] if rows else out
             if path in given:
-                home[name or path] = given[path]
+                home[name or path] = run_on(given[path], place) if fields[path].arg("archive") else given[path]
             elif home.get(name or path) is None and (fields[path].required or rows):
                 home[name or path] = _proposed(form, fields[path], path, Scope(form, out, env, rows, n))
+    for path, value in step.sets:
+        rows, _, name = path.rpartition(".")
+        for n in lines if rows else (-1,):
+            (out[rows][n] if rows else out)[name] = value
     return out
+
+
+def run_on(number: Any, by: int) -> Any:
+    """The archive number so many after one that was given: its last digits go on, as wide as they are."""
+    counted = _COUNTED.fullmatch(str(number or ""))
+    return f"{counted[1]}{int(counted[2]) + by:0{len(counted[2])}}" if counted else number
 
 
 def signs(step: StepSpec, values: Values, path: str) -> None:

@@ -1,4 +1,5 @@
-"""What a new day brings into force by itself: values kept from dated lines, such as the post after a change made ahead."""
+"""What a new day brings into force by itself: values kept from dated lines, such as the post after a change made ahead,
+and settings dated ahead, by which what waits is counted anew."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from dangan.spec import FormSpec
 from storage import preferences
 from storage.columns import quote
+from storage.deciding import count_anew
 from storage.writing import Stale
 
 if TYPE_CHECKING:
@@ -17,22 +19,35 @@ PORTION = 500  # records written in one transaction
 
 
 def refresh(archive: Archive) -> int:
-    """Write the values that came into force since the last time, once a day, whoever opens the store first; gives the
-    number of records. Lists, search and sheets have them from then on; a record that is read has them on the day itself."""
+    """Write what came into force since the last time, once a day, whoever is first to open the store or to ask what
+    waits; gives the number of records whose values changed. Lists, search and sheets have them from then on; a record
+    that is read has them on the day itself."""
     store, today = archive.store, archive.clock().date()
     last = preferences.get(store, preferences.OFFICE, preferences.REFRESHED) or ""
     if last >= today.isoformat():
         return 0
     asked = store.rows('SELECT form FROM form_spec WHERE "current" = 1 AND instr(spec, \'"kept"\') > 0')
     forms = [form for (form,) in asked if archive.registry.has(form) and form not in archive.registry.read_only]
-    if not forms:
+    settings = _settings_begin(archive, last, today)
+    if not forms and not settings:
         return 0
     try:
+        if settings:
+            count_anew(archive, archive.env("dangan", "zh"))
         count = sum(_form(archive, form, last, today) for form in forms)
     except Stale:  # somebody saves in the very moment; the next to open the store does it
         return 0
     preferences.put(store, preferences.OFFICE, preferences.REFRESHED, today.isoformat())
     return count
+
+
+def _settings_begin(archive: Archive, last: str, today: date) -> bool:
+    """Whether a setting that was given ahead has come into force since `last`."""
+    found = archive.store.value(
+        "SELECT 1 FROM setting WHERE from_date > ? AND from_date <= ? AND from_date > substr(set_at, 1, 10) LIMIT 1",
+        (last, today.isoformat()),
+    )
+    return found is not None
 
 
 def _form(archive: Archive, form_id: str, last: str, today: date) -> int:

@@ -113,7 +113,7 @@ def stated(of: Layout, only: Condition | None, alias: str = "m") -> Sql:
     parts, params = [f"{alias}.status <> 'void'"], []
     if only is not None:
         for name, codes, wanted in only.terms:
-            name = "status" if name == "state" else name
+            name = "status" if name == "state" and name not in of.main.by_id else name
             sql, values = condition(of, _term(of.spec, name, codes), alias)
             parts.append(sql if wanted else f"NOT ({sql})")
             params += values

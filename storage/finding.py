@@ -160,6 +160,8 @@ def _ranked(store: Store, text: str, within: Within, limit: int) -> list[int]:
     asked = normal(text).strip()
     exact = "SELECT _id FROM record WHERE form = ? AND record_no = ?"
     found = {i: None for (i,) in store.rows(exact, (within.form, clean(text)))}
+    archived = "SELECT record_id FROM archive_number WHERE number = ?"
+    found |= dict.fromkeys(i for (i,) in store.rows(archived, (clean(text),)))
     if search.number_match(asked):
         found |= dict.fromkeys(hit.id for hit in hits(store, text, NUMBERED, within.form))
     else:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from dangan.checking import check
 from dangan.env import Env
-from dangan.intake import INTAKE
+from dangan.intake import INTAKE, LACKING
 from dangan.record import Values
 from storage.engine import Store
 from storage.reading import load
 from storage.registry import Registry
 
 BLOCK = 500  # records read at a time
-CODES = ("GEN_REQUIRED", "GEN_REQUIRED_IF", "GEN_MIN_LINES")
 
 
 def lacking(store: Store, registry: Registry, form_id: str, env: Env) -> Iterator[tuple[Values, list[str]]]:
@@ -25,6 +24,6 @@ def lacking(store: Store, registry: Registry, form_id: str, env: Env) -> Iterato
     for start in range(0, len(ids), BLOCK):
         for values in load(store, registry, form_id, ids[start : start + BLOCK]):
             found = check(form, values, env, state=values["status"])
-            paths = [p.path for p in found if p.code in CODES]
+            paths = [p.path for p in found if p.code in LACKING]
             if paths:
                 yield values, paths

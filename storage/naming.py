@@ -37,7 +37,7 @@ def title_of(of: Layout, values: Values, env: Env) -> str:
             return str((_named(value, env) or {}).get("_title") or value.title or value.text)
         return show(field, value, "zh", style="list")
 
-    return TOKEN.sub(token, of.spec.title).strip()[:LONGEST] or "{record_no}"
+    return TOKEN.sub(token, of.spec.title).strip()[:LONGEST] or str(values.get("record_no") or "{record_no}")
 
 
 def named_by(spec: FormSpec) -> set[str]:

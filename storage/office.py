@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # what rules ask is loaded when they ask
     from dangan.spec import Option
     from storage.calendar import Calendar
     from storage.filters import Filter
-    from storage.pages import Pages
+    from storage.pages import Pages, View
 
 FOUND = 50
 KINDS: dict[str, Kind] = {"person": "person", "dept": "dept", "org": "company"}
@@ -32,6 +32,9 @@ def _filters(wanted: dict[str, Any]) -> list[Filter]:
     for name, value in wanted.items():
         if isinstance(value, range):
             out += [Filter(name, ">=", value.start), Filter(name, "<", value.stop)]
+        elif isinstance(value, slice):
+            ends = ((">=", value.start), ("<=", value.stop))
+            out += [Filter(name, op, end) for op, end in ends if end is not None]
         else:
             out.append(Filter(name, "=", value))
     return out
@@ -81,12 +84,25 @@ class StoreOffice:
             sql, params = self._where(form, where)
             found = self.store.rows(f"SELECT DISTINCT m._id FROM {sql} ORDER BY m._id DESC LIMIT {FOUND}", params)
             return self._whole(form_id, [record for (record,) in found])
+        return self._pages(form).page(self._view(form, where), None, None, FOUND).rows
+
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        """All of them, in the order of entry, without their rows tables."""
+        if not self.registry.has(form):
+            return
+        view, after, more = self._view(form, where, descending=False), None, True
+        while more:
+            page = self._pages(form).page(view, after, None, FOUND)
+            yield from page.rows
+            more = page.more
+            after = page.rows[-1]["_key"] if page.rows else None
+
+    def _view(self, form: str, where: dict[str, Any], descending: bool = True) -> View:
         from storage.filters import Filter
         from storage.pages import View
 
         columns = tuple(c.id for c in self.registry.layout(form).main.cells)
-        view = View(columns, filters=(*_filters(where), Filter("status", "!=", "void")))
-        return self._pages(form).page(view, None, None, FOUND).rows
+        return View(columns, filters=(*_filters(where), Filter("status", "!=", "void")), descending=descending)
 
     def _pages(self, form: str) -> Pages:
         if form not in self._paged:
@@ -174,6 +190,14 @@ class StoreOffice:
         from storage.calendar import Calendar
 
         return Calendar(self.setting("holidays") or (), self.setting("makeup_days") or ())
+
+    def archive_no(self, levels: Mapping[str, str]) -> str:
+        """The next archive number of a class by the office's rule; "" where a level of it is empty."""
+        from dangan.archive_no import around, rule_of
+        from storage.numbers_audit import following
+
+        made = around(rule_of(self.setting("archive_no_pattern") or {}, levels.get("class") or ""), levels)
+        return following(self.store, *made) if isinstance(made, tuple) else ""
 
     def holding(self, link: Link) -> str:
         """Where the thing is, "" where no step has said so."""

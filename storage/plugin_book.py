@@ -26,7 +26,7 @@ log = logging.getLogger("dangan.plugins")
 State = Literal["on", "off", "broken", "gone"]
 COLUMNS = "name, origin, target, place, fingerprint, version, state, reason_zh, reason_en, brings"
 _IMPORTED: dict[str, str] = {}  # fingerprint by target, of this process
-SPEC_FACTS = ("id", "no", "zh", "en", "kind", "family", "edition_of", "hash")
+SPEC_FACTS = ("id", "no", "zh", "en", "kind", "kept", "of", "family", "edition_of", "hash")
 
 
 class UnknownPlugin(DanganError):
@@ -37,7 +37,7 @@ class UnknownPlugin(DanganError):
 class Plugin:
     """One plugin: `state` on, off (by the administrator), broken or gone; why; and what it brings.
 
-    `forms` holds id, no, zh, en, kind, family, edition_of, hash, the foreign field types (`types`), and whether it totals
+    `forms` holds id, no, zh, en, kind, kept, of, family, edition_of, hash, the foreign field types (`types`), and whether it totals
     other records (`totals`) of each form;
     `fields` the kind of storage by word; `screens` and `exporters` are plain data; `hooks` those it implements.
     """

@@ -50,6 +50,7 @@ class Draft:
     choices: list[tuple[str, int, str, tuple[str, ...]]] = field(default_factory=list)
     links: list[tuple[str, int]] | None = None  # None = as they were
     warned: list[Problem] = field(default_factory=list)  # what passes only once somebody has confirmed it
+    scans: dict[str, int] = field(default_factory=dict)  # of signatures on paper: path to the attachment that waits
     text: str = ""  # the differences as JSON, but for what is `given` inside the transaction
     given: Diff = field(default_factory=dict)
     version_id: int = 0  # of its row in the history, known once written
@@ -75,8 +76,8 @@ class Draft:
 
 
 def tidy(of: Layout, values: Values, old: Values | None, by: str, at: str) -> Values:
-    """The record as it will come back from the store: known fields only, normal values, every line with its `_id`."""
-    out: Values = {}
+    """The record as it will come back from the store: known fields only, normal values, it and every line with its `_id`."""
+    out: Values = {"_id": old["_id"] if old else None}
     _tidy_cells(of.main, values, out)
     if out["record_no"]:
         out["record_no"] = clean(out["record_no"]) or None
@@ -130,7 +131,6 @@ def draft(
 ) -> Draft:
     """Prepare the write of `new`, tidied, over `old`."""
     of, at, by = sql.layout, stamp(env.now), env.login or env.user.text
-    new["_id"] = old["_id"] if old else None
     new["_lock"] = old["_lock"] + 1 if old else 1
     new["_owner"] = old["_owner"] if old else by
     new["_created_at"], new["_created_by"] = (old["_created_at"], old["_created_by"]) if old else (at, by)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SCANNED = 500  # versions looked at for the records touched last, records for what was chosen most
 MOST = 5_000  # records that are counted of a form
+INTAKE = "intake"  # as dangan.intake, which the first screen does without
 NEWEST = 200  # records that are looked at for when they were made
 
 
@@ -84,13 +85,25 @@ def touched(store: Store, user: str, limit: int) -> list[Touched]:
 
 
 def last_save(store: Store, user: str) -> Touched | None:
-    """What `Archive.undo` would take back: the user's last version, where that was a plain save."""
+    """What `Archive.undo` would take back: the user's last version, where that was a plain save, or old paper that was
+    typed; an import is taken back as a whole."""
     sql = (
         f'SELECT h.action, {_COLUMNS} FROM history h JOIN record r ON r._id = h.record_id WHERE h."by" = ? '
         "AND h.action <> 'total' ORDER BY h._id DESC LIMIT 1"
     )
     found = store.row(sql, (user,))
-    return Touched(*found[1:]) if found and found[0] == "save" else None
+    if found is None or found[0] not in ("save", INTAKE):
+        return None
+    last = Touched(*found[1:])
+    if found[0] == INTAKE and (last.version > 1 or _imported(store, user, last)):
+        return None
+    return last
+
+
+def _imported(store: Store, user: str, last: Touched) -> bool:
+    """Whether an import wrote it."""
+    sql = 'SELECT EXISTS (SELECT 1 FROM import_batch WHERE form = ? AND at = ? AND "by" = ?)'
+    return bool(store.value(sql, (last.form, last.at, user)))
 
 
 def chosen(store: Store, of: Layout, path: str) -> dict[str, int]:

@@ -38,7 +38,8 @@ class FormBehind(DanganError):
 
 @frozen
 class FormHead:
-    """What home and menus need of a form: no declaration is read for it. `alive` is false where its plugin is not on."""
+    """What home and menus need of a form: no declaration is read for it. `alive` is false where its plugin is not on;
+    `lists` is the form whose records its list shows, itself unless it is a report over another one, "" of a copy."""
 
     id: str
     no: str
@@ -48,6 +49,12 @@ class FormHead:
     kind: str
     plugin: str
     alive: bool
+    lists: str = ""
+
+    @property
+    def kept(self) -> bool:
+        """Whether it has records of its own."""
+        return self.lists == self.id
 
     def label(self, lang: str) -> str:
         """Its name in `lang`."""
@@ -125,7 +132,7 @@ class Registry:
         self.read_only = {
             form_id: _behind(facts["zh"], facts["en"])
             for form_id, (plugin, facts) in self._owner.items()
-            if plugin.state == "on" and facts["kind"] == "record" and self._stored.get(form_id) != facts["hash"]
+            if plugin.state == "on" and facts["kept"] and self._stored.get(form_id) != facts["hash"]
         }
         foreign = [(word, kind) for plugin in self.book.not_on() for word, kind in plugin.fields.items()]
         if foreign:
@@ -151,25 +158,29 @@ class Registry:
     def declared(self) -> list[FormSpec]:
         """The declarations that tables have to follow: of given forms, and of live ones that changed since the last upgrade."""
         given = [f.spec for f in self._given.values()]
-        return [s for s in [*given, *(self._live(name).spec for name in self.read_only)] if s.kind == "record"]
+        return [s for s in [*given, *(self._live(name).spec for name in self.read_only)] if s.kept]
 
     def unseen(self) -> list[FormSpec]:
         """The declarations of live forms that have no stored one: their tables were never made."""
         specs = [self._live(name).spec for name in self.read_only if name not in self._stored]
-        return [s for s in specs if s.kind == "record"]
+        return [s for s in specs if s.kept]
 
     def heads(self) -> list[FormHead]:
         """All forms by their names only, in the order of their numbers."""
-        heads = [
-            FormHead(f["id"], f["no"], f["zh"], f["en"], tuple(f["family"]), f["kind"], p.name, p.state == "on")
-            for name, (p, f) in self._owner.items()
-            if p.state == "on" or name in self._stored
-        ]
+        heads = [self._fact(f, p) for name, (p, f) in self._owner.items() if p.state == "on" or name in self._stored]
         others = [self._head(spec) for spec in map(self.spec, {*self._given, *self._stored} - {*self._owner})]
         return sorted([*heads, *others], key=lambda head: (in_order(head.no), head.id))
 
+    @staticmethod
+    def _fact(f: dict[str, Any], p: Plugin) -> FormHead:
+        lists = f["id"] if f["kept"] else f["of"] if f["kind"] == "report" else ""
+        return FormHead(
+            f["id"], f["no"], f["zh"], f["en"], tuple(f["family"]), f["kind"], p.name, p.state == "on", lists
+        )
+
     def _head(self, s: FormSpec) -> FormHead:
-        return FormHead(s.id, s.no, s.zh, s.en, s.family, s.kind, s.plugin, self.form(s.id).alive)
+        lists = s.id if s.kept else s.of if s.kind == "report" else ""
+        return FormHead(s.id, s.no, s.zh, s.en, s.family, s.kind, s.plugin, self.form(s.id).alive, lists)
 
     def form(self, form_id: str) -> FormType:
         """The form type, its module imported now if need be; raises UnknownForm, FormBehind for a new form without tables."""
@@ -186,7 +197,7 @@ class Registry:
         owner = self._owner.get(form_id)
         if reason is None and owner is not None and owner[0].state == "on":
             live = self._live(form_id)
-            if live.alive and live.spec.kind == "record" and live.spec.hash != self._stored.get(form_id):
+            if live.alive and live.spec.kept and live.spec.hash != self._stored.get(form_id):
                 reason = self.read_only[form_id] = _behind(live.spec.zh, live.spec.en)
             else:
                 return live
@@ -249,7 +260,7 @@ class Registry:
             for form_id, text in self._store.rows('SELECT form, spec FROM form_spec WHERE "current" = 1'):
                 if form_id not in self._specs:
                     self._specs[form_id] = self._types(FormSpec.from_json(text))
-        live = [name for name, (p, f) in self._owner.items() if p.state == "on" and f["kind"] != "record"]
+        live = [name for name, (p, f) in self._owner.items() if p.state == "on" and not f["kept"]]
         names = dict.fromkeys([*self._forms, *self._stored, *live])
         return sorted((self.spec(name) for name in names), key=lambda spec: (in_order(spec.no), spec.id))
 
@@ -296,13 +307,13 @@ class Registry:
 
     def kept(self) -> list[FormSpec]:
         """The declarations of the forms that store records."""
-        return [s for s in self.specs() if s.kind == "record"]
+        return [s for s in self.specs() if s.kept]
 
     def ids(self) -> list[str]:
         """The identifiers of the forms that store records; no declaration is read."""
-        given = [name for name, form in self._given.items() if form.spec.kind == "record"]
+        given = [name for name, form in self._given.items() if form.spec.kept]
         if self.book is None:
-            return [name for name, form in self._forms.items() if form.spec.kind == "record"]
+            return [name for name, form in self._forms.items() if form.spec.kept]
         return list(dict.fromkeys([*given, *self._stored]))
 
     def sql(self, form_id: str) -> FormSql:

@@ -10,11 +10,12 @@ from dangan.env import Env
 from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
 from dangan.frozen import frozen
-from dangan.intake import INTAKE, MILDER, intake_check, not_taken_in, opened, taken_in
-from dangan.record import Link, Values
+from dangan.intake import INTAKE, MILDER, intake_check, not_taken_in, numbered_by, opened, taken_in
+from dangan.intake import VOID as VOID_NUMBER
+from dangan.record import Link, Signature, Values
 from dangan.sentences import error, problem
 from dangan.spec import FormSpec, Label
-from dangan.steps import changes_to_locked, locked_paths, typed_over
+from dangan.steps import changes_to_locked, locked_paths, stands_in, typed_over
 from storage.core import stamp
 from storage.engine import Store
 from storage.history import as_of
@@ -24,6 +25,7 @@ from storage.numbers import parts_of
 from storage.prepared import Draft, draft, tidy
 from storage.reading import NotFound, load, record_id
 from storage.registry import Registry
+from storage.scans import scans_in
 from storage.signatures import covers, entered
 from storage.writing import Stale, Writer
 
@@ -114,6 +116,8 @@ class Saver:
         status = old["status"] if old else form.spec.state_codes[0]
         if action == INTAKE:
             status = self._taken_in(form, old, values, reason, env)
+            if status == VOID_NUMBER.code:
+                return [self._void_number(form_id, values, reason, env)]
         merged["status"] = entering or status
         revision = (old["revision"] or 0) if old else 0
         later = old is not None and action == "save" and status != form.spec.state_codes[0]
@@ -121,7 +125,8 @@ class Saver:
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         intake = action == INTAKE
-        said = (intake_check if intake else check)(form, new, env, state=status, entering=entering)
+        known = {**new, "_id": old["_id"]} if old else new  # a rule may ask which record it is of
+        said = (intake_check if intake else check)(form, known, env, state=status, entering=entering)
         found = [p for p in said if not (intake and p.level == "warn" and p.code in MILDER)]
         problems = [p for p in found if p.level == "refuse" or (warnings and p.level == "warn")]
         problems += _appended(of, old, new) + self._locked(form, old, new, allowed, action)
@@ -129,6 +134,7 @@ class Saver:
             raise Refused(problems)
         parts = None if new["record_no"] else parts_of(form.spec, new, env)
         made = draft(sql, old, new, env, action, reason, parts)
+        made.scans = scans_in(settled) if intake else {}
         made.warned = [p for p in found if p.level == "warn"]
         around = self._around(form, old, new, values, env, warnings) if form.spec.edition_of else []
         if old is not None and not always and not (set(made.changes) - {"revision"}):
@@ -146,6 +152,9 @@ class Saver:
                 out = changes_to_locked(form, old, new, allowed, signed, entered(self.store, old["_id"]))
             if action == INTAKE:  # what old paper lacked follows, whatever the state locks
                 out = [p for p in out if not _was_empty(old, p.path)]
+                told = {p.path for p in out}
+                out += [_taken(form.spec, path, given) for path in sorted(form.spec.flow.signed - told)
+                        if (given := stands_in(old, new, path))]  # fmt: skip
         for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
             if typed_over(old or {}, new, path):
                 out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
@@ -158,7 +167,7 @@ class Saver:
         if not book.strip():
             raise Refused([problem("GEN_REASON", step=Label("补录", "Intake"))])
         if old is None:
-            return taken_in(form.spec, values, env)
+            return taken_in(form, values, env)
         sql = "SELECT action FROM history WHERE record_id = ? ORDER BY version LIMIT 1"
         if self.store.value(sql, (old["_id"],)) != INTAKE:
             raise Refused([not_taken_in(old["record_no"])])
@@ -167,8 +176,9 @@ class Saver:
     def voided(self, form_id: str, old: Values) -> Problem:
         """The refusal of anything done with a void record."""
         found = self.store.row(
-            "SELECT at, reason FROM history WHERE record_id = ? AND action = 'void' ORDER BY version DESC",
-            (old["_id"],),
+            "SELECT at, reason FROM history WHERE record_id = ? AND (action = 'void' OR version = 1 AND action = ?) "
+            "ORDER BY version DESC",
+            (old["_id"], INTAKE),
         )
         at, why = found or (old["_updated_at"], "")
         return problem("GEN_VOIDED", record_no=old["record_no"], voided_on=date.fromisoformat(at[:10]), reason=why)
@@ -176,7 +186,7 @@ class Saver:
     def guard(self, form_id: str, number: str = "") -> FormType:
         """The form of a record that is to be written. Raises FormReadOnly, KeptElsewhere."""
         form = self.registry.form(form_id)
-        if form.spec.kind == "copy":
+        if not form.spec.kept:
             from dangan.copies import refuse
 
             refuse(form.spec, number)
@@ -257,6 +267,15 @@ class Saver:
         new = tidy(sql.layout, {**old, "status": "void"}, old, env.login or env.user.text, stamp(env.now))
         return draft(sql, old, new, env, "void", reason)
 
+    def _void_number(self, form_id: str, values: Values, book: str, env: Env) -> Draft:
+        """A number of the old book that stands for nothing."""
+        sql = self.registry.sql(form_id)
+        number = {name: values.get(name) for name in numbered_by(sql.layout.spec)}
+        given = {**sql.layout.blank, **number, "status": VOID_NUMBER.code, "revision": 0}
+        new = tidy(sql.layout, given, None, env.login or env.user.text, stamp(env.now))
+        parts = None if new["record_no"] else parts_of(sql.layout.spec, new, env)
+        return draft(sql, None, new, env, INTAKE, book, parts)
+
     def _result(self, form_id: str, values: Values, drafts: list[Draft]) -> Values:
         made = next((d.new for d in drafts if d.form == form_id and d.action != "void"), None)
         if made is None or self.registry.layout(form_id).shared:
@@ -268,6 +287,11 @@ def _reopened(spec: FormSpec, status: str, entering: str) -> bool:
     """Whether a step leads back along the course, so that what stood is made anew."""
     course = spec.course
     return {status, entering} <= set(course) and course.index(entering) < course.index(status)
+
+
+def _taken(spec: FormSpec, path: str, given: Signature) -> Problem:
+    """The refusal of another signature in the place of one that stands."""
+    return problem("GEN_SIGN_TAKEN", path, field=spec.find(path), person=given.name, signed_at=given.on or "-")
 
 
 def _was_empty(old: Values, path: str) -> bool:

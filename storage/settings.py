@@ -93,15 +93,17 @@ def words(name: str, zh: str, en: str, default: Iterable[str], check: Check, zh_
     return Setting(name, zh, en, list(default), each, zh_words, en_words)
 
 
-def table(name: str, zh: str, en: str, zh_words: str, en_words: str, check: Check) -> Setting:
-    """Texts by text (a form's identifier, a field's path), each value passing `check`; empty by default."""
+def table(
+    name: str, zh: str, en: str, zh_words: str, en_words: str, check: Check, default: Mapping[str, str] | None = None
+) -> Setting:
+    """Texts by text (a form's identifier, a field's path), each value passing `check`."""
 
     def each(value: Any) -> bool:
         return isinstance(value, dict) and all(
             isinstance(key, str) and key and check(item) for key, item in value.items()
         )
 
-    return Setting(name, zh, en, {}, each, zh_words, en_words)
+    return Setting(name, zh, en, dict(default or {}), each, zh_words, en_words)
 
 
 def _is_day(value: Any) -> bool:
@@ -124,6 +126,12 @@ def _are_keys(value: Any) -> bool:
     return _is_line(value) and all(_KEY.fullmatch(key.strip().lower()) for key in value.split(","))
 
 
+def _is_rule(value: Any) -> bool:
+    from dangan.archive_no import fitting
+
+    return _is_line(value) and fitting(value)
+
+
 def _is_pattern(value: Any) -> bool:
     return _is_line(value) and value.count("{seq") == 1 and value.count("{") == value.count("}")
 
@@ -144,6 +152,8 @@ SETTINGS: dict[str, Setting] = {
         text("unit", "单位", "Unit", ""),
         table("number_patterns", "编号规则", "Number patterns", "表：编号规则，含一个 {seq}", "form: pattern with one {seq}",
               _is_pattern),
+        table("archive_no_pattern", "档号规则", "Rules of archive numbers", "类目号（* 为其余）：规则，如 {fonds}-{class}-{yyyy}-{seq:4}",
+              "class number (* the others): rule, such as {fonds}-{class}-{yyyy}-{seq:4}", _is_rule),
         table("keymap", "按键", "Keys", "功能标识：键名，如 edit: f4; pick: f2", "function: keys, such as edit: f4; pick: f2",
               _are_keys),
         table("intake_forms", "补录的表与截止日期", "Forms open for intake", "表：截止日期", "form: last day", _is_day),
@@ -152,6 +162,7 @@ SETTINGS: dict[str, Setting] = {
         whole("a_handover_days", "A角移交期限（工作日）", "Working days of manager A", 3, 0, 60),
         whole("b_handover_days", "B角移交期限（工作日）", "Working days of manager B", 2, 0, 60),
         whole("supplement_days", "补充资料期限（工作日）", "Working days to supply papers", 3, 0, 60),
+        whole("filing_day", "每月归档截止日", "Day of the month until which departments file", 10, 1, 28),
         whole("loan_default_days", "默认借期（天）", "Usual loan term (days)", 7, 1, 365),
         whole("loan_max_days", "最长借期（天）", "Longest loan term (days)", 30, 1, 365),
         whole("loan_renewals", "可续借次数", "Renewals of a loan", 1, 0, 9),
@@ -159,6 +170,9 @@ SETTINGS: dict[str, Setting] = {
         flag("slip_opinions", "调阅单须主管意见", "Slips need both opinions", False),
         one_of("customer_access_authority", "客户档案查阅批准人", "Who allows access to customer files",
                "gm", "marketing_gm", "sales_manager"),
+        one_of("customer_confirm_role", "客户档案确认人", "Who confirms customer files", "sales_director", "marketing_gm"),
+        whole("customer_file_threshold_t", "建档标准（吨）", "Volume that needs a customer file (t)", 3000, 0, 1_000_000),
+        whole("review_months", "客户档案核查周期（月）", "Months of a customer review", 2, 1, 12),
         whole("recall_return_days", "催还后送还期限（工作日）", "Working days to return after a recall", 3, 1, 60),
         whole("recall_repeat_days", "再次催还间隔（天）", "Days until the next recall", 7, 1, 60),
         text("recall_letter", "催还单正文", "Text of the recall letter",

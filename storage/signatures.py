@@ -22,7 +22,7 @@ from dangan.steps import content, covered, locked_paths
 from storage.audit import new_salt
 from storage.codec import plain
 from storage.core import stamp
-from storage.engine import Store
+from storage.engine import Store, inserted
 from storage.prepared import Draft
 from storage.reading import load
 from storage.registry import Registry
@@ -81,9 +81,9 @@ def _canonical(value: Any) -> Any:
 
 def keep(
     cursor: apsw.Cursor, spec: FormSpec, made: Draft, step: StepSpec, path: str, given: Signature, env: Env, state: str
-) -> None:
+) -> int:
     """Keep a signature with what it covers: the fields that its state locks; of old paper those that are filled, the
-    others may follow."""
+    others may follow. Gives its `_id`."""
     paths, salt = covered(spec, step, path, made.new, state), new_salt()
     if made.action == INTAKE:
         paths = tuple(each for each, value in content(made.new, paths) if value not in (None, (), "", []))
@@ -93,6 +93,7 @@ def keep(
         (made.new["_id"], by_line(made.new, path), step.id, state, made.new["_lock"], stamp(env.now), given.name, given.id,
          given.on, given.paper, given.entered_by, json.dumps(paths), salt, digest(made.new, paths, salt)),
     )  # fmt: skip
+    return inserted(cursor)
 
 
 def by_line(values: Values, path: str) -> str:
@@ -134,9 +135,10 @@ def covers(store: Store, record: int, but: Collection[str] = ()) -> set[str]:
 
 @frozen
 class Given:
-    """A signature as it was given: at `path` (`field`, `rows.ID.field` with the line's `_id`), what it covers, and when, by
+    """A signature as it was given: its `_id`, at `path` (`field`, `rows.ID.field` with the line's `_id`), what it covers, and when, by
     which login and why it was withdrawn, "" while it stands."""
 
+    id: int
     path: str
     step: str
     version: int
@@ -153,13 +155,13 @@ class Given:
 def given(store: Store, record: int) -> list[Given]:
     """Every signature of a record in the order given, those withdrawn included."""
     rows = store.rows(
-        "SELECT path, step, version, name, signed_on, paper, entered_by, covers, withdrawn_at, withdrawn_by, withdrawn_why "
+        "SELECT _id, path, step, version, name, signed_on, paper, entered_by, covers, withdrawn_at, withdrawn_by, withdrawn_why "
         "FROM signature WHERE record_id = ? ORDER BY _id", (record,),
     )  # fmt: skip
     return [
-        Given(path, step, version, name, date.fromisoformat(on) if on else None, bool(paper), by, tuple(json.loads(covers)),
+        Given(number, path, step, version, name, date.fromisoformat(on) if on else None, bool(paper), by, tuple(json.loads(covers)),
               at or "", who or "", why or "")
-        for path, step, version, name, on, paper, by, covers, at, who, why in rows
+        for number, path, step, version, name, on, paper, by, covers, at, who, why in rows
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from dangan.env import Env, shipped_roles
+from dangan.env import Env
 from dangan.errors import Problem, Refused
 from dangan.flowspec import StepSpec
 from dangan.form import FormType
@@ -17,6 +17,7 @@ from dangan.frozen import frozen
 from dangan.record import Link, Signature, Values
 from dangan.scope import Scope
 from dangan.sentences import problem
+from dangan.settling import fresh, fresh_line
 from dangan.spec import Label
 from dangan.steps import (
     Change,
@@ -34,7 +35,7 @@ from dangan.steps import (
     signers,
     wrong_state,
 )  # fmt: skip
-from storage import audit, holding, nobody, signatures
+from storage import audit, holding, nobody, scans, signatures
 from storage.asking import plain, put, signs, with_asked
 from storage.prepared import Draft
 from storage.reading import record_id
@@ -47,13 +48,15 @@ SIGNED = "sign"  # action of a version that adds a signature and stays in its st
 @frozen
 class Asked:
     """What comes with a step: values of the fields that it asks for, the places of the lines that it is of, the reason,
-    the signature that is given (a path, "" = the next one), and `paper` where it was given on paper."""
+    the signature that is given (a path, "" = the next one), `paper` where it was given on paper, and the waiting file of
+    its `scan` (see Archive.attach)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Collection[int] = ()
     reason: str = ""
     sign: str = ""
     paper: Signature | None = None
+    scan: Link | None = None
 
 
 @frozen
@@ -127,16 +130,17 @@ class Stepper:
 
     def _offer(self, form: FormType, old: Values, step: StepSpec, env: Env) -> Offer:
         waiting = self._open(form, step, old, env) or self._again(form, step, old, env)
-        whose = signers(form, step, waiting[0]) if waiting else step.by
+        path = "" if not waiting else waiting[0] if step.ordered else self._mine(form, step, old, env, waiting)
+        whose, home = (signers(form, step, path), around(old, path)) if path else (step.by, old)
         lines = range(len(old.get(step.line) or ())) if step.line else ()
         try:
             self._plan(form, old, step, env, Asked(lines=lines, reason="-" if step.reason else ""), confirm=True)
             problems: tuple[Problem, ...] = ()
         except Refused as refused:
             problems = tuple(refused.problems)
-        may = not whose or bool(persons(whose, old, env.office) & env.office.acts_as(env.user).keys())
+        may = not whose or bool(persons(whose, home, env.office) & env.office.acts_as(env.user).keys())
         day = due_on(form, step, old, env, signatures.since(self.saver.store, old["_id"]))
-        return Offer(step, problems, may, tuple(said(whose, form.spec, shipped_roles())), waiting, day)
+        return Offer(step, problems, may, tuple(said(whose, form.spec, env.office)), waiting, day)
 
     def _plan(self, form: FormType, old: Values, step: StepSpec, env: Env, asked: Asked, confirm: bool) -> _Plan:
         """Everything of the step but the writing; raises Refused with all that speaks against it."""
@@ -163,7 +167,8 @@ class Stepper:
         action = step.id if done else SIGNED
         covered = signatures.covers(self.saver.store, old["_id"])
         standing = signatures.covers(self.saver.store, old["_id"], [signatures.by_line(old, path) for path in again])
-        allowed = {*step.asks, *step.sign, *(plain(path) for path in gone)} - standing | (covered - standing)
+        own = {*step.asks, *step.sign, *(path for path, _ in step.sets)}
+        allowed = {*own, *(plain(path) for path in gone)} - standing | (covered - standing)
         if gone:  # what they covered is open again from here on
             allowed |= covered - locked_paths(form.spec, state)
         try:
@@ -217,13 +222,13 @@ class Stepper:
             may = persons(by, values, env.office)
             mine = next((rights[token] for token in may if token in rights), None)
             if by and mine is None:
-                return {}, env.user, [self._named(self._not_yours(form, step, by), may, env)]
+                return {}, env.user, [self._named(self._not_yours(form, step, by, env), may, env)]
             return {}, mine or env.user, []
         if asked.sign:
             signs(step, values, asked.sign)
         chosen = asked.sign or (waiting[0] if step.ordered else self._mine(form, step, values, env, waiting))
         if chosen not in waiting:
-            return {}, env.user, [self._taken(form, step, values, chosen)]
+            return {}, env.user, [self._taken(form, step, values, chosen, env)]
         if step.ordered and chosen != waiting[0]:
             one, two = field_at(form.spec, chosen), field_at(form.spec, waiting[0])
             return {}, env.user, [problem("GEN_SIGN_ORDER", chosen, field=one, field_2=two)]
@@ -233,7 +238,7 @@ class Stepper:
         may = persons(whose, around(values, chosen), env.office)
         mine = next((rights[token] for token in may if token in rights), None)
         if whose and mine is None:
-            return {}, env.user, [self._named(_not_signer(form, chosen, whose), may, env)]
+            return {}, env.user, [self._named(_not_signer(form, chosen, whose, env), may, env)]
         for_ = mine or env.user
         name = env.user.text if for_.id == env.user.id else f"{env.user.text}（代{for_.text}）"
         signature = Signature(name, env.user.id, env.today, env.login, False)
@@ -255,7 +260,7 @@ class Stepper:
         whose = signers(form, step, path)
         allowed = env.office.setting("paper_signatures") or ()
         if not {"*", form.spec.id, f"{form.spec.id}.{step.id}"} & set(allowed):
-            return {}, env.user, [_not_signer(form, path, whose)]
+            return {}, env.user, [_not_signer(form, path, whose, env)]
         missing = [
             w
             for w, there in ((Label("签字人", "the signer"), paper.name), (Label("签字日期", "the date"), paper.on))
@@ -267,7 +272,7 @@ class Stepper:
             return {}, env.user, [problem("GEN_DATE_FUTURE", path, field=f, value=paper.on)]
         known = env.office.acts_as(Link(paper.name, paper.id, "person")) if paper.id is not None else {}
         if whose and paper.id is not None and not persons(whose, around(values, path), env.office) & known.keys():
-            return {}, env.user, [_not_signer(form, path, whose)]
+            return {}, env.user, [_not_signer(form, path, whose, env)]
         return {path: paper._replace(entered_by=env.login or env.user.text)}, env.user, []
 
     def _open(
@@ -293,18 +298,18 @@ class Stepper:
             return found
         return step.to
 
-    def _not_yours(self, form: FormType, step: StepSpec, by: tuple[str, ...]) -> Problem:
-        who = said(by, form.spec, shipped_roles())
+    def _not_yours(self, form: FormType, step: StepSpec, by: tuple[str, ...], env: Env) -> Problem:
+        who = said(by, form.spec, env.office)
         return problem("GEN_NO_RIGHT", step=Label(step.zh, step.en), form=form.spec, who=who)
 
     def _named(self, found: Problem, may: Collection[str], env: Env) -> Problem:
         return nobody.named(found, may, self.saver.store, env.today)
 
-    def _taken(self, form: FormType, step: StepSpec, values: Values, path: str) -> Problem:
+    def _taken(self, form: FormType, step: StepSpec, values: Values, path: str, env: Env) -> Problem:
         f = field_at(form.spec, path)
         stands = at(values, path)
         if not isinstance(stands, Signature):
-            return _not_signer(form, path, signers(form, step, path))
+            return _not_signer(form, path, signers(form, step, path), env)
         return problem("GEN_SIGN_TAKEN", path, field=f, person=stands.name, signed_at=stands.on or "")
 
     def _vetoes(self, stepping: Stepping) -> list[Problem]:
@@ -320,7 +325,9 @@ class Stepper:
         signatures.log(cursor, plan.made, old["status"], plan.step.id, env, plan.for_, asked.reason, asked.lines)
         signatures.withdraw(cursor, plan.made, env, asked.reason, plan.given)
         for path, signature in plan.given.items():
-            signatures.keep(cursor, form.spec, plan.made, plan.step, path, signature, env, _target(form, plan))
+            kept = signatures.keep(cursor, form.spec, plan.made, plan.step, path, signature, env, _target(form, plan))
+            if asked.scan is not None and asked.scan.id is not None and signature.paper:
+                scans.claim(cursor, plan.made, kept, path, asked.scan.id, env)
         if plan.made.action == plan.step.id:
             stepping = Stepping(form.spec.id, plan.step.id, old, plan.made.new, tuple(asked.lines), env)
             drafts += self._effects(cursor, writer, stepping, env)
@@ -335,15 +342,27 @@ class Stepper:
                 if isinstance(effect, Moved):
                     holding.move(cursor, effect, stepping, env)
                 else:
-                    made += writer.put(cursor, self._changed(effect, stepping, env), env)
+                    put = writer.put(cursor, self._changed(effect, stepping, env), env)
+                    for each in put:
+                        signatures.withdraw(cursor, each, env, each.reason, ())
+                    made += put
         return made
 
     def _changed(self, effect: Change, stepping: Stepping, env: Env) -> list[Draft]:
         why = effect.why or stepping.new.get("record_no") or ""
+        values = effect.values if "_id" in effect.values else self._begun(effect, env)
         return self.saver.prepare(
-            effect.form, dict(effect.values), env, action="effect", reason=why, entering=effect.state, warnings=False,
+            effect.form, dict(values), env, action="effect", reason=why, entering=effect.state, warnings=False,
             allowed=tuple(effect.values),
         )  # fmt: skip
+
+    def _begun(self, effect: Change, env: Env) -> Values:
+        """A new record of an effect, with the defaults that one typed would have."""
+        form = self.saver.registry.form(effect.form)
+        whole = {**fresh(form, env), **effect.values}
+        for rows in form.spec.rows.keys() & effect.values.keys():
+            whole[rows] = [{**fresh_line(form, rows, whole, env), **line} for line in effect.values[rows]]
+        return whole
 
 
 def _step(form: FormType, old: Values, name: str) -> StepSpec:
@@ -357,8 +376,8 @@ def _step(form: FormType, old: Values, name: str) -> StepSpec:
     return found
 
 
-def _not_signer(form: FormType, path: str, whose: Iterable[str]) -> Problem:
-    who = said(whose, form.spec, shipped_roles()) or Label("有权签字的人", "the one entitled")
+def _not_signer(form: FormType, path: str, whose: Iterable[str], env: Env) -> Problem:
+    who = said(whose, form.spec, env.office) or Label("有权签字的人", "the one entitled")
     return problem("GEN_NOT_SIGNER", path, field=field_at(form.spec, path), who=who)
 
 

@@ -10,7 +10,7 @@ from dangan.intake import INTAKE
 from dangan.record import Signature
 from dangan.spec import FormSpec
 from dangan.steps import Moved, Stepping, at
-from storage import holding, signatures
+from storage import holding, scans, signatures
 from storage.engine import fetched
 from storage.prepared import Draft
 from storage.registry import Registry
@@ -23,12 +23,18 @@ def settle(cursor: apsw.Cursor, registry: Registry, made: Draft, env: Env) -> No
     spec = made.sql.layout.spec
     kept = {path for (path,) in fetched(
         cursor, "SELECT path FROM signature WHERE record_id = ? AND withdrawn_at IS NULL", (made.new["_id"],))}  # fmt: skip
+    waits = dict(made.scans)
     for step in spec.flow.steps:
         for path in _signed(made, step):
             given = at(made.new, path)
             if isinstance(given, Signature) and signatures.by_line(made.new, path) not in kept:
                 state = step.to or made.new["status"]
-                signatures.keep(cursor, spec, made, step, path, given, env, state)
+                number = signatures.keep(cursor, spec, made, step, path, given, env, state)
+                if path in waits:
+                    scans.claim(cursor, made, number, path, waits.pop(path), env)
+    for path, file in waits.items():
+        if isinstance(at(made.new, path), Signature):
+            scans.claim(cursor, made, None, path, file, env)
     if made.old is None:
         _move(cursor, registry, made, env)
 

@@ -10,7 +10,7 @@ from dangan.env import Env
 from dangan.errors import DanganError
 from dangan.frozen import frozen
 from dangan.record import Values
-from storage import archive_numbers, audit, names, search, waiting
+from storage import archive_numbers, audit, names, recent, search, waiting
 from storage.core import stamp
 from storage.engine import fetched
 from storage.exported import exported
@@ -72,17 +72,14 @@ class Undoing:
         """Undo the last save of this user with all that it wrote in other records (an edition: its master's values, the
         former edition made void); gives the title of the record. Raises CannotUndo."""
         saver, by = self.saver, env.login or env.user.text
-        last = saver.store.row(
-            "SELECT h.action, h.work, r.title FROM history h JOIN record r ON r._id = h.record_id "
-            "WHERE h.\"by\" = ? AND h.action <> 'total' ORDER BY h._id DESC LIMIT 1",
-            (by,),
-        )
-        if last is None or last[0] != "save":
+        last = recent.last_save(saver.store, by)
+        if last is None:
             raise _cannot("没有可以撤销的保存。", "There is no save to undo.")
         written = saver.store.rows(
             "SELECT r.form, r._id, h.version FROM history h JOIN record r ON r._id = h.record_id "
-            "WHERE h.work = ? AND h.action <> 'total' ORDER BY h._id",
-            (last[1],),
+            "WHERE h.work = (SELECT work FROM history WHERE record_id = ? AND version = ?) AND h.action <> 'total' "
+            "ORDER BY h._id",
+            (last.id, last.version),
         )
         made = [(form, record) for form, record, version in written if version == 1]
         drafts: list[Draft] = []
@@ -98,8 +95,8 @@ class Undoing:
                 for form, record in made:
                     audit.append(cursor, env.now, by, "undo", record_id=record, form=form, detail={"version": 1})
         except Stale:
-            raise _moved(str(last[2])) from None
-        return str(last[2])
+            raise _moved(last.title) from None
+        return last.title
 
 
 def restored(saver: Saver, form_id: str, now: Values, version: int, env: Env) -> Draft:
@@ -146,7 +143,8 @@ def _untouched(cursor: apsw.Cursor, first: str, asked: str, count: int) -> None:
         "SELECT r.record_no FROM json_each(?) j CROSS JOIN record r ON r._id = j.value WHERE r.state <> COALESCE("
         "(SELECT h.changes ->> '$.status[1]' FROM history h WHERE h.record_id = r._id AND h.version = 1), ?) "
         "OR EXISTS (SELECT 1 FROM history h WHERE h.record_id = r._id AND h.version > 1 AND h.action <> 'total') "
-        "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id AND a.field = '') "
+        "OR EXISTS (SELECT 1 FROM attachment a WHERE a.record_id = r._id AND (a.field = '' "
+        "OR a.field LIKE 'signature.%' AND a.added_at > r.updated_at)) "
         "OR EXISTS (SELECT 1 FROM link l WHERE l.target_id = r._id AND l.record_id NOT IN "
         "(SELECT value FROM json_each(?))) LIMIT 1",
         (asked, first, asked),

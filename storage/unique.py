@@ -90,7 +90,7 @@ class UniqueCheck:
         if only is not None:
 
             def given(name: str) -> Any:
-                return status if name in ("state", "status") else values.get(name)
+                return status if name == "status" or (name == "state" and name not in values) else values.get(name)
 
             if only.since and status not in since(spec, only.since):
                 return []

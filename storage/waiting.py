@@ -15,7 +15,7 @@ from dangan.form import FormType
 from dangan.frozen import frozen
 from dangan.record import Values
 from dangan.spec import FormSpec
-from dangan.steps import around, at, due_on, needed, persons, signers
+from dangan.steps import around, at, due_on, leads_on, needed, persons, signers
 from storage import signatures
 from storage.engine import Store, fetched
 from storage.prepared import Draft
@@ -156,6 +156,14 @@ def mine(store: Store, tokens: Iterable[str], limit: int = 200) -> list[Waiting]
         (json.dumps(list(tokens)), limit),
     )
     return [_waiting(row) for row in rows]
+
+
+def is_work(registry: Registry, each: Waiting) -> bool:
+    """Whether it waits as work, on the first screen as in the command: sending back or cancelling may be done, it waits for
+    nobody, and nor does what belongs to a form that is not there."""
+    spec = registry.spec(each.form) if registry.has(each.form) else None
+    step = spec.flow.step(each.step) if spec else None
+    return spec is not None and step is not None and leads_on(spec, step)
 
 
 def everything(store: Store, limit: int = 1000) -> list[Waiting]:

@@ -121,18 +121,12 @@ class DanganApp(FrontendApp[int]):
         """Count what waits for the user, for line 1 of every screen; gives it, the earliest first."""
         from storage import waiting
 
+        self.archive.new_day()  # a session may be open over midnight
         env = self.env()
-        found = [w for w in waiting.mine(self.archive.store, env.office.acts_as(env.user)) if self._is_work(w)]
+        mine = waiting.mine(self.archive.store, env.office.acts_as(env.user))
+        found = [w for w in mine if waiting.is_work(self.archive.registry, w)]
         self.due = len(found), sum(w.due_on is not None and w.due_on < env.today for w in found)
         return found
-
-    def _is_work(self, w: Waiting) -> bool:
-        from dangan.steps import leads_on
-
-        registry = self.archive.registry
-        spec = registry.spec(w.form) if registry.has(w.form) else None
-        step = spec.flow.step(w.step) if spec else None
-        return spec is not None and step is not None and leads_on(spec, step)
 
     def begin_batch(self) -> None:
         """What is entered from now on counts as entered this time."""
@@ -162,8 +156,10 @@ class DanganApp(FrontendApp[int]):
         """Open a screen and wait until it takes keys; `then` gets what it is left with."""
         await self.push_screen(screen, then)
 
-    async def edit(self, form_id: str, record: int | str | None = None, copy_of: int | str | None = None) -> None:
-        """Type a new record, or change one."""
+    async def edit(
+        self, form_id: str, record: int | str | None = None, copy_of: int | str | None = None, book: str = ""
+    ) -> None:
+        """Type a new record, or change one; with `book` old paper out of it."""
         from tui.screens.entry import EntryScreen
 
         form = self.archive.registry.form(form_id)
@@ -179,6 +175,11 @@ class DanganApp(FrontendApp[int]):
                 else self.tr("The plugin of this form is off: its records can be read, not changed"),
                 "warn",
             )
+            return
+        if book:
+            from tui.screens.oldpaper import OldPaperScreen
+
+            await self.show(OldPaperScreen(form_id, book, record))
             return
         await self.show(EntryScreen(form_id, record, copy_of))
 

@@ -15,7 +15,7 @@ KNOWN = {
 
 @frozen
 class Family:
-    """A family and its forms; a form has id, no, zh, en, kind, alive."""
+    """A family and its forms; a form has id, no, zh, en, alive, lists, kept."""
 
     name: str
     forms: tuple[Any, ...]
@@ -37,7 +37,7 @@ def families(registry: Any, used: Any = None) -> list[Family]:
     """The families in order, with the forms the office uses (`used`: a list of identifiers, None = all)."""
     found: dict[tuple[str, ...], list[Any]] = {}
     for head in heads(registry):
-        if head.kind == "record" and (used is None or head.id in used):
+        if head.lists and (used is None or head.id in used):
             printed = head.no[1:].rstrip("abc").isdigit() and head.no[:1] in KNOWN
             found.setdefault((head.no[:1], "") if printed else (*head.family, "", "")[:2], []).append(head)
     names = sorted(found, key=lambda pair: (pair[0] not in KNOWN, pair))

@@ -18,6 +18,7 @@ from tui.widgets.form.others import with_texts
 from tui.widgets.rows import Entry, heading, note, pieced
 
 EMPTY: tuple[Any, ...] = (None, "", (), [])
+STRUCK = "-"  # before the number of a line that is struck out: not every terminal strikes through
 LEAST = 6  # cells that a column of a table keeps
 MOST_LABEL = {"zh": 14, "en": 20}  # cells of a label in its column; a longer one stands before its value alone
 MOST_LINES = 200  # lines of a table on the page; its tab has all
@@ -132,35 +133,53 @@ def table(block: BlockSpec, lines: Sequence[Values], env: Env, width: int) -> tu
     """A rows table: the lines of its heading, and its lines with every cell whole; columns empty in all are left out."""
     fields = [f for f in block.fields if any(line.get(f.id) not in EMPTY for line in lines)]
     texts = [[said(f, line.get(f.id), env, "list") for f in fields] for line in lines]
+    struck = [is_struck(block, line) for line in lines]
     number = max(2, len(str(len(lines))))
     labels = [f.label(env.lang) for f in fields]
     if number + 2 + (LEAST + 1) * len(fields) > width:
-        return [], list(_line_by_line(labels, texts, MOST_LABEL[env.lang], width))
+        return [], list(_line_by_line(labels, texts, struck, MOST_LABEL[env.lang], width))
     wide = [
         max([cells(label), *(cells(part) for row in texts for part in row[i].split("\n"))])
         for i, label in enumerate(labels)
     ]
-    widths = shared(wide, width - number - 2 - len(wide))
+    widths = shared(wide, width - number - 2 - len(wide), [_longest_word(label) for label in labels])
     heads = ["".join(t for t, _style in e.pieces) for e in _line("#".rjust(number), labels, widths)]
-    return heads, [entry for n, row in enumerate(texts, 1) for entry in _line(str(n).rjust(number), row, widths)]
+    body = [_line(str(n).rjust(number), row, widths, struck[n - 1]) for n, row in enumerate(texts, 1)]
+    return heads, [entry for line in body for entry in line]
 
 
-def _line_by_line(labels: Sequence[str], texts: Sequence[Sequence[str]], most: int, width: int) -> Iterator[Entry]:
+def is_struck(block: BlockSpec, line: Values) -> bool:
+    """Whether a line of a rows table is struck out."""
+    return bool(block.struck) and line.get(block.struck) not in EMPTY
+
+
+def _line_by_line(
+    labels: Sequence[str], texts: Sequence[Sequence[str]], struck: Sequence[bool], most: int, width: int
+) -> Iterator[Entry]:
     """A table of too many columns: each line as fields of its own."""
     room = min(most, max(map(cells, labels))) + 1
     for n, row in enumerate(texts, 1):
-        yield note(f"# {n}", theme.COLUMNS)
+        yield note(f"# {n}{' ' + STRUCK if struck[n - 1] else ''}", theme.COLUMNS)
         yield from _fields([(label, text) for label, text in zip(labels, row, strict=True) if text], room, width)
 
 
-def shared(wide: Iterable[int], room: int) -> list[int]:
-    """Widths of columns within `room`: the widest give way first, none below what a column keeps."""
+def _longest_word(label: str) -> int:
+    """Cells of the longest word of a heading that is made of words; Chinese is broken anywhere."""
+    return max(map(len, label.split()), default=0) if label.isascii() else 0
+
+
+def shared(wide: Iterable[int], room: int, words: Sequence[int] = ()) -> list[int]:
+    """Widths of columns within `room`: the widest give way first, none below what a column keeps, or below the words of
+    its heading where there is room for all of them."""
     widths = list(wide)
-    while sum(widths) > room and max(widths, default=0) > LEAST:
-        most = max(widths)
-        next_most = max([w for w in widths if w < most], default=LEAST)
-        widest = [i for i, w in enumerate(widths) if w == most]
-        give = min(most - max(LEAST, next_most), max(1, (sum(widths) - room) // len(widest)))
+    least = [max(LEAST, word) for word in words] or [LEAST] * len(widths)
+    if sum(map(min, widths, least)) > room:
+        least = [LEAST] * len(widths)
+    while sum(widths) > room and (giving := [i for i, w in enumerate(widths) if w > least[i]]):
+        most = max(widths[i] for i in giving)
+        widest = [i for i in giving if widths[i] == most]
+        floor = max([least[i] for i in widest] + [w for i, w in enumerate(widths) if i in giving and w < most])
+        give = max(1, min(most - floor, (sum(widths) - room) // len(widest)))
         for i in widest:
             widths[i] -= give
             if sum(widths) <= room:
@@ -168,8 +187,11 @@ def shared(wide: Iterable[int], room: int) -> list[int]:
     return widths
 
 
-def _line(number: str, row: Sequence[str], widths: Sequence[int]) -> Iterator[Entry]:
+def _line(number: str, row: Sequence[str], widths: Sequence[int], struck: bool = False) -> Iterator[Entry]:
+    mark, style = (STRUCK, theme.STRUCK) if struck else (" ", theme.VALUE)
     parts = [folded(text, max(2, w)) for text, w in zip(row, widths, strict=True)]
     for i in range(max((len(p) for p in parts), default=1)):
         cell = "".join(" " + fit(p[i] if i < len(p) else "", w) for p, w in zip(parts, widths, strict=True))
-        yield pieced((" " + (number if i == 0 else " " * len(number)), theme.LABEL), (cell, theme.VALUE))
+        yield pieced(
+            ((mark if i == 0 else " ") + (number if i == 0 else " " * len(number)), theme.LABEL), (cell, style)
+        )

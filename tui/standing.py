@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from dangan.env import Env, shipped_roles
+from dangan.env import Env
 from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.i18n import _
@@ -44,8 +44,13 @@ def course(spec: FormSpec, status: str, lang: str) -> str:
 def lacking(offer: Offer, values: Values) -> tuple[Problem, ...]:
     """What stands against a step that asking for its values, its reason or its lines would not mend."""
     asked, step = set(offer.step.asks), offer.step
-    open_ = step.line or any("." in path or values.get(path) in EMPTY for path in asked)
+    open_ = step.line or any("." in path or _asked_for(values.get(path)) for path in asked)
     return tuple(p for p in offer.problems if _plain(p.path) not in asked and (p.code in RIGHTS or not open_))
+
+
+def _asked_for(value: Any) -> bool:
+    """Whether a step that asks for it gives it: it is empty, or a table, of which a new line is asked for."""
+    return value in EMPTY or isinstance(value, list)
 
 
 def _plain(path: str) -> str:
@@ -59,7 +64,7 @@ def holders(form: FormType, offer: Offer, values: Values, env: Env, archive: Any
     asked = [(signers(form, offer.step, path), around(values, path)) for path in paths] or [(offer.step.by, values)]
     out: dict[str, list[str]] = {}
     for whose, home in asked:
-        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, shipped_roles()))
+        roles = _(", or ", env.lang).join(each.text(env.lang) for each in said(whose, form.spec, env.office))
         out.setdefault(roles, names(persons(whose, home, env.office), env, archive))
     return list(out.items())
 
@@ -90,7 +95,7 @@ def lines(form: FormType, values: Values, offers: Sequence[Offer], env: Env, arc
         return []
     label = _("State", lang)
     room = max(cells(label), cells(_("Next step", lang))) + 1
-    out = list(_labelled(label, course(spec, status, lang), room, width))
+    out = list(_labelled(label, _whole_states(course(spec, status, lang), width - room - 2), room, width))
     label = _("Next step", lang)
     for offer in onward(spec, offers)[:NEXT]:
         text = _next(form, offer, values, env, archive)
@@ -103,6 +108,16 @@ def lines(form: FormType, values: Values, offers: Sequence[Offer], env: Env, arc
 def onward(spec: FormSpec, offers: Iterable[Offer]) -> list[Offer]:
     """The steps that lead on, those with a limit first: not those that send back, nor those taken beside the course."""
     return sorted((o for o in offers if leads_on(spec, o.step)), key=lambda o: (o.due_on is None, o.due_on or date.max))
+
+
+def _whole_states(text: str, width: int) -> str:
+    """A course in lines that end between two states."""
+    out = ""
+    for state in text.split(" -> "):
+        line = out.rpartition("\n")[2]
+        wide = cells(f"{line} -> {state} ->") > width
+        out += ("" if not out else " ->\n" if wide else " -> ") + state
+    return out
 
 
 def _next(form: FormType, offer: Offer, values: Values, env: Env, archive: Any) -> str:

@@ -8,6 +8,7 @@ HEADING = Style(bold=True, underline=True)
 LABEL = Style()
 VALUE = Style(color="cyan")
 GIVEN = Style(dim=True)  # computed, locked or kept values
+STRUCK = Style(dim=True, strike=True)
 CURRENT = Style(underline=True, bold=True)
 SELECTED = Style(reverse=True)
 COLUMNS = Style(underline=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dangan.env import Env
     from dangan.form import FormType
     from dangan.record import Values
+    from dangan.spec import FormSpec
     from forms_plugins.importers.mapping import Wanted
     from storage.archive import Archive
 
@@ -197,6 +198,9 @@ def export(
     archive, env = session.archive(), session.env()
     kind = archive.registry.form(form)
     exporter, options = find_layout(archive.registry.exporters(), kind.spec, layout)
+    columns: tuple[str, ...] = ()
+    if kind.spec.kind == "report" and exporter.name == "list":  # its columns are those of the form that it is over
+        columns, kind = kind.spec.list_columns, archive.registry.form(kind.spec.of)
     _refuse_existing(file)
     blank = exporter.name == "form_blank"
     found = _none() if blank else _asked(archive, kind, numbers, env)
@@ -207,7 +211,12 @@ def export(
         "audit": mark(archive.store),
         "file": partial(picture, archive.store),
     }
-    exporter.write(Job(kind, counted, env, file, options={**options, **more}))
+    shown = (
+        counted
+        if blank or kind.spec.kind != "report" or kind.spec.kept
+        else _reported(kind.spec, counted, exporter.name == "form_a4")
+    )
+    exporter.write(Job(kind, shown, env, file, columns, options={**options, **more}))
     told = {"layout": layout, "count": counted.done, "file": file.name}
     archive.note("export", env, form=form, detail=told, records=counted.ids)
     if blank:
@@ -247,13 +256,22 @@ def _none() -> Iterator[Values]:
     return iter(())
 
 
+def _reported(report: FormSpec, records: Iterable[Values], paper: bool) -> Iterator[Values]:
+    """The report over these records: a line each, or all of it as one sheet of paper."""
+    from dangan.copies import report_lines, whole_report
+
+    return iter((whole_report(report, records),)) if paper else report_lines(report, records)
+
+
 def _asked(archive: Archive, kind: FormType, numbers: tuple[str, ...], env: Env) -> Iterator[Values]:
-    """The records to export; of a copy, the part that it shows of the records of its form."""
-    if kind.spec.kind != "copy":
+    """The records to export; of a copy, the part that it shows of the records of its form; of a report those of its form."""
+    if kind.spec.kept:
         return _records(archive, kind.spec.id, numbers)
     from dangan.copies import parts
 
     of = archive.registry.spec(kind.spec.of)
+    if kind.spec.kind == "report":
+        return _records(archive, of.id, numbers)
     return parts(kind, of, _records(archive, of.id, numbers), env)
 
 

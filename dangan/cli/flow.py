@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from dangan.cli.context import Failed, Session, pass_session, print_json, print_
 from dangan.cli.named import DAY
 
 if TYPE_CHECKING:
+    from dangan.env import Env
     from dangan.record import Values
     from dangan.spec import FormSpec
     from storage.archive import Archive
@@ -35,15 +37,20 @@ MOST = 1_000_000  # a script is told of everything that waits
 )
 @click.option("--paper", metavar="NAME", help="Signed on paper by NAME; with --on.")
 @click.option("--on", "day", type=DAY, help="The day of the signature on paper.")
+@click.option(
+    "--scan", type=click.Path(path_type=Path), metavar="FILE", help="A scan of the signature on paper; with --paper."
+)
 @click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
 @pass_session
 def step(
     session: Session, form: str, number: str, step: str, reason: str, given: tuple[str, ...], lines: tuple[int, ...], path: str,
-    paper: str | None, day: datetime | None, confirm: bool,
+    paper: str | None, day: datetime | None, scan: Path | None, confirm: bool,
 ) -> None:  # fmt: skip
     """Take STEP of a record, or give the next signature that it needs."""
     if (paper is None) != (day is None):
         raise click.UsageError("--paper and --on go together.")
+    if scan is not None and paper is None:
+        raise click.UsageError("--scan goes with --paper.")
     from dangan.cli.typed import typed
     from dangan.record import Signature
     from storage.stepping import Asked
@@ -57,7 +64,8 @@ def step(
         who = [p for p in archive.directory.people(closed=True) if paper in (p.name, p.login)]
         alone = who[0] if len(who) == 1 else None
         signed = Signature(alone.name if alone else paper, alone.id if alone else None, day.date(), session.login, True)
-    asked = Asked(values, _places(archive.registry.spec(form), name, old, lines), reason, path, signed)
+    file = archive.attach(scan, env) if scan is not None else None
+    asked = Asked(values, _places(archive.registry.spec(form), name, old, lines), reason, path, signed, file)
     values = archive.stepper.take(form, number, name, env, asked, confirm=confirm)
     _moved(session, archive, form, old, values, _label(archive, form, name, session.lang))
 
@@ -153,14 +161,14 @@ def due(session: Session, json_: bool, for_: str | None, all_: bool, refresh: bo
     else:
         whose = env.user if for_ is None else _person(session, for_)
         found = waiting.mine(archive.store, env.office.acts_as(whose), MOST)
-    found = [each for each in found if _is_work(archive, each)]
+    found = [each for each in found if waiting.is_work(archive.registry, each)]
     missing = deciding.missing_holidays(archive, env)
     for problem in missing:
         click.echo(problem.text(session.lang), err=True)
     if json_:
-        print_json([_waits(archive, each, env.today, session.lang) for each in found])
+        print_json([_waits(archive, each, env) for each in found])
         return
-    print_table([_line(session, archive, each, env.today) for each in found], right=[0])
+    print_table([_line(archive, each, env) for each in found])
     if not found:
         click.echo(session.word("没有待办。", "Nothing waits."), err=True)
 
@@ -173,35 +181,32 @@ def _person(session: Session, login: str) -> Any:
     return archive.env(login, session.lang).user
 
 
-def _is_work(archive: Archive, each: Waiting) -> bool:
-    """Whether it waits, as on the first screen: sending back or cancelling may be done, it waits for nobody."""
-    from dangan.steps import leads_on
-
-    spec = archive.registry.spec(each.form) if archive.registry.has(each.form) else None
-    step = spec.flow.step(each.step) if spec else None
-    return spec is None or step is None or leads_on(spec, step)
-
-
 def _late(each: Waiting, today: date) -> int:
     """Days past the day, 0 where there is none or it has not passed."""
     return max(0, (today - each.due_on).days) if each.due_on else 0
 
 
-def _waits(archive: Archive, each: Waiting, today: date, lang: str) -> dict[str, Any]:
+def _waits(archive: Archive, each: Waiting, env: Env) -> dict[str, Any]:
+    late = _late(each, env.today)
     return {
         "form": each.form, "record_no": each.record_no, "title": each.title, "step": each.step,
-        "label": _label(archive, each.form, each.step, lang), "until": each.due_on, "late": _late(each, today),
+        "label": _label(archive, each.form, each.step, env.lang), "until": each.due_on, "late": late,
+        "late_workdays": env.office.workdays(each.due_on, env.today) if each.due_on and late else 0,
         "provisional": each.provisional,
     }  # fmt: skip
 
 
-def _line(session: Session, archive: Archive, each: Waiting, today: date) -> tuple[str, ...]:
-    late = _late(each, today)
-    said = session.word(f"逾期 {late} 天", f"{late} days late") if late else ""
-    until = str(each.due_on or "") + (session.word("（暂定）", " (provisional)") if each.provisional else "")
-    names = {head.id: head.label(session.lang) for head in archive.registry.heads()}
-    step = _label(archive, each.form, each.step, session.lang)
-    return (said, until, names.get(each.form, each.form), each.record_no, step, each.title)
+def _line(archive: Archive, each: Waiting, env: Env) -> tuple[str, ...]:
+    """As on the first screen: late or not, the step, the record, until when in the same words."""
+    from tui.due import counts_working, due_words
+
+    spec = archive.registry.spec(each.form)
+    step = spec.flow.step(each.step)
+    working = step is None or counts_working(step)
+    until = due_words(each.due_on, env, working=working, provisional=each.provisional)
+    mark = "!" if _late(each, env.today) else ""
+    name, day = _label(archive, each.form, each.step, env.lang), str(each.due_on or "")
+    return (mark, name, each.record_no, each.title, spec.label(env.lang), until, day)
 
 
 @click.command()

@@ -42,7 +42,7 @@ def forms(session: Session, json_: bool) -> None:
 
 
 def _counted(head: Any, counts: dict[str, int]) -> tuple[str]:
-    return (str(counts.get(head.id, 0)) if head.kind == "record" else "-",)
+    return (str(counts.get(head.id, 0)) if head.kept else "-",)
 
 
 def _standing(session: Session, archive: Archive, head: Any) -> str:
@@ -65,7 +65,10 @@ def list_(
     """List the records of FORM, the newest first."""
     archive = session.archive()
     spec = archive.registry.spec(form)
-    if spec.kind == "copy":
+    if spec.kind == "report" and not spec.kept:
+        columns, form = columns or ",".join(spec.list_columns), spec.of
+        spec = archive.registry.spec(form)
+    if not spec.kept:
         from dangan.copies import refuse
 
         refuse(spec)

@@ -145,4 +145,24 @@ def demo(session: Session, records: int, seed: int | None) -> None:
     print_table([(names.get(form, form), str(count)) for form, count in made.items()], right=[1])
 
 
-COMMANDS = {"backup": backup, "restore": restore, "upgrade": upgrade, "check": check, "audit": audit, "demo": demo}
+@click.command()
+@pass_session
+def first(session: Session) -> None:
+    """Enter what the forms bring for a new office, such as the retention schedule; nothing where a form has records."""
+    from storage.first_content import enter
+
+    archive = session.archive()
+    names = {head.id: head.label(session.lang) for head in archive.registry.heads()}
+    made = enter(archive, session.env())
+    print_table([(names.get(form, form), str(count)) for form, count in made.items()], right=[1])
+
+
+COMMANDS = {
+    "backup": backup,
+    "restore": restore,
+    "upgrade": upgrade,
+    "check": check,
+    "audit": audit,
+    "first": first,
+    "demo": demo,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dangan import (
@@ -39,11 +39,10 @@ from dangan import (
     listens,
     role,
 )  # fmt: skip
-from dangan.env import shipped_options
-from forms_plugins.shared.retention import expiry
+from forms_plugins.archives import disposal
 
-THINGS = ("file_catalogue", "item_catalogue", "archive_ledger", "certificate_ledger")
-STANDING = ("in_stock", "")  # where a thing must be to be burnt; "" = no step has ever moved it
+CATALOGUES = ("file_catalogue", "item_catalogue")  # whose entries have a state of their own for what was burnt
+THINGS = (*CATALOGUES, "archive_ledger", "certificate_ledger")
 
 
 class Disposal(Flow):
@@ -69,7 +68,7 @@ class Doomed(Row):
     archive_no = Ref("档号", "Archive number", *THINGS, required=True)
     in_no = Text("收文号", "Incoming number")
     out_no = Text("发文号", "Outgoing number")
-    subject = Text("简由", "Subject", required=True, value=copied("archive_no.title"))
+    subject = Text("简由", "Subject", required=True, value=copied("archive_no.title|project|name"))
     date_from = Date(
         "档案起讫日期(起)",
         "Inclusive dates from",
@@ -137,31 +136,7 @@ class DestructionList(
         )  # fmt: skip
 
 
-def _thing(archive_no: Link, office: Office) -> dict[str, Any]:
-    return dict(office.record(archive_no) or {})
-
-
-@Doomed.expired_on.calc
-def its_expiry(archive_no: Link, office: Office) -> date | None:
-    return expiry(_thing(archive_no, office))
-
-
-def _number(archive_no: Link, office: Office) -> str:
-    return str(_thing(archive_no, office).get("archive_no") or archive_no.text)
-
-
-@Doomed.archive_no.must(code="DISP_PERMANENT")
-def not_kept_for_ever(archive_no: Link, office: Office) -> bool | dict[str, Any]:
-    thing = _thing(archive_no, office)
-    return thing.get("retention") != "permanent" or {
-        "archive_no": _number(archive_no, office),
-        "title": thing.get("title"),
-    }
-
-
-@Doomed.expired_on.must(code="DISP_NOT_EXPIRED")
-def period_is_over(archive_no: Link, expired_on: date, today: date, office: Office) -> bool | dict[str, Any]:
-    return expired_on < today or {"archive_no": _number(archive_no, office), "from_on": expired_on + timedelta(days=1)}
+disposal.hang(Doomed)
 
 
 @Disposal.execute.must(code="DISP_LOAN_OR_HOLD", at="items")
@@ -169,31 +144,28 @@ def period_is_over(archive_no: Link, expired_on: date, today: date, office: Offi
 @Doomed.archive_no.must(code="DISP_LOAN_OR_HOLD")
 def stands_free(archive_no: Link, status: str, office: Office) -> bool | dict[str, Any]:
     """Neither lent nor missing nor on hold: asked while the list is made, and again when it is burnt."""
-    if status in ("executed", "withdrawn"):
-        return True
-    holding = office.holding(archive_no)
-    if holding not in STANDING:
-        return {"archive_no": _number(archive_no, office), "obstacle": _where(holding)}
-    if holds := office.holds(archive_no):
-        return {"archive_no": _number(archive_no, office), "obstacle": Label(
-            f"因“{holds[0]['matter']}”冻结", f"on hold for {holds[0]['matter']}")}  # fmt: skip
-    return True
+    said = None if status in disposal.OVER else disposal.obstacle(archive_no, office)
+    return said is None or {"archive_no": disposal.number_of(archive_no, office), "obstacle": said}
 
 
-def _where(holding: str) -> Label:
-    named = next((o for o in shipped_options("file_catalogue_states") if o.code == holding), None)
-    return Label(named.zh, named.en.lower()) if named else Label(holding, holding)
+@Disposal.execute.must(code="DISP_CERT", at="items")
+@Doomed.archive_no.must(code="DISP_CERT")
+def out_of_custody(archive_no: Link, status: str, office: Office) -> bool | dict[str, Any]:
+    """A certificate goes back to its holder or is replaced; while it is in custody it is not burnt."""
+    state = disposal.thing_of(archive_no, office).get("state") if archive_no.form == disposal.CERTIFICATE else None
+    words = {"held": Label("在库", "held"), "lent": Label("借出", "lent")}
+    said = words.get(str(state)) if status not in disposal.OVER else None
+    return said is None or {"cert_no": disposal.number_of(archive_no, office), "safe_state": said}
 
 
 @Disposal.appraise.must(
     "鉴定人不足规定人数。",
     "Too few appraisers.",
     mend=("请补充鉴定人。", "Enter those who appraised."),
-    at="appraisers",
 )
-def enough_appraisers(appraisers: Sequence[Appraiser], office: Office) -> bool:
+def enough_appraisers(appraisers: Sequence[Appraiser] | None, office: Office) -> bool:
     least = office.setting("appraisers_min")
-    return len(appraisers) >= (2 if least is None else least)
+    return len(appraisers or ()) >= (2 if least is None else least)
 
 
 @Disposal.execute.must(code="DISP_NOT_APPROVED")
@@ -208,13 +180,29 @@ def both_or_all_three(office: Office) -> Sequence[str]:
     return ("supervised_by", *second, "executed_by")
 
 
-@listens("destruction_list.execute")
+@listens("destruction_list.execute", "appraisal.carry_out")
 def after_step(stepping: Stepping) -> Iterable[Change | Moved]:
-    """What was burnt is destroyed, in its catalogue too."""
+    """What was burnt is destroyed, in its catalogue too; what an appraisal gives up comes on a list."""
+    if stepping.form == "appraisal":
+        yield from _proposed(stepping)
+        return
     for line in stepping.new["items"]:
         thing = line["archive_no"]
         yield Moved(thing, "destroyed")
-        yield Change(thing.form, {"_id": thing.id}, state="destroyed")
+        if thing.form in CATALOGUES:
+            yield Change(thing.form, {"_id": thing.id}, state="destroyed")
+
+
+def _proposed(stepping: Stepping) -> Iterable[Change]:
+    """The draft of a list for the things that an appraisal gives up, with those who appraised them."""
+    new = stepping.new
+    doomed = [line for line in new["items"] if line["opinion"] == "destroy"]
+    if doomed:
+        opinion = f"{new['record_no']}：{len(doomed)} 件经鉴定同意销毁。"
+        yield Change("destruction_list", {
+            "items": [{"archive_no": line["archive_no"], "reason": line["reason"]} for line in doomed],
+            "appraisers": [{"person": line["person"]} for line in new["appraisers"]], "appraisal_opinion": opinion,
+        })  # fmt: skip
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from dangan import (
@@ -38,6 +39,7 @@ from dangan import (
     since,
     total,
 )
+from dangan.numbering import RETENTION
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
@@ -55,7 +57,7 @@ class Keeping(Flow):
     missing = State("缺失", "Missing")
 
     submit = Step("提交", "Submit", open, closed)
-    file = Step("归档", "File", closed, filed, by=role("archivist"))
+    file = Step("归档", "File", closed, filed, by=role("archivist"), asks="archive_no")
 
 
 class FileCatalogue(
@@ -135,9 +137,32 @@ class FileCatalogue(
         checked_by = Sign("审核人", "Checked by", required=since("closed"), differs="prepared_by")
 
 
+@FileCatalogue.archive_no.default
+def by_the_rule(
+    fonds_no: str, filing_class_no: str, retention: str, dept: Link, date_to: date | None, status: str, today: date,
+    office: Office,
+) -> str | None:  # fmt: skip
+    """Given at filing, by the office's rule."""
+    if status != "closed":
+        return None
+    code = str((office.record(dept) or {}).get("code") or dept.text)
+    levels = {"fonds": fonds_no, "class": filing_class_no, "yyyy": str((date_to or today).year), "dept": code}
+    return office.archive_no({**levels, "retention": RETENTION.get(retention) or retention.removeprefix("y")}) or None
+
+
 @FileCatalogue.title.should(code="CAT_TITLE_LONG")
 def fits_the_cover(title: str) -> bool | dict[str, Any]:
     return len(title) <= TITLE_LENGTH or {"count": len(title)}
+
+
+@FileCatalogue.filing_class_no.must(code="PLAN_UNKNOWN_CLASS")
+def class_of_the_plan(filing_class_no: str, fonds_no: str, office: Office) -> bool | dict[str, Any]:
+    """Where the fonds has a plan in use, the class stands in it; a retired one keeps the volumes that it has."""
+    fonds = [Link("", f["_id"], "fonds") for f in office.find("fonds", fonds_no=fonds_no)]
+    if not fonds or not office.count("filing_plan", fonds=fonds[0], status="in_use"):
+        return True
+    known = office.count("filing_plan", fonds=fonds[0], class_no=filing_class_no)
+    return bool(known) or {"class_no": filing_class_no}
 
 
 @FileCatalogue.retention.should(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dangan import (
     ArchiveNo,
+    Change,
     Choice,
     Date,
     Dept,
@@ -19,9 +21,11 @@ from dangan import (
     Ref,
     Register,
     Section,
+    Stepping,
     Text,
     Unique,
     hookimpl,
+    listens,
     since,
 )
 
@@ -129,6 +133,17 @@ def overlaps_none(page_from: int, page_to: int, volume: Link, office: Office, re
         "item_catalogue", volume=volume, page_from=range(1, page_from), page_to=range(page_from, last + 1)
     )
     return all(item.get("record_no") == record_no for item in (*begun, *going_on))
+
+
+@listens("filing_form.accept")
+def after_step(stepping: Stepping) -> Iterable[Change]:
+    """Each paper received is entered, to be put into a volume."""
+    new, office = stepping.new, stepping.env.office
+    for line in new["items"]:
+        same = {name: line[name] for name in ("doc_no", "title", "pages", "archive_no", "author", "doc_date", "secrecy",
+                                              "retention", "remarks")}  # fmt: skip
+        head = {"dept": new["dept"], "filed_on": new["received_on"], "item_no": next_item_no(new["dept"], office)}
+        yield Change("item_catalogue", {**head, **same})
 
 
 @hookimpl

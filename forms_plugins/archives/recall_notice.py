@@ -38,9 +38,8 @@ from dangan import (
     live,
     role,
 )  # fmt: skip
-from forms_plugins.archives.loans import OUT, overdue, whole
+from forms_plugins.archives.whereabouts import SLIPS, due_of, out_with, overdue
 
-SLIPS = ("retrieval_slip", "loan_slip")
 THINGS = ("file_catalogue", "item_catalogue", "classified_register", "archive_ledger", "certificate_ledger")
 OUTCOME = (
     ("returned", "已归还", "Returned"), ("renewed", "已续借", "Renewed"), ("repeated", "再次催还", "Recalled again"),
@@ -139,20 +138,19 @@ def overdue_things(borrower: Link, today: date, office: Office) -> list[dict[str
     """Every open line of his overdue slips."""
     lines = []
     for form in SLIPS:
-        out = [s for state in OUT for s in office.find(form, **{_who(form): borrower}, status=state)]
-        for slip in (s for s in whole(office, form, out) if overdue(s, today)):
+        for slip in (s for s in out_with(borrower, form, office) if overdue(s, today)):
             loan = Link(slip["record_no"], slip["_id"], form)
-            lines += [_line(loan, slip, line) for line in slip["items"] if not line.get("returned_on")]
+            lines += [
+                _line(loan, slip, line)
+                for line in slip["items"]
+                if not (line.get("returned_on") or line.get("strike_reason"))
+            ]
     return lines
-
-
-def _who(form: str) -> str:
-    return "applicant" if form == "retrieval_slip" else "borrower"
 
 
 def _line(loan: Link, slip: dict[str, Any], line: dict[str, Any]) -> dict[str, Any]:
     bundles, volumes = line.get("bundles"), line.get("volumes")
-    said = "".join(f"{n}{unit}" for n, unit in ((bundles, "宗"), (volumes, "册")) if n)
+    said = "".join(f"{n}{unit}" for n, unit in ((bundles, "宗"), (volumes, "册"), (line.get("copies"), "份")) if n)
     return {
         "loan": loan, "archive_no": line["archive_no"], "doc_no": line.get("doc_no"), "title": line["title"], "quantity": said,
         "bundles": bundles, "volumes": volumes, "lent_on": slip["lent_on"],
@@ -189,8 +187,9 @@ def is_overdue(
     loan: Link, archive_no: Link, due_on: date, issued_on: date, status: str, office: Office
 ) -> bool | dict[str, Any]:
     slip = office.record(loan)
-    late = slip is None or status != "draft" or overdue(dict(slip), issued_on)
-    return late or {"record_no": loan.text, "archive_no": archive_no.text}
+    if slip is None or status != "draft" or overdue(dict(slip), issued_on):
+        return True
+    return {"record_no": loan.text, "archive_no": archive_no.text, "due_on": due_of(dict(slip)) or due_on}
 
 
 @RecallNotice.return_by.must(code="RECALL_DATE")

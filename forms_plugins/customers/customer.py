@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal as Number
 from typing import Any
 
 from dangan import (
     TODAY,
+    Change,
     Choice,
     Date,
     Decimal,
     Dept,
     Email,
+    Flow,
     Form,
     Head,
     Int,
@@ -31,15 +34,21 @@ from dangan import (
     Section,
     Sign,
     Signature,
+    State,
+    Step,
+    Stepping,
     Text,
     Unique,
     Url,
     Uscc,
     Values,
     YesNo,
+    holder_of,
     hookimpl,
     kept,
+    listens,
     live,
+    role,
     unless,
     when,
 )
@@ -51,7 +60,7 @@ from forms_plugins.customers.options import (
     CLASS_STAGE,
     CLASS_VOLUME,
 )
-from forms_plugins.customers.rows import AnnualReport, Change, Contact, Sale
+from forms_plugins.customers.rows import AnnualReport, Changed, Contact, Sale
 from forms_plugins.shared.names import firm_name, phone_key
 
 ORGANISATION = unless("class_nature", "individual")
@@ -59,6 +68,23 @@ CONFIRMER = Label("销售总监", "sales director")
 
 
 SUBSTITUTED = when("substitute")
+KEEPER = f"salesperson {role('sales_manager')} {role('sales_director')}"
+
+
+class Keeping(Flow):
+    """W6, W9: confirmed by another than who wrote it, then in use; who no longer deals with us stays."""
+
+    draft = State("草稿", "Draft")
+    confirmed = State("已确认", "Confirmed")
+    active = State("正常", "Active")
+    watch = State("观察", "Watch", side=True)
+    lost = State("流失", "Lost", side=True)
+
+    confirm = Step("确认", "Confirm", draft, confirmed, sign="approved_by")
+    use = Step("启用", "Take into use", confirmed, active, by=KEEPER)
+    keep_watch = Step("列入观察", "Put under watch", active, watch, by=KEEPER, reason=True)
+    lose = Step("列为流失", "Set to lost", (confirmed, active, watch), lost, by=KEEPER, reason=True)
+    resume = Step("恢复正常", "Take up again", (watch, lost), active, by=KEEPER, reason=True)
 
 
 class Customer(
@@ -71,7 +97,7 @@ class Customer(
     prefix="KH",
     number="KH-{yyyy}-{seq:5}",
     unique=[Unique("licence_no"), Unique("route_area route_seq"), Unique("record_no annual_reports.year")],
-    states="draft confirmed active watch lost",
+    flow=Keeping,
     secrecy="confidential",
     own="salesperson",
     columns="record_no name class_nature phone salesperson class_grade grade_credit risk_flag status",
@@ -81,7 +107,26 @@ class Customer(
             "record_no name class_nature legal_rep address postcode phone fax business_scope registered_capital contacts.name "
             "industry route_area route_seq grade_sales grade_credit class_grade salesperson opened_on updated_at",
             en="List of customers",
-        )
+        ),
+        Ledger(
+            "业务员客户清单",
+            "salesperson record_no name phone address class_importance status",
+            "Customers by salesperson",
+        ),
+        Ledger("路序回访清单", "route_area route_seq name address phone contacts.name", "Customers by route"),
+        Ledger(
+            "客户生日表",
+            "contacts.birthday name contacts.name contacts.position contacts.mobile salesperson",
+            "Birthdays of customers",
+            per="contacts",
+            only=when("contacts.birthday"),
+        ),
+        Ledger(
+            "信用客户清单",
+            "record_no name grade_credit credit_limit salesperson status",
+            "Credit customers",
+            only=when("is_credit"),
+        ),
     ],
     paper=Paper(heading="客户卡"),
 ):
@@ -96,10 +141,11 @@ class Customer(
         salesperson = Person("责任业务员", "Salesperson", required=True, also=("销售代表", "推销员", "营销人员"))
         substitute = Person("代管业务员", "Substitute salesperson", differs="salesperson")
         substitute_from = Date(
-            "代管起始日期", "Substitute from", required=SUBSTITUTED, relevant=SUBSTITUTED, until="substitute_to"
-        )
+            "代管起始日期", "Substitute from", required=SUBSTITUTED, relevant=SUBSTITUTED, until="substitute_to",
+            also=("代管期间",),
+        )  # fmt: skip
         substitute_to = Date("代管截止日期", "Substitute until", required=SUBSTITUTED, relevant=SUBSTITUTED)
-        approved_by = Sign("审批确认", "Confirmed by", required=True)
+        approved_by = Sign("审批确认", "Confirmed by", required=True, who=holder_of("customer_confirm_role"))
     with Section("客户基础资料", "Basic data", short=("基础", "Basics"), columns=6) as basics:
         licence_no = Uscc("统一社会信用代码", "Licence number", required=ORGANISATION, also=("营业执照号",))
         tax_no = Text("税务登记", "Tax registration")
@@ -209,7 +255,7 @@ class Customer(
         credit_assessment = LongText("信用评估", "Credit assessment")
         financial_status = LongText("财务状况", "Financial status")
         staff_status = LongText("人员状况", "Staff")
-    changes = Rows(Change, "客户档案的更新、修改", "Change log", short=("更新", "Log"), append_only=True)
+    changes = Rows(Changed, "客户档案的更新、修改", "Change log", short=("更新", "Log"), append_only=True)
 
 
 @Customer.name.must(code="CUST_DUP")
@@ -264,6 +310,53 @@ def cooperation(dealing_since: date, today: date) -> Number:
     return (Number((today - dealing_since).days) / Number("365.25")).quantize(Number("0.1"))
 
 
+def _file(customer: Link, stepping: Stepping) -> int:
+    """The `_id` of the file, also where the folder of a subsidiary is named."""
+    if customer.form == "aggregate_customer_file":
+        customer = (stepping.env.office.record(customer) or {})["customer"]
+    return customer.id or 0
+
+
+def _renamed(stepping: Stepping) -> Values:
+    """The new name; the old one stays among the former ones."""
+    new = stepping.new
+    former = (stepping.env.office.record(new["customer"]) or {}).get("former_names")
+    return {"name": new["new_name"], "former_names": "\n".join(filter(None, (former, new["old_name"])))}
+
+
+def _reviewed(stepping: Stepping) -> Iterator[Change]:
+    """The new grades; who grows fast or is lost comes under watch."""
+    for line in stepping.new["items"]:
+        file = stepping.env.office.record(line["customer"]) or {}
+        state = "watch" if line["watch"] and file.get("status") == "active" else ""
+        yield Change("customer", {"_id": line["customer"].id, "class_grade": line["grade_after"]}, state)
+
+
+@listens(
+    "customer_evaluation.submit", "customer_briefing.submit", "credit_report.approve", "account_change.approve",
+    "customer_review.close", "customer_dealings.submit",
+)  # fmt: skip
+def after_step(stepping: Stepping) -> Iterable[Change]:
+    """What evaluations, briefings, credit reports, renamings, reviews and dealings write into the file."""
+    new = stepping.new
+    values: Values = {}
+    match stepping.form:
+        case "customer_review":
+            return list(_reviewed(stepping))
+        case "customer_briefing":
+            risky = {line["customer"].id for line in new["items"] if line["signals"]}
+            return [Change("customer", {"_id": file, "risk_flag": True}) for file in risky]
+        case "customer_evaluation" if new["conclusion"] == "risk":
+            values = {"risk_flag": True}
+        case "credit_report":
+            values = {name: new[name] for name in ("grade_credit", "credit_limit")}
+        case "account_change" if new["kind"] == "rename":
+            values = _renamed(stepping)
+        case "customer_dealings":
+            values = {"past_dealings": stepping.itself}
+    return [Change("customer", {"_id": _file(new["customer"], stepping), **values})] if values else []
+
+
 @hookimpl
 def register_forms(ctx: Any) -> list[type[Form]]:
     """The customer file."""
@@ -278,5 +371,22 @@ SAMPLES = (
         "address": "湖南省岳阳市岳阳楼区巴陵中路512号", "postcode": "414000", "phone": "0730-8823416", "main_products": "尼龙网具",
         "contacts": [{"name": "彭志强", "position": "总经理", "mobile": "13873012288", "is_decider": True}],
         "class_nature": "ordinary", "class_stage": "current", "class_importance": "general", "route_area": "岳阳", "route_seq": 71,
+        "steps": "confirm use",
+    },
+    {
+        "name": "岳阳湘北建材贸易有限公司", "opened_on": -220, "dept": "市场营销部", "salesperson": 5,
+        "licence_no": "91430602MA4P8T2K30", "legal_rep": "熊建平", "founded_on": "2016-09-20", "dealing_since": "2019-04-15",
+        "ownership": "private", "industry": "wholesale_retail", "registered_capital": 5000000, "staff_count": 22,
+        "business_scope": "砂石、水泥的批发和零售", "address": "湖南省岳阳市云溪区松阳湖路36号", "postcode": "414009",
+        "phone": "0730-8417729", "contacts": [{"name": "熊建平", "position": "经理", "role": "actual_controller",
+                                              "mobile": "13762030815", "birthday": "--11-08", "is_decider": True}],
+        "class_nature": "partner", "class_relation": "dealer", "class_stage": "current", "class_volume": "main",
+        "brands": "海螺、华新", "is_credit": False, "annual_contract_t": 5200, "route_area": "云溪", "route_seq": 3,
+        "steps": "confirm use",
+    },
+    {
+        "name": "易小满", "opened_on": -35, "dept": "市场营销部", "salesperson": 14, "class_nature": "individual",
+        "class_stage": "upcoming", "class_time": "future", "address": "湖南省长沙市岳麓区银盆岭街道和馨园12栋", "phone": "13974811206",
+        "contacts": [{"name": "易小满", "mobile": "13974811206"}], "needs": "自建房用砂石，预计年后进场。",
     },
 )  # fmt: skip

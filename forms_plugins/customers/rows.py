@@ -62,7 +62,7 @@ class AnnualReport(Row):
     attachment = File("附件", "Attachment")
 
 
-class Change(Row):
+class Changed(Row):
     """An entry of the change log, with its way through the house."""
 
     changed_on = Date("日期", "Date", required=True, past=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import islice
 
 from dangan.env import Env
@@ -24,8 +25,10 @@ from storage.archive import Archive
 SEED = 20_240_301
 USUAL = 200  # records
 LEAST = 20
+ARCHIVE_NO = "{fonds}-{yyyy}-{dept}-{seq:3}"  # the rule of the sample office
 BATCH = 1_000  # records saved in one transaction
 CLIENTS = 6  # customers with a project
+CONFIRMED = 40  # days ago
 SUBMITTED = 12  # records of each form that are submitted, at most; the others stay as they were saved
 # of a hundred records; items take what is left
 SHARES = {
@@ -62,6 +65,7 @@ def fill(
     """
     if archive.store.value("SELECT 1 FROM record LIMIT 1") or archive.directory.people(closed=True):
         raise NotEmpty()
+    archive.settings.set("archive_no_pattern", {"*": ARCHIVE_NO}, date(env.today.year - 9, 1, 1), env.login, at=env.now)
     maker = Maker(seed, env.today)
     staff = make_office(archive, maker, env.login, env.now)
     return _Filler(archive, archive.env(env.login, env.lang, env.now), maker, staff, progress).fill(max(records, LEAST))
@@ -84,6 +88,7 @@ class _Filler:
         self.save("item_catalogue", (items.next(env) for _ in range(max(left, 2))))
         self.submit("file_catalogue", shelves)  # now that their items tell dates and sheets
         known = self.save("customer", (customers.next(env) for _ in range(counts["customer"])))
+        self.confirm(known)
         self.save("customer_form", (customer_form(maker, staff, env, *one) for one in known[: counts["customer_form"]]))
         checked = (maker.one(known) for _ in range(counts["source_documents"]))
         self.save("source_documents", (source_documents(maker, staff, env, *one) for one in checked))
@@ -108,7 +113,7 @@ class _Filler:
             saved += zip(self._links(form, result.created), batch, strict=True)
             self.made[form] = len(saved)
             self.progress(sum(self.made.values()))
-        if form not in ("file_catalogue", "employee_record"):
+        if form not in ("file_catalogue", "employee_record", "customer"):
             self.submit(form, saved)
         return saved
 
@@ -133,6 +138,14 @@ class _Filler:
             for person in (self.staff.of("人力资源部")[1], self.staff.holder("hr"))[: 2 - place % 2]:
                 env = replace(self.env, user=person, login="")
                 self.archive.stepper.take(form, link.id or 0, "approve", env, confirm=True)
+
+    def confirm(self, known: list[tuple[Link, Values]]) -> None:
+        """The head of sales has confirmed the first few files, and taken most of them into use."""
+        day = self.env.now - timedelta(days=CONFIRMED)
+        env = replace(self.archive.env("", self.env.lang, day), user=self.staff.holder("sales_director"))
+        for place, (link, _) in enumerate(known[:SUBMITTED]):
+            for step in ("confirm", "use")[: 2 if place % 3 else 1]:
+                self.archive.stepper.take("customer", link.id or 0, step, env, confirm=True)
 
     def approve(self, form: str, saved: list[tuple[Link, Values]]) -> None:
         """The general manager signs every second one that was submitted."""

@@ -12,7 +12,7 @@ from dangan.values.dates import months_after
 from forms_plugins.customers.options import COPY_KIND_OF, MATERIALS
 from forms_plugins.demo import words
 from forms_plugins.demo.maker import Maker
-from forms_plugins.demo.office import Staff, signed
+from forms_plugins.demo.office import Staff
 
 REGIONS = {"湖南省": "central", "湖北省": "central", "河南省": "central", "广东省": "south", "四川省": "southwest"}
 BANKS = ("中国工商银行", "中国建设银行", "中国银行", "中国农业银行", "长沙银行")
@@ -40,7 +40,6 @@ class Customers:
         capital = maker.number(5, 500) * 100_000
         return {
             "name": maker.firm(place, trade), "opened_on": opened, "dept": self.staff.dept("市场营销部"), "salesperson": seller,
-            "approved_by": signed(sellers[0], env.now, env.user) if maker.chance(0.8) else None,
             "licence_no": maker.credit_code(place[2]), "legal_rep": chief, "managers": chief, "founded_on": founded,
             "dealing_since": dealing, "ownership": maker.one(("private", "private", "state", "joint_venture")),
             "industry": industry, "registered_capital": Decimal(capital), "staff_count": maker.number(12, 900),

@@ -68,6 +68,12 @@ def _give_roles(archive: Archive, staff: Staff, login: str, at: datetime) -> Non
     """The archivist at the login; leaders and heads of the office's functions from the others."""
     chiefs = [person for person, dept, post in staff.people if post == words.POSTS[dept.text][0]]
     wanted = {"gm": chiefs[0], "deputy_gm": chiefs[3], "hr": chiefs[1], "sales_director": staff.of("市场营销部")[0]}
+    sales, quality, finance = (staff.of(name) for name in ("市场营销部", "质量管理部", "财务部"))
+    wanted |= {
+        "sales_manager": sales[0], "salesperson": sales[1], "sales_clerk": sales[2], "quality": quality[0],
+        "finance": finance[0], "office": chiefs[0], "cert_custodian": staff.of("档案室")[-1],
+        "market_dept": chiefs[4],
+    }  # fmt: skip
     staff.roles = {"archivist": staff.people[0][0], **wanted}
     roles = Roles(archive.store)
     for role, person in staff.roles.items():

@@ -34,35 +34,47 @@ class BadSample(DanganError):
 
 
 def sampled(registry: Registry) -> Iterator[tuple[FormType, tuple[Mapping[str, Any], ...]]]:
-    """The forms whose modules hold samples, each after those that its links name."""
-    found = {}
+    """The forms whose modules hold samples, each after those that its links name, and after those that SAMPLES_AFTER in
+    its module names because its rules ask for them."""
+    found, after = {}, {}
     for spec in registry.kept():
         form = registry.form(spec.id)
         module = sys.modules.get(form.cls.__module__) if form.cls else None
         samples = getattr(module, "SAMPLES", None)
         if samples:
+            after[spec.id] = str(getattr(module, "SAMPLES_AFTER", "")).split()
             found[spec.id] = (form, samples.get(spec.id, ()) if isinstance(samples, Mapping) else samples)
-    for name in _ordered({name: form.spec for name, (form, _) in found.items()}):
+    for name in _ordered({name: (form.spec, samples) for name, (form, samples) in found.items()}, after):
         yield found[name]
 
 
-def _ordered(specs: Mapping[str, FormSpec]) -> list[str]:
+def _ordered(
+    found: Mapping[str, tuple[FormSpec, Iterable[Mapping[str, Any]]]], after: Mapping[str, Iterable[str]]
+) -> list[str]:
     order: list[str] = []
     begun: set[str] = set()
 
     def put(name: str) -> None:
-        if name in begun or name not in specs:
+        if name in begun or name not in found:
             return
         begun.add(name)
-        needed = sorted((f for _, f in specs[name].walk() if f.type == "ref"), key=lambda f: f.required is not True)
-        for field in needed:
-            for form in field.ref:
+        spec, samples = found[name]
+        said = {path: value for sample in samples for path, value in _said(sample)}
+        refs = {path: spec.find(path) for path in said if path != AFTER and _is_link(spec, path)}
+        for path, field in sorted(refs.items(), key=lambda named: named[1].required is not True):
+            for form in said[path][:1] if isinstance(said[path], tuple) else field.ref:
                 put(form)
+        for form in after[name]:
+            put(form)
         order.append(name)
 
-    for name in sorted(specs, key=lambda name: (specs[name].no[:1], specs[name].no)):
+    for name in sorted(found, key=lambda name: (found[name][0].no[:1], len(found[name][0].no), found[name][0].no)):
         put(name)
     return order
+
+
+def _is_link(spec: FormSpec, path: str) -> bool:
+    return (spec.find(path) if "." in path else stored_fields(spec)[path]).type == "ref"
 
 
 def _said(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -112,9 +124,11 @@ class Samples:
         self.diary.come(self._typed_on(spec, sample))
         said = self.values(form, sample)
         typed = {name: value for name, value in said.items() if name not in asked}
-        record = self.diary.save(self.people[0], spec.id, typed)
-        self._links.setdefault(spec.id, self._known(spec.id))
-        self._links[spec.id].append(Link(record.get("record_no") or "", record["_id"], spec.id))
+        author = typed.get("prepared_by")
+        record = self.diary.save(author if author in self.people else self.people[0], spec.id, typed)
+        link = Link(record.get("record_no") or "", record["_id"], spec.id)
+        if link not in self._known(spec.id):  # looked up just now it is there already
+            self._known(spec.id).append(link)
         for step in steps:
             self._take(form, record["_id"], step, {name: said[name] for name in asked & said.keys()})
 
@@ -123,10 +137,12 @@ class Samples:
         step = form.spec.flow.step(name)
         if step is None:
             raise KeyError(f"{form.spec.id}: no step {name}")
-        before = self.archive.read(form.spec.id, record)["status"]
+        whole = self.archive.read(form.spec.id, record)
+        before = whole["status"]
         values = {name: value for name, value in asked.items() if name in step.asks}
-        lines = range(len(self.archive.read(form.spec.id, record).get(step.line) or ())) if step.line else ()
-        for _ in range(max(len(step.sign), 1)):
+        lines = range(len(whole.get(step.line) or ())) if step.line else ()
+        tables = [path.partition(".")[0] if "." in path and not step.line else "" for path in step.sign]
+        for _ in range(max(sum(len(whole[rows]) if rows else 1 for rows in tables), 1)):
             self._taken(form.spec.id, record, name, Asked(values, lines, "核对后办理" if step.reason else ""))
             if self.archive.read(form.spec.id, record)["status"] != before:
                 return
@@ -188,7 +204,7 @@ class Samples:
         if kind == "date":
             return self._day(value)
         if kind == "datetime":
-            return datetime.combine(self._day(value), time(9, 30))
+            return datetime.combine(self._day(value), time(8, 30))  # before the first act of a day
         if kind == "month":
             return f"{months_after(self.diary.env.today, value):%Y-%m}"
         if kind == "year":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from dangan.copies import parts
@@ -75,24 +76,28 @@ def _counter(rows: str, label: str, lang: str) -> Column:
 def _rows(job: Job, ledger: LedgerSpec | None, shown: Sequence[Column], reader: Reader) -> Iterator[list[Cell]]:
     for record in job.each():
         if not (ledger and ledger.per):
-            if ledger and ledger.only and not _holds(job.spec, ledger, record, {}):
+            if ledger and not _holds(job, ledger, record, {}):
                 continue
             yield ledger_row(reader, shown, record)
             continue
         for line in lines(record, ledger.per):
-            if ledger.only and not _holds(job.spec, ledger, record, line):
+            if not _holds(job, ledger, record, line):
                 continue
             yield ledger_row(reader, shown, record, ledger.per, line)
 
 
-def _holds(spec: FormSpec, ledger: LedgerSpec, record: Values, line: Values) -> bool:
-    assert ledger.only is not None
+def _holds(job: Job, ledger: LedgerSpec, record: Values, line: Values) -> bool:
+    """Whether a record, or a line of it, stands in the ledger."""
 
     def value(path: str) -> Any:
         rows, _, name = path.rpartition(".")
         return line.get(name) if rows and rows == ledger.per else record.get(path)
 
-    return ledger.only.holds(value, spec.state_codes, str(record.get("status") or ""))
+    for name, days in (ledger.upto,) if ledger.upto else ():
+        day = value(name)
+        if day is None or day > job.env.today + timedelta(days=days):
+            return False
+    return ledger.only is None or ledger.only.holds(value, job.spec.state_codes, str(record.get("status") or ""))
 
 
 def ledger_row(

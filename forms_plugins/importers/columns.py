@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from dangan.form import FormType
+from dangan.intake import states_of
 from dangan.spec import BlockSpec, FieldSpec, FormSpec
 from dangan.system import SYSTEM, stored_fields
 from dangan.values.text import normal
@@ -64,8 +65,7 @@ def targets(form: FormType, rows: str = "", intake: bool = False) -> list[Target
         # the paper calls something else so; the program's own number stands back
         fields[0] = replace(fields[0], zh="记录编号", en="Record number")
     if intake:
-        states = tuple(s for s in spec.states if s.code != "void")
-        fields.insert(1, replace(SYSTEM["status"], options=states, auto=False))
+        fields.insert(1, replace(SYSTEM["status"], options=states_of(spec), auto=False))
     return _labelled(fields, "", form)
 
 

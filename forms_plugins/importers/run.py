@@ -14,6 +14,7 @@ from dangan.checking import fresh_line
 from dangan.copies import refuse
 from dangan.env import Env, Office
 from dangan.errors import DanganError, Problem, Refused
+from dangan.intake import VOID, as_of_old
 from dangan.record import Values
 from dangan.spec import FieldSpec, Label
 from dangan.system import stored_fields
@@ -230,7 +231,8 @@ class _Run:
         for rows, page in gathering.pages.items():
             if page.heads is None or not page.heads.columns:
                 continue
-            fresh = [e for e in gathering.entries if e.id is None and (e.row if not rows else e.lines.get(rows))]
+            whole = [e for e in gathering.entries if e.id is None and e.values.get("status") != VOID.code]
+            fresh = [e for e in whole if (e.row if not rows else e.lines.get(rows))]
             if not fresh:
                 continue
             needed = [t for t in page.matcher.targets if _must(t) and t.id != "record_no"]
@@ -252,9 +254,10 @@ class _Run:
         template = self.archive.new(self.spec.id, env)
         template.pop("_id", None)
         if self.intake:  # nobody of today made it today
-            fields = stored_fields(self.spec)
-            template |= {k: None for k in template if k in fields and fields[k].type in ("date", "person", "datetime")}
+            template = as_of_old(stored_fields(self.spec), template)
         blanks = {name: fresh_line(self.form, name, template, env) for name in self.spec.rows}
+        if self.intake:
+            blanks = {n: as_of_old({f.id: f for f in self.spec.rows[n].fields}, line) for n, line in blanks.items()}
         main = gathering.pages.get("")
         aside = bool(main and main.aside)
         needed = [e.id for e in gathering.entries if e.id is not None and (e.lines or aside)]

@@ -40,8 +40,8 @@ from dangan import (
     unless,
     when,
 )  # fmt: skip
+from forms_plugins.projects.options import BUSINESS
 
-BUSINESS = (("loan", "小贷", "Small loan"), ("guarantee", "担保", "Guarantee"))
 EXTENSION = "extension_reason extended_to"
 LATER = ("submitted", "accepted", "filed")  # the delay is settled once B has handed over
 
@@ -165,16 +165,57 @@ def attachments_carry_no_code(code: str, is_attachment: bool, title: str, line_n
     return not is_attachment or {"line": line_no, "title": title}
 
 
+def _limit(ended_on: date, extended_to: date | None, office: Office) -> date:
+    """The day until which B hands over: the one granted, else the working days of A and B after the end of the project."""
+    a, b = office.setting("a_handover_days"), office.setting("b_handover_days")
+    return extended_to or office.workday(ended_on, (3 if a is None else a) + (2 if b is None else b))
+
+
+@ProjectPaper.title.must(code="CERT_IN_FILE")
+def no_certificate(
+    title: str, copy_kind: str | None, customer: Link, status: str, office: Office
+) -> bool | dict[str, Any]:
+    """A certificate of the customer in the safe is named by its number, or its original by its name."""
+    if status not in ("drafting", "returned", "supplement"):
+        return True
+    for kept in office.find("certificate_ledger", customer=customer):
+        if kept["cert_no"] in title or (copy_kind == "original" and kept["name"] == title):
+            return {"title": title, "cert_no": kept["cert_no"]}
+    return True
+
+
+@Handover.sign_off_a.should(
+    "与现行档案清单对照，还缺必备资料。", "Compared with the checklist in force, required papers are lacking.",
+    mend=("请对照档案清单补齐；确实没有的可以继续。", "Add them by the checklist; go on if there are none."),
+)  # fmt: skip
+def complete_by_the_checklist(
+    business_type: str, ended_on: date, items: Sequence[ProjectPaper], office: Office
+) -> bool:
+    """A paper of the list stands for any of the names that it gives, 借据 also for 借据(2张)."""
+    lists = office.find(
+        "project_checklist", business_type=business_type, status="filed", valid_from=slice(None, ended_on)
+    )
+    newest = max(lists, key=lambda one: one["valid_from"], default=None)
+    wanted = (office.record(Link("", newest["_id"], "project_checklist")) or {})["items"] if newest else ()
+    named = [line.title or "" for line in items]
+    return all(
+        any(one in title for one in line["title"].split("/") for title in named) for line in wanted if line["mandatory"]
+    )
+
+
 @VolumeContents.late_days.calc
 def working_days_late(
-    ended_on: date, extended_to: date | None, late_days: int | None, status: str, today: date, office: Office
-) -> int:
-    """Past five working days after the end of the project, or past the day granted; settled when B hands over."""
-    if status in LATER and late_days is not None:
+    ended_on: date, extended_to: date | None, late_days: int | None, status: str, itself: Link | None, today: date,
+    office: Office,
+) -> int:  # fmt: skip
+    """Working days past the limit; settled when B hands over."""
+    if status in LATER and late_days is not None and (itself is None or _stands(itself, office) in LATER):
         return late_days
-    a, b = office.setting("a_handover_days"), office.setting("b_handover_days")
-    limit = extended_to or office.workday(ended_on, (3 if a is None else a) + (2 if b is None else b))
-    return office.workdays(limit, today)
+    return office.workdays(_limit(ended_on, extended_to, office), today)
+
+
+def _stands(itself: Link, office: Office) -> Any:
+    return (office.record(itself) or {}).get("status")
 
 
 def _open_lists(itself: Link, office: Office) -> list[dict[str, Any]]:
@@ -200,10 +241,11 @@ def nothing_lacking(itself: Link, record_no: str, office: Office) -> bool | dict
 
 @Handover.submit.should(code="FILE_LATE")
 def in_time(
-    record_no: str, ended_on: date, extended_to: date | None, late_days: int | None, office: Office
+    record_no: str, ended_on: date, extended_to: date | None, today: date, office: Office
 ) -> bool | dict[str, Any]:
-    due = extended_to or office.workday(ended_on, 5)
-    return not late_days or {"due_on": due, "late_days": late_days}
+    due = _limit(ended_on, extended_to, office)
+    late = office.workdays(due, today)
+    return not late or {"due_on": due, "late_days": late}
 
 
 @Handover.accept.must(code="FILE_MISMATCH")

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from dangan.env import Office
+from dangan.record import Link
+
 _YEARS = re.compile(r"y?(\d+)年?")
 _FOREVER = 10**6
 
@@ -36,3 +39,14 @@ def expiry(record: Mapping[str, Any]) -> date | None:
     if kept is None or kept >= _FOREVER or trigger is None:
         return None
     return date(trigger.year + kept, 12, 31)
+
+
+def proposed(office: Office, title: str, dept: Link | None = None) -> str | None:
+    """The period of a paper by its name: of the filing scope H6 (the department's own line first), else of the series of
+    that name in the schedule B12 that is in force; None where neither knows it."""
+    lines = office.find("filing_scope", title=title)
+    own = [line for line in lines if line.get("dept") and dept and line["dept"].id == dept.id]
+    common = [line for line in lines if not line.get("dept")]
+    found = next((line["scope_retention"] for line in (*own, *common) if line.get("scope_retention")), None)
+    series = [s for s in office.find("retention_schedule", series_title=title) if not s.get("valid_to")]
+    return found or next((s["series_retention"] for s in series), None)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import attachments, scans
 from storage.archive import Archive
 from storage.roles import Roles
 from storage.settings import Settings
@@ -92,10 +93,18 @@ def test_on_paper_where_the_office_allows_it(office: Path, slip: str, dangan: Ru
     dangan(office, "directory", "role", "zong", "gm", "--from", "2020-01-01")
     assert dangan(office, "settings", "set", "paper_signatures", '["retrieval_slip.approve"]').status == 0
     assert as_(dangan, office, "dang", *words[:-2]).status == 2
-    told = as_(dangan, office, "dang", *words)
+    paper = office.with_name("批准.pdf")
+    told = as_(dangan, office, "dang", *words, "--scan", str(paper))
+    assert told.status == 1 and "没有文件" in told.err
+    paper.write_bytes(b"%PDF-1.4 approved")
+    told = as_(dangan, office, "dang", *words, "--scan", str(paper))
     assert told.status == 0, told.err
     kept = dangan(office, "show", B9, slip, "--json").json["approver"]
     assert kept == {"name": "总经理", "on": "2024-03-01", "entered_by": "dang", "paper": True}
+    archive = Archive.open(office)
+    (file,) = attachments.listing(archive.store, archive.read(B9, slip)["_id"])
+    archive.close()
+    assert (file.name, list(scans.of([file]).values())) == ("批准.pdf", [[file]])
 
 
 @pytest.mark.parametrize(("words", "status", "word"), [
@@ -107,6 +116,7 @@ def test_on_paper_where_the_office_allows_it(office: Path, slip: str, dangan: Ru
     (("--line", "1"), 1, "--line"),
     (("--line", "0"), 2, "0"),
     (("--paper", "总经理"), 2, "--paper"),
+    (("--scan", "a.pdf"), 2, "--scan"),
 ])  # fmt: skip
 def test_wrong_words(office: Path, slip: str, dangan: Run, words: tuple[str, ...], status: int, word: str) -> None:
     told = as_(dangan, office, "dang", "step", B9, slip, "lend", *words)

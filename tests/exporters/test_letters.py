@@ -159,14 +159,36 @@ def test_two_slips_on_one_sheet_and_the_cut_in_the_middle() -> None:
         assert [_words(x)[1:] for x in sheet.lines[1:half]] == [_words(x)[1:] for x in sheet.lines[titles[1] + 1 :]]
 
 
-def test_slips_too_long_for_half_a_sheet_have_one_each() -> None:
-    sheet = _laid("retrieval_slip", slip(14))
-    pages = _pages(sheet)
-    assert len(pages) == 2
-    for page, copy in zip(pages, ("申请人联", "档案室联"), strict=True):
-        words = [w for line in page for w in _words(line)]
-        assert copy in words and "案卷14" in words
+@pytest.mark.parametrize(("count", "sheets"), [(5, 2), (14, 2), (30, 4)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_slips_too_long_for_half_a_sheet_go_on_in_the_halves_of_the_next(count: int, sheets: int, lang: str) -> None:
+    pages = _pages(_laid("retrieval_slip", slip(count), lang=lang))
+    assert len(pages) <= sheets + (lang == "en")
+    number = str(slip()["record_no"])
+    for n, page in enumerate(pages, 1):
+        at = next(k for k, line in enumerate(page) if line.cells[0].look == "cut")
+        above = sum(line.height for line in page[:at])
+        assert abs(above - HEIGHTS[False] / 2) < 20 and sum(line.height for line in page) <= HEIGHTS[False] + 0.01
+        for half, copy in ((page[:at], "申请人联"), (page[at + 1 :], "档案室联")):
+            first = [w for line in half for w in _words(line)][:2]
+            assert copy in first if n == 1 else first[0] == f"{number}  {copy}  {n}/{len(pages)}"
+    words = [w for page in pages for line in page for w in _words(line)]
+    assert [words.count(f"案卷{n}") for n in range(1, count + 1)] == [2] * count
+
+
+def test_a_slip_without_copies_has_one_page() -> None:
     assert len(_pages(_laid("retrieval_slip", slip(), copies=False))) == 1
+
+
+def test_a_line_struck_out_is_crossed_out_and_its_reason_stands_at_its_end() -> None:
+    values = slip(3)
+    values["items"][1] |= {"strike_reason": "已借给李员工", "remarks": "急用"}
+    for lang, said in (("zh", "急用\n划销：已借给李员工"), ("en", "急用\nStruck out: 已借给李员工")):
+        lines = [line for line in _laid("retrieval_slip", values, lang=lang).lines if any(c.struck for c in line.cells)]
+        assert len(lines) == 2, "one on each copy"
+        for line in lines:
+            assert "案卷2" in [c.text for c in line.cells if c.struck]
+            assert [c.text for c in line.cells if not c.struck] == [said]
 
 
 def test_slip_prints_authorisations_and_renewals_when_there_are_some() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -147,6 +147,21 @@ def test_ledger_of_the_form_and_one_per_line(tmp_path: Path) -> None:
     assert found[""] == ("试验_表__一_二", [("编号", "资料 姓名", "状态"), ("甲", "张、李", None), ("乙", None, None)])
     assert found["明细帐"] == ("试验_表__一_二", [("编号", "姓名", "页数"), ("甲", "张", 2), ("甲", "李", 3)])
     assert found["甲帐"] == ("试验_表__一_二", [("编号",), ("甲",)])
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-1, ["甲"]), (0, ["甲", "乙"]), (30, ["甲", "乙", "丙"])])
+def test_ledger_of_what_is_due(tmp_path: Path, days: int, shown: list[str]) -> None:
+    form = _form(
+        FieldSpec("no", "text", "编号", "No"),
+        FieldSpec("due_on", "date", "期限", "Due"),
+        ledgers=(LedgerSpec("到期", "", ("no",), upto=("due_on", days)),),
+    )
+    today = job(form, [], tmp_path / "x.xlsx").env.today
+    due = {"甲": -1, "乙": 0, "丙": 30, "丁": 31}
+    records: list[Values] = [{"no": no, "due_on": today + timedelta(days=n)} for no, n in due.items()]
+    write_ledger(job(form, [*records, {"no": "戊", "due_on": None}], tmp_path / "x.xlsx", options={"ledger": "到期"}))
+    rows = list(openpyxl.load_workbook(tmp_path / "x.xlsx").active.values)
+    assert [no for (no,) in rows[1:]] == shown
 
 
 def test_ledger_without_columns_has_heading_fields_counts_and_status(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,8 @@ COMPANY = Link("湘江轧辊有限公司", 1, "org")
 def _same(one: Any, two: Any) -> bool:
     if isinstance(two, range):
         return one in two
+    if isinstance(two, slice):
+        return one is not None and (two.start is None or one >= two.start) and (two.stop is None or one <= two.stop)
     if isinstance(one, Link) and isinstance(two, Link):
         return one.id == two.id
     return bool(one == two)
@@ -45,6 +47,9 @@ class SmallOffice(NoOffice):
 
     def find(self, form: str, /, **where: Any) -> Sequence[Values]:
         return self._all(form, where)[:50]
+
+    def each(self, form: str, /, **where: Any) -> Iterator[Values]:
+        return iter(self._all(form, where))
 
     def record(self, link: Link) -> Values | None:
         return next((r for r in self.records.get(link.form, []) if r["_id"] == link.id), None)

@@ -25,10 +25,10 @@ from forms_plugins.exporters import register_exporters
 from forms_plugins.importers.run import run
 from storage.archive import Archive
 from storage.pages import View
-from tests.forms.every import AT, Before, at, fill_up, first_sample, plain, put_back
+from tests.forms.every import AT, Before, at, author, fill_up, first_sample, plain, put_back
 from tests.forms.test_catalogue import CATALOGUE, catalogue, declared
 
-STORED = sorted(name for name, form in declared().items() if form.spec.kind == "record")
+STORED = sorted(name for name, form in declared().items() if form.spec.kept)
 WRONG = {
     "int": ("十二个半", "GEN_NOT_NUMBER"), "decimal": ("约三吨", "GEN_NOT_NUMBER"), "money": ("若干", "GEN_NOT_NUMBER"),
     "date": ("2025-02-30", "GEN_DATE_INVALID"), "datetime": ("2025-02-30 9:00", "GEN_DATE_INVALID"),
@@ -54,8 +54,8 @@ def opened(before: Before, name: str, place: Path) -> tuple[Archive, Env, FormTy
     return archive, archive.env("admin", "zh", AT), archive.registry.form(name)
 
 
-def test_every_form_is_one_of_the_catalogue() -> None:
-    assert set(declared()) <= set(catalogue())
+def test_every_form_of_the_catalogue_is_there() -> None:
+    assert sorted(declared()) == sorted(catalogue())
 
 
 def test_every_form_has_samples(before: Before) -> None:
@@ -66,6 +66,7 @@ def test_every_form_has_samples(before: Before) -> None:
 def test_typed_listed_found_exported_and_brought_back(name: str, before: Before, place: Path, tmp_path: Path) -> None:
     archive, env, form = opened(before, name, place)
     own = first_sample(archive, before.staff, form, before.samples[name][0])
+    env = author(archive, before.staff, own)
     whole, put = fill_up(form, own, env, before.staff)
     refused: set[str] = set()
     while True:
@@ -79,22 +80,25 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
             for path in wrong:
                 put_back(whole, own, path)
     kept = [path for path in put if path not in refused]
-    assert len(kept) >= 0.6 * len(put)
+    assert len(kept) >= 0.6 * len(put) or len(put) < 4
     stored = archive.read(name, saved["_id"])
     lost = [path for path in kept if plain(at(stored, path)) != plain(at(whole, path))]
     assert [path for path in lost if not _conditional(form, path)] == []
 
-    assert [row["_id"] for row in archive.page(name, View()).rows] == [saved["_id"]]
+    assert archive.page(name, View()).rows[0]["_id"] == saved["_id"]  # steps of other forms may have made more before
     assert saved["_id"] in [hit.id for hit in archive.search(stored["record_no"], form=name)]
     assert archive.search(archive.page(name, View()).rows[0]["_title"], form=name)[0].id == saved["_id"]
 
+    if form.spec.kind == "report":  # its figures come from the program alone
+        archive.close()
+        return
     book = tmp_path / "whole.xlsx"
     exporters = layouts(register_exporters(None), form.spec)
     write, options = exporters["whole"]
     write.write(Job(form, [stored], env, book, options=options))
     archive.close()
-    other, env, form = opened(before, name, tmp_path / "other" / "o.db")
-    result = run(other, name, book, env)
+    other, _, form = opened(before, name, tmp_path / "other" / "o.db")
+    result = run(other, name, book, author(other, before.staff, own))
     assert result.ok, [fault.line("zh") for fault in result.faults]
     again = other.read(name, stored["record_no"])
     names = [n for n, f in form.spec.fields.items() if f.type not in ("sign", "file")]
@@ -109,8 +113,9 @@ def test_printed_with_the_labels_of_its_paper(
     name: str, lang: str, before: Before, place: Path, tmp_path: Path
 ) -> None:
     archive, _, form = opened(before, name, place)
-    env = archive.env("admin", lang, AT)
-    stored = archive.save(name, first_sample(archive, before.staff, form, before.samples[name][0]), env)
+    sample = first_sample(archive, before.staff, form, before.samples[name][0])
+    env = author(archive, before.staff, sample, lang)
+    stored = archive.save(name, sample, env)
     for layout, (exporter, options) in layouts(register_exporters(None), form.spec).items():
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx"
         exporter.write(Job(form, [archive.read(name, stored["_id"])], env, path, options=options))

@@ -67,7 +67,7 @@ def test_closed_intake_and_wrong_states_are_faults(archive: Archive, env: Env, t
     assert [f.code for f in run(archive, B2, path, env, intake=BOOK).faults] == ["GEN_INTAKE_CLOSED"]
     deciding.set_setting(archive, "intake_forms", {B2: "2026-12-31"}, env.today, env)
     env = archive.env("li", "zh")  # an office keeps what it was asked
-    for state in ("作废", "不知道"):
+    for state in ("已销毁了", "不知道"):
         path = write(tmp_path / f"{state}.xlsx", {sheet(archive): [row(archive, 状态=state)]})
         assert [f.code for f in run(archive, B2, path, env, intake=BOOK).faults] == ["GEN_OPTION_UNKNOWN"]
     title = heads(archive)["title"]
@@ -114,3 +114,34 @@ def test_the_template_has_the_state(opened: Archive, env: Env, tmp_path: Path) -
     assert "状态" in [str(c.value).removesuffix(" *") for c in first[1]]
     fill(path, {sheet(opened): [row(opened)]})
     assert run(opened, B2, path, env, intake=BOOK).created == 1
+
+
+def test_numbers_of_the_old_book_that_stand_for_nothing(opened: Archive, env: Env, tmp_path: Path) -> None:
+    h = heads(opened)
+    serial = opened.registry.spec(B2).find("volume_seq").zh
+    gap = {"编号": "旧-0008", "状态": "空号", h["fonds_no"]: "1", h["catalogue_no"]: "1", serial: 2}
+    rows = [row(opened, **{serial: 1}), gap, row(opened, 编号="旧-0009", **{serial: 3, h["archive_no"]: "A-0909"})]
+    path = write(tmp_path / "old.xlsx", {sheet(opened): rows})
+    result = run(opened, B2, path, env, intake=BOOK)
+    assert result.ok and result.created == 3, [f.line("zh") for f in result.faults]
+    made = opened.read(B2, "旧-0008")
+    assert (made["status"], made["volume_seq"], made["title"]) == ("void", 2, None)
+    (version,) = opened.history(B2, made["_id"])
+    assert (version.action, version.reason) == ("intake", BOOK)
+    assert result.batch_id
+    opened.undo_batch(result.batch_id, env)
+    assert opened.store.value("SELECT count(*) FROM record") == 0
+
+
+def test_a_void_number_with_a_title_is_a_fault(opened: Archive, env: Env, tmp_path: Path) -> None:
+    title = heads(opened)["title"]
+    gap = {"编号": "旧-0008", "状态": "空号", title: "写错了"}
+    path = write(tmp_path / "old.xlsx", {sheet(opened): [gap]})
+    (fault,) = run(opened, B2, path, env, intake=BOOK).faults
+    assert (fault.code, fault.line("zh").count("空号只登记号码")) == ("INTAKE_VOID_NUMBER", 1)
+
+
+def test_a_signature_without_its_day_is_a_fault(opened: Archive, env: Env, tmp_path: Path) -> None:
+    signed = opened.registry.spec(B2).find("checked_by").zh
+    path = write(tmp_path / "old.xlsx", {sheet(opened): [row(opened, **{signed: "已退休的科长"})]})
+    assert [f.code for f in run(opened, B2, path, env, intake=BOOK).faults] == ["GEN_SIGN_ON_PAPER"]

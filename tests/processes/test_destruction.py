@@ -107,6 +107,12 @@ def test_who_prepared_it_does_not_make_another_of_himself(office: Played, old: V
     assert office.refused_save("zong", B8, {"_id": made["_id"], "prepared_by": office.person("li")}) == ["GEN_LOCKED"]
 
 
+def test_too_few_appraisers(office: Played, old: Values) -> None:
+    for judges in ([], [{"person": office.person("ke")}]):
+        made = listed(office, old, appraisers=judges)
+        assert office.refused("dang", B8, made, "appraise") == ["RULE:enough_appraisers"]
+
+
 def test_withdrawn(office: Played, old: Values) -> None:
     made = approved(office, old)
     assert office.take("dang", B8, made, "withdraw", reason="重新鉴定")["status"] == "withdrawn"

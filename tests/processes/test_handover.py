@@ -124,6 +124,18 @@ def test_late(office: Played, listed: Values) -> None:
     assert office.archive.read(C2, listed["_id"])["late_days"] == 2
 
 
+def test_late_when_it_is_handed_over_days_after_the_last_change(office: Played, listed: Values) -> None:
+    office.take("jia", C2, listed, "sign_off_a")
+    office.take("yi", C2, listed, "check")
+    coded(office, listed)
+    office.take("yi", C2, listed, "sign_off_b")
+    office.on(date(2024, 3, 12))
+    assert office.refused("yi", C2, listed, "submit", confirm=False) == ["FILE_LATE"]
+    office.take("yi", C2, listed, "submit")
+    office.on(date(2024, 4, 12))
+    assert office.archive.read(C2, listed["_id"])["late_days"] == 2
+
+
 def test_sent_back_and_signed_anew(office: Played, listed: Values) -> None:
     office.take("jia", C2, listed, "sign_off_a")
     assert office.refused("dang", C2, listed, "send_back") == ["GEN_REASON"]
@@ -131,3 +143,41 @@ def test_sent_back_and_signed_anew(office: Played, listed: Values) -> None:
     assert (back["status"], back["sign_a"]) == ("returned", None)
     office.save("jia", C2, {"_id": listed["_id"], "project": "鑫源担保项目(补)"})
     assert office.take("jia", C2, listed, "sign_off_a")["status"] == "a_signed"
+
+
+def test_what_the_checklist_asks_for(office: Played, listed: Values) -> None:
+    checklist = office.save("dang", "project_checklist", {
+        "business_type": "guarantee", "edition": "一", "valid_from": date(2023, 1, 1),
+        "items": [{"part": "contract", "title": "借款/委托担保合同"}, {"part": "contract", "title": "借据"},
+                  {"part": "survey", "title": "现场照片", "mandatory": False}],
+    })  # fmt: skip
+    for login, step in (("dang", "submit"), ("zong", "approve"), ("dang", "file")):
+        office.take(login, "project_checklist", checklist, step)
+    warned = office.refused("jia", C2, listed, "sign_off_a", confirm=False)
+    assert warned == ["RULE:complete_by_the_checklist"]
+    more = [*listed["items"], {"part": "contract", "title": "借据(2张)", "pages": 1}]
+    office.save("jia", C2, {"_id": listed["_id"], "items": more})
+    assert office.archive.stepper.take(C2, listed["_id"], "sign_off_a", office.env("jia"))["status"] == "a_signed"
+
+
+def test_the_usual_content_is_proposed(office: Played) -> None:
+    made = office.save(
+        "dang", "project_checklist", {"business_type": "loan", "edition": "一", "valid_from": office.today}
+    )
+    assert len(made["items"]) == 17
+    assert [made["items"][n]["title"] for n in (0, 3, 16)] == ["立项申请表", "借款/委托担保合同", "财产证明复印件"]
+    again = {"business_type": "loan", "edition": "一", "valid_from": office.today}
+    assert office.refused_save("dang", "project_checklist", again) == ["GEN_DUPLICATE"]
+
+
+def test_a_certificate_is_not_listed(office: Played, listed: Values) -> None:
+    customer = listed["customer"]
+    office.save(
+        "dang",
+        "certificate_ledger",
+        {"kind": "other", "name": "不动产权证书", "cert_no": "0012345", "customer": customer},
+    )
+    items = [*listed["items"], {"part": "contract", "title": "不动产权证书", "pages": 2, "copy_kind": "original"}]
+    assert "CERT_IN_FILE" in office.refused_save("jia", C2, {"_id": listed["_id"], "items": items})
+    items[-1]["copy_kind"] = "copy"
+    office.save("jia", C2, {"_id": listed["_id"], "items": items})

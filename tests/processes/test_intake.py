@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from dangan.errors import Refused
 from dangan.intake import INTAKE, MILDER, OFF
 from dangan.record import Signature, Values
 from dangan.sentences import sentences
-from storage import deciding, signatures, waiting
+from storage import attachments, audit, deciding, recent, scans, signatures, waiting
+from storage.undoing import CannotUndo
 from tests.processes.conftest import Played
 
 C2, B9, B2 = "volume_contents", "retrieval_slip", "file_catalogue"
@@ -76,7 +78,7 @@ def test_only_while_it_is_open_and_with_its_book(office: Played) -> None:
 
 
 def test_what_stays_on(open_office: Played) -> None:
-    assert refused(open_office, B2, old_volume(status="void")) == ["GEN_OPTION_UNKNOWN"]
+    assert refused(open_office, B2, old_volume(status="gone")) == ["GEN_OPTION_UNKNOWN"]
     assert "GEN_REQUIRED" in refused(open_office, B2, old_volume(title=None))
     assert "GEN_REQUIRED" in refused(open_office, B2, old_volume(retention=None))
     take_in(open_office, B2, old_volume())
@@ -148,6 +150,113 @@ def test_the_sequence_goes_on_after_the_highest(open_office: Played) -> None:
     take_in(office, B2, old_volume(record_no=high))
     after = office.save("dang", B2, {"title": "再一卷", "fonds_no": "1", "catalogue_no": "1", "dept": office.dept})
     assert int(after["record_no"].rpartition("-")[2]) == int(serial) + 41
+
+
+def test_a_void_number_is_a_number_and_nothing_else(open_office: Played) -> None:
+    office = open_office
+    assert refused(office, B2, old_volume(status="void")) == ["INTAKE_VOID_NUMBER"] * 4
+    assert refused(office, B2, {"status": "void"}) == ["GEN_REQUIRED"]
+    made = take_in(office, B2, {"record_no": "旧-0008", "status": "void"})
+    (version,) = office.archive.history(B2, made["_id"])
+    assert (made["status"], made["title"], version.action, version.reason) == ("void", None, INTAKE, BOOK)
+    assert refused(office, B2, old_volume(record_no="旧-0008")) == ["GEN_NUMBER_USED"]
+    with pytest.raises(Refused) as found:
+        office.archive.save(B2, {"_id": made["_id"], "title": "有了"}, office.env("dang"))
+    assert [(p.code, p.values["reason"]) for p in found.value.problems] == [("GEN_VOIDED", BOOK)]
+    assert waiting.everything(office.archive.store) == []
+
+
+def test_a_gap_in_a_book_without_gaps_is_a_void_number(open_office: Played) -> None:
+    office = open_office
+    first = take_in(office, B2, old_volume(volume_seq=1))
+    third = old_volume(record_no="旧-0009", archive_no="A-0909", volume_seq=3)
+    assert refused(office, B2, third) == ["GEN_NUMBER_GAP"]
+    gap = take_in(office, B2, {"fonds_no": "1", "catalogue_no": "1", "volume_seq": 2, "status": "void"})
+    assert (first["volume_seq"], gap["volume_seq"], gap["status"]) == (1, 2, "void")
+    assert take_in(office, B2, third)["volume_seq"] == 3
+
+
+def test_a_signature_of_no_day_is_refused_at_its_field(open_office: Played) -> None:
+    volume = take_in(open_office, B2, old_volume())
+    undated = old_slip(open_office, volume, approver=Signature("已退休的总经理"))
+    with pytest.raises(Refused) as found:
+        take_in(open_office, B9, undated)
+    assert [(p.path, p.code) for p in found.value.problems] == [("approver", "GEN_SIGN_ON_PAPER")]
+
+
+def test_scans_of_old_signatures(open_office: Played, tmp_path: Path) -> None:
+    office, env = open_office, open_office.env("dang")
+    volume = take_in(office, B2, old_volume())
+    paper = tmp_path / "批准.pdf"
+    paper.write_bytes(b"%PDF-1.4 approved")
+    waits = office.archive.attach(paper, env)
+    slip = take_in(office, B9, old_slip(office, volume, _scans={"approver": waits}))
+    store = office.archive.store
+    given = {g.path: g for g in signatures.given(store, slip["_id"])}
+    files = attachments.listing(store, slip["_id"])
+    assert [(f.name, f.id) for f in files] == [("批准.pdf", waits.id)]
+    assert [f.id for f in scans.of(files)[given["approver"].id]] == [waits.id]
+    said = store.rows("SELECT detail ->> '$.path', detail ->> '$.name' FROM audit WHERE event = 'attach' AND record_id = ?",
+                      (slip["_id"],))  # fmt: skip
+    assert said == [("approver", "批准.pdf")]
+    later = tmp_path / "经办.pdf"
+    later.write_bytes(b"%PDF-1.4 lent")
+    scans.add(store, slip["_id"], given["lent_by"].id, later, at=env.now, by=env.login)
+    assert len(scans.of(attachments.listing(store, slip["_id"]))) == 2
+    assert audit.verify(store) == []
+
+
+def test_a_signature_that_stands_is_not_replaced(open_office: Played) -> None:
+    office = open_office
+    volume = take_in(office, B2, old_volume())
+    slip = take_in(office, B9, old_slip(office, volume))
+    other = Signature("另一位总经理", None, date(2009, 5, 4))
+    assert refused(office, B9, {"_id": slip["_id"], "approver": other}) == ["GEN_SIGN_TAKEN"]
+    assert refused(office, B9, {"_id": slip["_id"], "approver": None}) == ["GEN_SIGN_TAKEN"]
+    head = Signature("老科长", None, date(2009, 5, 4))
+    assert take_in(office, B9, {"_id": slip["_id"], "dept_head": head})["dept_head"].name == "老科长"
+
+
+def test_a_scan_beside_a_signature_of_a_line(open_office: Played, tmp_path: Path) -> None:
+    office, env = open_office, open_office.env("dang")
+    volume = take_in(office, B2, old_volume())
+    paper = tmp_path / "收回.pdf"
+    paper.write_bytes(b"%PDF-1.4 returned")
+    dang = Signature(office.person("dang").text, office.ids["dang"], date(2009, 5, 6))
+    line = {"archive_no": office.link(B2, volume), "volumes": 1, "returned_on": date(2009, 5, 6), "return_check": "intact",
+            "returned_by": office.person("li"), "received_by": dang,
+            "_scans": {"received_by": office.archive.attach(paper, env)}}  # fmt: skip
+    slip = take_in(office, B9, old_slip(office, volume, status="returned", items=[line]))
+    store = office.archive.store
+    given = {g.path: g.id for g in signatures.given(store, slip["_id"])}
+    (key,) = scans.of(attachments.listing(store, slip["_id"]))
+    assert key == given[f"items.{slip['items'][0]['_id']}.received_by"]
+
+
+def test_a_scan_beside_a_signature_that_no_step_gives(open_office: Played, tmp_path: Path) -> None:
+    office, env = open_office, open_office.env("dang")
+    paper = tmp_path / "检查.pdf"
+    paper.write_bytes(b"%PDF-1.4 checked")
+    signed = Signature("已退休的科长", None, date(2009, 6, 1))
+    waits = office.archive.attach(paper, env)
+    made = take_in(office, B2, old_volume(checked_by=signed, _scans={"checked_by": waits}))
+    files = attachments.listing(office.archive.store, made["_id"])
+    assert {key: [f.name for f in found] for key, found in scans.of(files).items()} == {"checked_by": ["检查.pdf"]}
+
+
+def test_the_last_one_typed_is_taken_back_an_import_is_not(open_office: Played) -> None:
+    office, env = open_office, open_office.env("dang")
+    take_in(office, B2, {"record_no": "旧-0008", "status": "void"})
+    assert office.archive.undo(env) == "旧-0008"
+    made = take_in(office, B2, old_volume(record_no="旧-0008"))
+    take_in(office, B2, {"_id": made["_id"], "remarks": "补"})
+    with pytest.raises(CannotUndo):
+        office.archive.undo(env)
+    blank = {**office.archive.new(B2, env), **old_volume(record_no="旧-0010", archive_no="A-0910")}
+    office.archive.save_many(B2, [blank], env, source="old.xlsx", intake=BOOK)
+    with pytest.raises(CannotUndo):
+        office.archive.undo(env)
+    assert recent.last_save(office.archive.store, "dang") is None
 
 
 def test_what_was_destroyed_names_its_list_and_is_not_lent(open_office: Played) -> None:

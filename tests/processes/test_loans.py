@@ -147,6 +147,34 @@ def test_what_cannot_be_lent(office: Played, volumes: list[Values]) -> None:
     assert office.refused_save("li", B9, late) == ["LOAN_HAS_OVERDUE"]
 
 
+def test_what_is_not_lent_is_struck_out(office: Played, volumes: list[Values]) -> None:
+    asked = slip(office, "zhao", *volumes)
+    office.take("zong", B9, asked, "approve")
+    lent(office, "li", volumes[0])
+    assert office.refused("dang", B9, asked, "lend") == ["LOAN_NOT_AVAILABLE"]
+    assert office.refused("zhao", B9, asked, "strike", lines=(0,)) != []
+    assert office.refused("dang", B9, asked, "strike", lines=(0,))[0] == "RULE:with_a_reason"
+    struck = office.take("dang", B9, asked, "strike", lines=(0,), values={"items.strike_reason": "已借给李员工"})
+    assert (struck["status"], struck["items"][0]["strike_reason"]) == ("approved", "已借给李员工")
+    out = office.take("dang", B9, asked, "lend")
+    assert holding(office, volumes[1]) == "on_loan"
+    line = {"items": [{**x, "strike_reason": None} for x in out["items"]], "_id": out["_id"]}
+    assert "GEN_LOCKED" in office.refused_save("dang", B9, line)
+    back = {**INTACT, "items.returned_by": office.person("zhao")}
+    assert office.refused("dang", B9, out, "take_back", lines=(0,), values=back) == ["RULE:still_out"]
+    done = office.take("dang", B9, out, "take_back", lines=(1,), values=back)
+    assert (done["status"], done["items"][0]["returned_on"]) == ("returned", None)
+    assert holding(office, volumes[0]) == "on_loan", "the other slip's loan stands"
+    assert signatures.check(office.archive.store, office.archive.registry) == []
+
+
+def test_a_slip_with_every_line_struck_out_lends_nothing(office: Played, volumes: list[Values]) -> None:
+    asked = slip(office, "zhao", volumes[0])
+    office.take("zong", B9, asked, "approve")
+    office.take("dang", B9, asked, "strike", lines=(0,), values={"items.strike_reason": "正在修复"})
+    assert office.refused("dang", B9, asked, "lend") == ["RULE:something_left"]
+
+
 def test_renewal(office: Played, volumes: list[Values]) -> None:
     out = lent(office, "li", volumes[0])
     once = [{"renewed_on": date(2024, 3, 10), "new_due_on": date(2024, 3, 18)}]

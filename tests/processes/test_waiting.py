@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -99,3 +99,13 @@ def test_holidays_are_taken_in_whole_or_not(office: Played, volume: Values, monk
         with pytest.raises(ZeroDivisionError):
             deciding.enter_holidays(office.archive, "9月30日放假，10月12日上班", 2024, office.env("dang"))
     assert office.archive.settings.get("holidays", office.today) == [] and due(office) == before
+
+
+def test_a_setting_dated_ahead_moves_limits_on_its_day(office: Played, volume: Values) -> None:
+    archive = office.archive
+    deciding.set_setting(archive, "a_handover_days", 5, date(2024, 9, 28), office.env("dang"))
+    assert due(office)["sign_off_a"] == date(2024, 9, 30)
+    for day, until in ((27, date(2024, 9, 30)), (28, date(2024, 10, 9)), (29, date(2024, 10, 9))):
+        archive.clock = lambda day=day: datetime(2024, 9, day, 8)  # type: ignore[misc]
+        archive.new_day()
+        assert due(office)["sign_off_a"] == until

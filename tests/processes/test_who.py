@@ -19,7 +19,7 @@ from dangan import (
 )
 
 
-class DeptArchivist(Form, id="dept_archivist", zh="部门档案员", en="Department archivists", title="{person}", prefix="BD"):
+class DeptArchivist(Form, id="gate_keeper", zh="部门档案员", en="Department archivists", title="{person}", prefix="BD"):
     with Head() as head:
         person = Person("档案员", "Archivist", required=True)
         valid_to = Date("至", "Until")
@@ -33,7 +33,7 @@ class Asking(Flow):
     by_role = Step("一", "One", open, by=role("gm"))
     by_head = Step("二", "Two", open, by=head_of("dept"))
     by_deputy = Step("三", "Three", open, by=deputy_of("dept"))
-    by_entry = Step("四", "Four", open, by=registered("dept_archivist", "dept"))
+    by_entry = Step("四", "Four", open, by=registered("gate_keeper", "dept"))
     by_setting = Step("五", "Five", open, by=holder_of("disposal_approver"))
     by_field = Step("六", "Six", open, by="asked")
     by_either = Step("七", "Seven", open, by=f"asked {role('archivist')}")
@@ -136,13 +136,13 @@ def test_a_new_head_takes_the_place_of_the_old(office: Played, request_: Values)
 
 
 def test_the_entry_in_a_register(office: Played, request_: Values) -> None:
-    entry = office.save("dang", "dept_archivist", {"person": office.person("jia"), "dept": office.dept})
+    entry = office.save("dang", "gate_keeper", {"person": office.person("jia"), "dept": office.dept})
     assert may(office, request_, "by_entry") == {"jia"}
-    office.save("dang", "dept_archivist", {"_id": entry["_id"], "valid_to": START})
-    office.save("dang", "dept_archivist", {"person": office.person("yi"), "dept": office.dept})
+    office.save("dang", "gate_keeper", {"_id": entry["_id"], "valid_to": START})
+    office.save("dang", "gate_keeper", {"person": office.person("yi"), "dept": office.dept})
     assert may(office, request_, "by_entry") == {"yi"}
     office.archive.void(
-        "dept_archivist", office.archive.read("dept_archivist", entry["_id"])["_id"], "错", office.env("dang")
+        "gate_keeper", office.archive.read("gate_keeper", entry["_id"])["_id"], "错", office.env("dang")
     )
     assert may(office, request_, "by_entry") == {"yi"}
 

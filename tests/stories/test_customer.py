@@ -27,7 +27,7 @@ YEAR = date.today().year
 CUSTOMER, TABLE = f"KH-{YEAR}-00001", f"KB-{YEAR}-00001"
 FILE = {
     "客户名称": "宏达建材有限公司", "建档日期": "", "归口部门": "xsyb", "责任业务员": "swj", "代管业务员": "",
-    "审批确认": "lw", "统一社会信用代码": "91430100MA4L1ABC2F", "税务登记": "", "所有者(法人代表)": "赵宏达",
+    "统一社会信用代码": "91430100MA4L1ABC2F", "税务登记": "", "所有者(法人代表)": "赵宏达",
     "管理者": "赵宏达、钱敏", "资质": "建筑业企业资质二级", "成立时间": "2015.6.1", "与本公司交易时间": "2019.3.1", "企业性质": "3",
     "所属行业": "jz", "注册资本": "2000w", "资产": "3500万", "企业规模(员工人数)": "86", "企业规模(销售额)": "1.2y",
     "经营范围": f"钢材、水泥批发{NEW_LINE}建筑装饰", "地址": "长沙市雨花区万家丽路 12 号", "邮编": "410007",
@@ -117,7 +117,7 @@ def test_file_and_table(tmp_path: Path) -> None:
         ("赵宏达", "actual_controller", "13907311234", True),
         ("陈会计", "finance", "13807315566", None),
     ]
-    assert (file["approved_by"]["name"], file["salesperson"], file["dept"]) == ("李伟", "单文静", "销售一部")
+    assert (file["approved_by"], file["salesperson"], file["dept"]) == (None, "单文静", "销售一部")
     assert table["customer_no"] == CUSTOMER and table["channel"] == ["web", "sales_visit", "phone_visit"]
     assert [(line["part"], line["page_from"], line["page_to"]) for line in table["arrangement"]] == [
         ("document", 1, 2),

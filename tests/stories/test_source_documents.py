@@ -8,7 +8,6 @@ from pathlib import Path
 from tests.stories.typing import (
     BACKSPACE,
     BACKTAB,
-    DOWN,
     ENTER,
     F5,
     F6,
@@ -55,7 +54,7 @@ def test_checklist(tmp_path: Path) -> None:
     with program(db) as t:
         t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
-        t.send(DOWN + DOWN + ENTER + F5)
+        t.send("7" + ENTER + F5)
         says(t, "整理人")
         t.send(sheet(*HEAD) + ENTER + sheet(*LINES))
         says(t, "完整率(%) 30.0")

@@ -10,7 +10,7 @@ import pytest
 from dangan.record import Link
 from storage.archive import Archive
 from storage.pages import View
-from tests.stories.typing import DOWN, ENTER, ESC, archive, leave, office, program, says
+from tests.stories.typing import ENTER, ESC, archive, leave, office, program, says
 
 YEAR = date.today().year
 NAME, RENAMED = "宏达建材有限公司", "宏远建材集团"
@@ -63,7 +63,7 @@ def test_lists_show_the_name(db: Path) -> None:
     with program(db) as t:
         t.send("4" + ENTER)
         says(t, "客户档案的原始资料")
-        t.send(DOWN + DOWN + ENTER)
+        t.send("7" + ENTER)
         says(t, f"YS-{YEAR}-0001 {NAME}")
         t.send(ENTER)
         says(t, f"客户档案的原始资料 > {NAME} YS-{YEAR}-0001")

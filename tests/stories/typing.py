@@ -19,6 +19,7 @@ from storage.archive import Archive
 from tests.terminal import Terminal
 
 ENTER, ESC, TAB, BACKTAB, SPACE, BACKSPACE = "\r", "\x1b", "\t", "\x1b[Z", " ", "\x7f"
+HOME, END = "\x1b[H", "\x1b[F"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 F1, F2, F3, F4, F5 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~"
 F6, F7, F8, F9 = "\x1b[17~", "\x1b[18~", "\x1b[19~", "\x1b[20~"

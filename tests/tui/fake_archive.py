@@ -81,6 +81,10 @@ class FakeArchive:
         """Nothing is signed."""
         return set()
 
+    def entered(self, record: int) -> dict[str, Any]:
+        """No flow has begun."""
+        return {}
+
     def used(self, form_id: str, path: str) -> dict[str, int]:
         """Nothing was chosen before."""
         return {}

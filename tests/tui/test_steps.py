@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dangan.record import Values
+from storage import audit
+from tests.cli.conftest import Run, dangan  # noqa: F401
 from tests.processes.conftest import Played, office  # noqa: F401
 from tests.processes.test_destruction import approved
 from tests.tui.clerk import Clerk, compare
@@ -149,6 +152,33 @@ async def test_late_in_words(office: Played) -> None:  # noqa: F811
     assert due_words(date(2024, 3, 8), office.env("jia")) == "逾期 1 天"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_command_says_what_the_first_screen_says(
+    office: Played,  # noqa: F811
+    dangan: Run,  # noqa: F811
+    lang: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed(office)
+    handed_over(office, 2)
+    office.take("dang", C2, handed_over(office, 3), "send_back", reason="缺封面")
+    office.on(date(2024, 3, 12))
+    db = Path(str(office.archive.store.path))
+    now = datetime(2024, 3, 12, 9)
+    monkeypatch.setattr("dangan.cli.context.Session.env", lambda s: s.archive().env(s.login, s.lang, now))
+    for login in ("jia", "yi", "dang"):
+        async with desk(office, login, lang) as clerk:
+            screen = clerk.app.screen
+            shown = [(e.texts[1], e.texts[-1].strip()) for e in screen._waiting()]  # type: ignore[attr-defined]
+            waits = [(w.form, w.record_no, w.step, w.due_on and str(w.due_on)) for w in screen.waits]  # type: ignore[attr-defined]
+        said = dangan(db, "due", "--json", "--as", "dang", "--for", login, lang=lang).json
+        assert [(w["form"], w["record_no"], w["step"], w["until"]) for w in said] == waits and waits
+        told = dangan(db, "due", "--as", "dang", "--for", login, lang=lang).out.splitlines()
+        assert len(told) == len(shown) and all(
+            a in line and b in line for (a, b), line in zip(shown, told, strict=True)
+        )
+
+
 async def test_a_reason_is_asked_for(office: Played) -> None:  # noqa: F811
     record = handed_over(office)
     async with desk(office, "dang") as clerk:
@@ -249,8 +279,11 @@ async def test_values_are_typed_as_in_the_form(office: Played) -> None:  # noqa:
     assert (kept["extended_to"], kept["extension_approver"].name) == (date(2024, 3, 20), "总经理")
 
 
-async def test_a_signature_on_paper(office: Played) -> None:  # noqa: F811
+async def test_a_signature_on_paper(office: Played, tmp_path: Path) -> None:  # noqa: F811
     record = listed(office)
+    paper, later = tmp_path / "A角.pdf", tmp_path / "A角2.pdf"
+    paper.write_bytes(b"%PDF-1.4 signed")
+    later.write_bytes(b"%PDF-1.4 signed, once more")
     async with desk(office, "dang") as clerk:
         screen = await opened(clerk, record)
         assert not any(c.id.startswith("paper_") for c in screen.commands())
@@ -258,11 +291,40 @@ async def test_a_signature_on_paper(office: Played) -> None:  # noqa: F811
         screen.again()
         await clerk.type("<f9>纸质<enter>")
         assert "姓名和日期" in clerk.message
-        await clerk.type("甲经理 20240302<enter>")
+        await clerk.type("甲经理 20240302<enter>/nowhere/a.pdf<enter>")
+        assert "没有文件" in clerk.message and office.archive.read(C2, record["_id"])["sign_a"] is None
+        await clerk.type(f"<ctrl+u>{paper}<enter>")
+        assert clerk.message == "A角签字:已办,编制中 -> A角已签"
         kept = office.archive.read(C2, record["_id"])["sign_a"]
         assert (kept.name, kept.on, kept.paper, kept.entered_by) == ("甲经理", date(2024, 3, 2), True, "dang")
         await clerk.type("4")
-        assert "纸质,档管理登记" in clerk.screen
+        assert "纸质,档管理登记" in clerk.screen and "扫描件: A角.pdf" in clerk.screen
+        compare("zh/paper_signature", clerk.screen)
+        await clerk.type(f"<down><f9>另存附件<enter>{tmp_path / 'out.pdf'}<enter>")
+        assert (tmp_path / "out.pdf").read_bytes() == paper.read_bytes()
+        await clerk.type(f"<f5>{later}<enter>")
+        assert "扫描件: A角.pdf, A角2.pdf" in clerk.screen
+        await clerk.type("<delete>页码不清<enter>")
+        assert "扫描件: A角.pdf" in clerk.screen
+        await clerk.type("3")
+        assert "A角.pdf" in clerk.screen
+    told = office.archive.store.rows("SELECT event, detail ->> '$.field' FROM audit WHERE record_id = ? AND event IN "
+                                     "('attach', 'detach')", (record["_id"],))  # fmt: skip
+    assert told == [("attach", "signature.1"), ("attach", "signature.1"), ("detach", None)]
+    assert audit.verify(office.archive.store) == []
+
+
+async def test_a_signature_on_paper_without_a_scan(office: Played) -> None:  # noqa: F811
+    record = listed(office)
+    office.archive.settings.set("paper_signatures", [C2], date(2020, 1, 1), "root", at=office.env("dang").now)
+    async with desk(office, "dang", "en") as clerk:
+        await opened(clerk, record)
+        await clerk.type("<f9>paper<enter>甲经理 20240302<enter><escape>")
+        assert office.archive.read(C2, record["_id"])["sign_a"] is None, "Esc leaves it"
+        await clerk.type("<f9>paper<enter>甲经理 20240302<enter><enter>")
+        assert office.archive.read(C2, record["_id"])["sign_a"].paper
+        await clerk.type("4")
+        compare("en/paper_signature", clerk.screen)
 
 
 async def test_what_waits_is_signed_for_several(office: Played) -> None:  # noqa: F811

@@ -81,7 +81,9 @@ class Adding(Saving):
             self.view.sync()
             self.changed()
 
-        self.app.push_screen(type(self)(form_id), back)  # type: ignore[call-arg]
+        from tui.screens.entry import EntryScreen
+
+        self.app.push_screen(EntryScreen(form_id), back)
 
     def _enter_name(self, here: Place, kind: Kind, line: Any) -> None:
         """Add the person, department or company that was typed; one that is there already is taken."""

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dangan.errors import DanganError
+from dangan.record import Signature, Values
 from dangan.values.text import normal
-from storage import attachments
+from storage import attachments, scans
+from storage.signatures import Given
 from tui import disk
 from tui.frame import Command
 from tui.screens.dialogs import Ask
@@ -30,6 +32,7 @@ class Attaching(KeyedScreen[None]):
     tabs: list[Tab]
     rows: Rows
     files: list[attachments.Attachment]
+    values: Values
 
     def again(self) -> None:
         """Read the record anew."""
@@ -38,6 +41,10 @@ class Attaching(KeyedScreen[None]):
     def file_commands(self) -> list[Command]:
         """What can be done with files."""
         out = [Command("attach", self.tr("Attach a file"), self.attach)]
+        if (signed := self._on_paper_sign()) is not None:
+            out.insert(
+                0, Command("scan", self.tr("A scan of the signature of {name}", name=signed[1]), self.attach_scan, "F5")
+            )
         if self._on_file() is not None:
             out.append(Command("count_file", self.tr("Pages and copies of the file"), self.count_file, "F2"))
             out.append(Command("detach", self.tr("Take the file off, with a reason"), self.detach, "Delete"))
@@ -45,8 +52,20 @@ class Attaching(KeyedScreen[None]):
         return out
 
     def _on_file(self) -> attachments.Attachment | None:
-        value = self.rows.current if self.tabs[self.tab].kind == "files" else None
-        return value if isinstance(value, attachments.Attachment) else None
+        """The file that is marked, on the tab of the signatures the scan of the one that is."""
+        kind, value = self.tabs[self.tab].kind, self.rows.current
+        if kind == "signs" and value is not None:
+            beside = scans.of(self.files).get(value.id if isinstance(value, Given) else str(value))
+            return beside[-1] if beside else None
+        return value if kind == "files" and isinstance(value, attachments.Attachment) else None
+
+    def _on_paper_sign(self) -> tuple[int | str, str] | None:
+        """The signature on paper that is marked and stands, as `scans.of` knows it, and whose it is."""
+        value = self.rows.current if self.tabs[self.tab].kind == "signs" else None
+        if isinstance(value, Given):
+            return (value.id, value.name) if value.paper and not value.withdrawn_at else None
+        stands = self.values.get(str(value)) if value is not None else None
+        return (str(value), stands.name) if isinstance(stands, Signature) and stands.paper else None
 
     async def pressed(self, key: str) -> bool:
         """Delete takes the marked file off, F2 counts its paper."""
@@ -59,14 +78,24 @@ class Attaching(KeyedScreen[None]):
         return await super().pressed(key)
 
     def action_new(self) -> None:
-        """Attach a file."""
-        self.attach()
+        """Attach a file, on the tab of the signatures the scan of the one marked."""
+        if self._on_paper_sign() is not None:
+            self.attach_scan()
+        else:
+            self.attach()
+
+    def attach_scan(self) -> None:
+        """Ask for the scan of the signature that is marked."""
+        signed = self._on_paper_sign()
+        if signed is not None:
+            said = self.tr("Scan of the signature of {name}:", name=signed[1])
+            self.ask(Ask(said, lambda typed: self._attach_file(typed, signed[0]), lang=self.lang))
 
     def attach(self) -> None:
         """Ask for the file."""
         self.ask(Ask(self.tr("File to attach:"), self._attach_file, lang=self.lang))
 
-    def _attach_file(self, typed: Any) -> None:
+    def _attach_file(self, typed: Any, beside: int | str = "") -> None:
         if not typed:
             return
         env, path = self.dangan.env(), typed_path(str(typed))
@@ -74,7 +103,7 @@ class Attaching(KeyedScreen[None]):
             self.message(self.tr("There is no file {path}", path=path), "error")
             return
         try:
-            made = attachments.add(self.dangan.archive.store, self.record, path, at=env.now, by=env.login)
+            made = scans.add(self.dangan.archive.store, self.record, beside, path, at=env.now, by=env.login)
         except DanganError as error:
             self.message(error.text(self.lang), "error")
             return

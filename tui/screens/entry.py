@@ -28,6 +28,8 @@ from tui.widgets.form.view import FormView
 class EntryScreen(TakingBack):
     """Type a new record of `form_id`, one that starts as a copy of `copy_of`, or change `record` (`_id` or number)."""
 
+    MODEL = FormModel
+
     def __init__(
         self,
         form_id: str,
@@ -88,15 +90,19 @@ class EntryScreen(TakingBack):
         return await self.view.take(key, character)
 
     def _open(self) -> FormModel:
-        archive, env = self.archive, self.dangan.env()
+        archive = self.archive
         if self.record is not None:
             return self.model_of(archive.read(self.form_id, self.record))
-        values = checking.fresh(self.form, env)
+        values = self.fresh()
         if self.copy_of is not None:
             values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
         else:
             values = self._carried(values)
         return self.model_of({**values, **self.given})
+
+    def fresh(self) -> Values:
+        """What a new record begins with."""
+        return checking.fresh(self.form, self.dangan.env())
 
     def _carried(self, values: Values) -> Values:
         """What stays from the last record, and what is proposed from it: the next number of the same department."""
@@ -112,12 +118,12 @@ class EntryScreen(TakingBack):
         spec = self.form.spec
         shut = () if self.form.alive else {f.id if b.part != "rows" else f"{b.id}.{f.id}" for b, f in spec.walk()}
         last = self.dangan.last.get(self.form_id)
-        locked = {*shut, *self._locked(values)}
-        model = FormModel(self.form, values, self.dangan.env(), stops=stops, locked=locked, last=last)
+        locked = {*shut, *self.locked_in(values)}
+        model = self.MODEL(self.form, values, self.dangan.env(), stops=stops, locked=locked, last=last)
         model.on_left, model.used = self._left, self._used
         return model
 
-    def _locked(self, values: Values) -> set[str]:
+    def locked_in(self, values: Values) -> set[str]:
         """What the state of a record locks, and what its signatures cover."""
         if values.get("_id") is None or not self.form.alive:
             return set()
@@ -386,7 +392,7 @@ class EntryScreen(TakingBack):
     def _show(self, model: FormModel) -> None:
         self.model = model
         self._kept = None
-        self._kept_at = self.scratch_name = ""
+        self._kept_at, self.scratch_name = "", self.SCRATCH
         self.view.show(model, self.lines[: self.at])
         self.changed()
 

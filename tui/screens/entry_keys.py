@@ -47,7 +47,7 @@ class EntryKeys(Adding):
     def _go(self, place: Any) -> None:
         if self.model.is_locked(place) or not self.model.can_type(place):
             self.view.close()
-            self.note(fieldhelp.why_locked(self.model, place))
+            self.note(fieldhelp.why_locked(self.model, place, self.dangan.archive))
         else:
             self.view.go(place)
 
@@ -154,7 +154,9 @@ class EntryKeys(Adding):
             return False
         if self.model.editor.spec.type != "ref":
             return False
-        self.app.push_screen(type(self)(value.form, value.id))  # type: ignore[call-arg]
+        from tui.screens.entry import EntryScreen
+
+        self.app.push_screen(EntryScreen(value.form, value.id))
         return True
 
     def action_ditto(self) -> None:

@@ -74,7 +74,7 @@ class FamilyScreen(RowsScreen[None]):
         if not self.is_attached:
             return
         for f in self.family.forms:
-            number, exact = self.dangan.archive.count(f.id, View(filters=(Filter("status", "!=", "void"),)))
+            number, exact = self.dangan.archive.count(f.lists, View(filters=(Filter("status", "!=", "void"),)))
             self.counts[f.id] = f"{number}" if exact else f"{number}+"
         self.fill()
 
@@ -117,7 +117,7 @@ class FamilyScreen(RowsScreen[None]):
     async def action_new(self) -> None:
         """A new record of the marked form."""
         if self.rows.current is not None:
-            await self.dangan.edit(self.rows.current.id)
+            await self.dangan.edit(self.rows.current.lists)
 
     async def action_do(self) -> None:
         """The same as Enter."""

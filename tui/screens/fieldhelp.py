@@ -132,13 +132,14 @@ def fields_list(model: FormModel) -> ListPanel:
     return ListPanel(entries, model.lang)
 
 
-def why_locked(model: FormModel, place: Place) -> str:
+def why_locked(model: FormModel, place: Place, archive: Any) -> str:
     """Why the field at `place` is not typed: the state of the record keeps it, or it follows from others."""
     if model.is_locked(place) and model.form.alive:
         from dangan.steps import locked_at
 
         path = place.path if place.row < model.count(place.block) or place.row < 0 else place.kind
-        return locked_at(model.form.spec, path, model.base).text(model.lang)
+        since = archive.entered(model.base["_id"]) if model.base.get("_id") is not None else {}
+        return locked_at(model.form.spec, path, model.base, since).text(model.lang)
     label = model.spec.find(place.kind).label(model.lang)
     return _("{field} is not typed: it follows from other fields", model.lang, field=label)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from dangan.errors import DanganError
 from dangan.i18n import N_
 from tui.families import families
 from tui.frame import Command
@@ -229,7 +231,11 @@ class FirstScreen(PeopleStep):
     async def _end(self, form: str | None) -> None:
         """Home, and the first record over it."""
         self.dangan.prefer(KEPT, None, office=True)
+        from storage.first_content import enter
         from tui.screens.home import HomeScreen
+
+        with suppress(DanganError):  # the steps end all the same; `dangan first` says why
+            enter(self.dangan.archive, self.dangan.env())
 
         await self.app.switch_screen(HomeScreen())
         if form is not None:

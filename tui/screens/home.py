@@ -16,6 +16,7 @@ from tui.frame import Command
 from tui.screens.backing import back_up, last_backup, upgrade
 from tui.screens.dialogs import Question
 from tui.screens.keyed import RowsScreen
+from tui.screens.scratchbody import BOOK
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.rows import Column, Entry, heading, note
 
@@ -160,6 +161,8 @@ class HomeScreen(RowsScreen[None]):
             body = s.body if isinstance(s.body, dict) else {}
             title = str(body.get("_title") or body.get("name") or body.get("title") or self.tr("New record"))
             form = archive.registry.spec(s.form).label(self.lang)
+            old = self.tr("old paper")
+            form += f" ({old})" if body.get(BOOK) else ""
             out.append(Entry(("!", self.tr("Go on"), f"{form}  {title}", _when(s.at, env.today) + " "), ("scratch", s)))
         for year in self.unknown:
             said = self.tr("those of {year} are not known: Enter takes the notice", year=year)
@@ -209,7 +212,8 @@ class HomeScreen(RowsScreen[None]):
         monday -= timedelta(monday.weekday())
         counts = {}
         for family in self.families:
-            held = [recent.held(self.dangan.archive.store, form.id, monday) for form in family.forms]
+            store = self.dangan.archive.store
+            held = [recent.held(store, form.id, monday) for form in family.forms if form.kept]
             more = "+" if any(h.more for h in held) else ""
             counts[family.name] = (f"{sum(h.total for h in held)}{more}", f"{sum(h.lately for h in held)}")
         found = counts, self.dangan.count_due(), deciding.missing_years(self.dangan.archive, self.dangan.env())
@@ -275,7 +279,7 @@ class HomeScreen(RowsScreen[None]):
         gone = scratch.record_id is not None and not self._stands(scratch)
         if gone:
             scratch = self.dangan.archive.release_scratch(scratch)
-        await self.dangan.edit(scratch.form, scratch.record_id)
+        await self.dangan.edit(scratch.form, scratch.record_id, book=scratch.body.get(BOOK) or "")
         if isinstance(self.dangan.screen, EntryScreen):
             self.dangan.screen.go_on(scratch)
             if gone:

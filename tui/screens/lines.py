@@ -10,7 +10,7 @@ from dangan.record import Values
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.values.text import cells, normal
 from tui import theme
-from tui.reading import EMPTY, said
+from tui.reading import EMPTY, STRUCK, is_struck, said
 from tui.screens.keyed import RowsScreen
 from tui.widgets.rows import Column, Entry
 
@@ -37,6 +37,7 @@ class LinesScreen(RowsScreen[None]):
     ) -> None:
         super().__init__()
         self.where, self.block, self.lines, self.then, self.done = list(path), block, list(lines), then, set(done)
+        self.struck = {n for n, line in enumerate(lines) if is_struck(block, line)}
         self.ticked: set[int] = set()
         self.digits = ""
 
@@ -66,7 +67,7 @@ class LinesScreen(RowsScreen[None]):
     def _shown(self) -> list[FieldSpec]:
         """The columns: what names a line first, then what is counted, then what else is filled."""
         filled = [f for f in self.block.fields if not f.auto and any(x.get(f.id) not in EMPTY for x in self.lines)]
-        first = [f for f in filled if f.required is not False and f.type in TEXTS]
+        first = [f for f in filled if (f.required is not False and f.type in TEXTS) or f.id == self.block.struck]
         counted = [f for f in filled if f in self._summed()]
         rest = [f for f in filled if f not in first and f not in counted and not f.computed]
         return [*first[: MOST - len(counted)], *counted, *rest][:MOST]
@@ -85,10 +86,11 @@ class LinesScreen(RowsScreen[None]):
             )
         entries = []
         for n, row in enumerate(texts):
-            mark = "[x]" if n in self.ticked else " x " if n in self.done else "[ ]"
-            entries.append(
-                Entry((mark, str(n + 1), *row), n, theme.DIM if n in self.done - self.ticked else theme.PLAIN)
+            mark = (
+                "[x]" if n in self.ticked else f" {STRUCK} " if n in self.struck else " x " if n in self.done else "[ ]"
             )
+            dim = theme.DIM if n in self.done - self.ticked else theme.PLAIN
+            entries.append(Entry((mark, str(n + 1), *row), n, theme.STRUCK if n in self.struck else dim))
         self.rows.show(columns, entries)
         self.draw_frame()
 
@@ -116,12 +118,15 @@ class LinesScreen(RowsScreen[None]):
 
     def action_pick(self) -> None:
         """Tick all, or take all ticks away."""
-        every = set(range(len(self.lines))) - self.done
+        every = set(range(len(self.lines))) - self.done - self.struck
         self.ticked = set() if self.ticked == every else every
         self.fill()
 
     def _tick(self, n: int | None) -> None:
         if n is None:
+            return
+        if n in self.struck:
+            self.message(self.tr("Line {number} is struck out", number=n + 1), "warn")
             return
         self.ticked ^= {n}
         self.fill()

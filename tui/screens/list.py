@@ -25,7 +25,7 @@ from tui.widgets.window import Window
 
 
 class ListScreen(ListView):
-    """All records of `form_id`, or those of a view."""
+    """All records of `form_id`, or those of a view; of a report those that it is over, in its columns."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+j", "open", N_("Open the record"), id="open"),
@@ -43,12 +43,15 @@ class ListScreen(ListView):
 
     def body(self) -> Iterable[Widget]:
         """The list."""
+        named = self.dangan.archive.registry.spec(self.form_id)
+        self.named, self.form_id = named, named.id if named.kept else named.of
         self.form = self.dangan.archive.registry.form(self.form_id)
         self.spec = self.form.spec
-        kept = self.dangan.preference(f"columns.{self.form_id}")
+        kept = self.dangan.preference(f"columns.{named.id}")
         sort = self.dangan.preference(f"sort.{self.form_id}")
         known = choosable(self.spec)
-        columns = tuple(c for c in kept or () if c in known) or default_columns(self.spec)
+        columns = tuple(c for c in kept or () if c in known)
+        columns = columns or tuple(c for c in named.list_columns if c in known) or default_columns(self.spec)
         self.view = replace(self.view, columns=columns)
         if isinstance(sort, list) and len(sort) == 2 and sort[0] in known:
             self.view = replace(self.view, sort=sort[0], descending=bool(sort[1]))
@@ -80,8 +83,8 @@ class ListScreen(ListView):
         self.call_after_refresh(self.count)
 
     def path(self) -> list[str]:
-        """The form."""
-        return [self.spec.label(self.lang)]
+        """The form, or the report over it."""
+        return [self.named.label(self.lang)]
 
     def part(self) -> str | list[tuple[str, Style]]:
         """The search while one types, else view, filters and sort in words."""
@@ -303,6 +306,7 @@ class ListScreen(ListView):
     def commands(self) -> list[Command]:
         """What can be done with the list."""
         from tui.screens.exporting import export_commands
+        from tui.screens.oldpaper import intake_commands
 
         return [
             Command(
@@ -316,6 +320,7 @@ class ListScreen(ListView):
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
             *export_commands(self),
             Command("import_here", self.tr("Import a workbook"), self._import),
+            *intake_commands(self),
         ]
 
     async def _import(self) -> None:

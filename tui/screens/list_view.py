@@ -22,6 +22,7 @@ class ListView(KeyedScreen[None]):
 
     form_id: str
     spec: FormSpec
+    named: FormSpec  # what was opened: the form, or a report over it
     view: View
 
     def changed(self, view: View) -> None:
@@ -98,5 +99,5 @@ class ListView(KeyedScreen[None]):
     def _columns(self, names: list[str] | None) -> None:
         if names is None:
             return
-        self.dangan.prefer(f"columns.{self.form_id}", names)
+        self.dangan.prefer(f"columns.{self.named.id}", names)
         self.changed(replace(self.view, columns=tuple(names) or default_columns(self.spec)))

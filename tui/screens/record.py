@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from dangan.errors import DanganError
 from dangan.i18n import N_
+from dangan.intake import INTAKE
 from dangan.values.text import cells, normal
 from storage import attachments, signatures
 from tui import theme
@@ -236,7 +237,7 @@ class RecordScreen(RecordSteps):
             return tabs.files_tab(self.files, names_of(self.dangan.archive.directory), self.lang)
         if tab.kind == "signs":
             return tabs.signs_tab(
-                self.form.spec, self.values, self.signed, self._open_signs(), self._people(), self.lang
+                self.form.spec, self.values, self.signed, self._open_signs(), self._people(), self.lang, self.files
             )
         if tab.kind == "history":
             return tabs.history_tab(self.form.spec, self.versions, self._people(), self.taken, self.lang)
@@ -312,6 +313,10 @@ class RecordScreen(RecordSteps):
                     lambda: self.dangan.edit(self.form_id, copy_of=self.record),
                 )
             )
+            if self.versions and self.versions[-1].action == INTAKE:
+                from tui.screens.oldpaper import intake_commands
+
+                out += intake_commands(self, self.record)
             out.append(Command("void", self.tr("Void, with a reason"), self._void))
         out += [
             *self.file_commands(),

@@ -6,16 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rich.style import Style
+
 from dangan.form import FormType
 from dangan.i18n import N_, _
 from dangan.record import Link, Signature, Values
-from dangan.spec import BlockSpec, FormSpec
-from storage import attachments
+from dangan.spec import BlockSpec, FieldSpec, FormSpec
+from storage import attachments, scans
 from storage.signatures import Given, Taken
 from tui import theme
 from tui.screens.listing import ListingScreen
 from tui.widgets.rows import Column, Entry, heading, note
 
+Beside = Mapping[int | str, Sequence[attachments.Attachment]]  # scans by signature, see scans.of
 MOST_ROWS_TABS = 4
 PLACES = ("person", "dept", "org", "attachment", "")
 
@@ -86,36 +89,43 @@ def size(number: int) -> str:
 
 
 def signs_tab(
-    spec: FormSpec, values: Values, given: Sequence[Given], open_: Collection[str], names: Mapping[str, str], lang: str
+    spec: FormSpec,
+    values: Values,
+    given: Sequence[Given],
+    open_: Collection[str],
+    names: Mapping[str, str],
+    lang: str,
+    files: Sequence[attachments.Attachment] = (),
 ) -> tuple[list[Column], list[Entry]]:
     """Who has signed what and how, whose signature is waited for (`open_` in the state in hand), and signatures that were
-    withdrawn."""
+    withdrawn; with their scans among the `files`."""
     columns = [
         Column(_("Signature", lang), 22), Column(_("Name", lang), 16), Column(_("On", lang), 10),
         Column(_("How", lang), 16), Column(_("Covers", lang)),
     ]  # fmt: skip
+    beside = scans.of(files)
     stand: dict[str, list[Given]] = {}
     for each in given:
         if not each.withdrawn_at:
             stand.setdefault(each.path, []).append(each)
-    entries = []
+    entries: list[Entry] = []
     for f in spec.fields.values():
         if f.type == "sign":
-            found = _signature(f.label(lang), values.get(f.id), stand.pop(f.id, []), names, lang)
+            found = _signature(f, values.get(f.id), stand.pop(f.id, []), names, lang)
             waits = f.id in open_ or f.id not in spec.flow.signed
             missing = _("(waited for)", lang) if waits else _("(not asked for now)", lang)
             entries.append(found or Entry((f.label(lang), missing, "", "", ""), f.id, theme.DIM))
+            entries += _scanned(entries[-1], beside, lang)
     for path, given_ in stand.items():
-        label = path_label(spec, values, path, lang)
-        entries += [e for each in given_ if (e := _signature(label, None, [each], names, lang))]
+        for each in given_:
+            entries.append(_given(path_label(spec, values, path, lang), each, names, lang))
+            entries += _scanned(entries[-1], beside, lang)
     gone = [each for each in given if each.withdrawn_at]
     if gone:
         entries.append(heading(_("Withdrawn", lang), ""))
     for each in gone:
-        label = path_label(spec, values, each.path, lang)
-        entries.append(
-            Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each, theme.DIM)
-        )
+        entries.append(_given(path_label(spec, values, each.path, lang), each, names, lang, theme.DIM))
+        entries += _scanned(entries[-1], beside, lang)
         who = names.get(each.withdrawn_by, each.withdrawn_by)
         entries.append(
             note("   " + "  ".join(filter(None, (each.withdrawn_at[:16].replace("T", " "), who, each.withdrawn_why))))
@@ -123,15 +133,24 @@ def signs_tab(
     return columns, entries
 
 
-def _signature(label: str, value: Any, found: list[Given], names: Mapping[str, str], lang: str) -> Entry | None:
+def _signature(f: FieldSpec, value: Any, found: list[Given], names: Mapping[str, str], lang: str) -> Entry | None:
     if found:
-        each = found[-1]
-        return Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each)
+        return _given(f.label(lang), found[-1], names, lang)
     if isinstance(value, Signature):
         by = names.get(value.entered_by, value.entered_by)
         how = _("on paper, {name}", lang, name=by) if value.paper else by
-        return Entry((label, value.name, _day(value.on), how, ""), label)
+        return Entry((f.label(lang), value.name, _day(value.on), how, ""), f.id)
     return None
+
+
+def _given(label: str, each: Given, names: Mapping[str, str], lang: str, style: Style = theme.PLAIN) -> Entry:
+    return Entry((label, each.name, _day(each.on), _how(each, names, lang), _count(each, lang)), each, style)
+
+
+def _scanned(of: Entry, beside: Beside, lang: str) -> list[Entry]:
+    """The line below a signature that names its scans; none where there are none."""
+    files = beside.get(of.value.id if isinstance(of.value, Given) else of.value, ())
+    return [note("   " + _("Scan: {name}", lang, name=", ".join(f.name for f in files)))] if files else []
 
 
 def _day(day: Any) -> str:

@@ -23,6 +23,7 @@ class Saving(DanganScreen[int | None]):
     """The part of the entry screen that saves."""
 
     DOES = N_("Save")
+    SCRATCH = ""  # what names of its scratches begin with
     form_id: str
     model: FormModel
     view: FormView
@@ -33,7 +34,7 @@ class Saving(DanganScreen[int | None]):
         self._kept: object = None
         self._kept_at = ""
         self._hunting = False
-        self.scratch_name = ""  # tells several unfinished new records of a form apart
+        self.scratch_name = self.SCRATCH  # tells several unfinished new records of a form apart
 
     @property
     def archive(self) -> Any:
@@ -62,7 +63,7 @@ class Saving(DanganScreen[int | None]):
 
     async def _store(self, values: Values, lock: int | None) -> None:
         try:
-            stored = self.archive.save(self.form_id, values, self.model.env, base_lock=lock, line=self.scratch_name)
+            stored = self.write(values, lock)
         except Refused as refused:
             self._refused(refused.problems)
             return
@@ -77,6 +78,11 @@ class Saving(DanganScreen[int | None]):
         self._hunting = False
         self.dangan.last[self.form_id] = stored
         await self.saved(stored)
+
+    def write(self, values: Values, lock: int | None) -> Values:
+        """Write the record over version `lock`; gives it as stored."""
+        stored: Values = self.archive.save(self.form_id, values, self.model.env, base_lock=lock, line=self.scratch_name)
+        return stored
 
     def _refused(self, problems: list[Problem]) -> None:
         blocking = [p for p in problems if p.level == "refuse" and not p.override]

@@ -10,6 +10,7 @@ from dangan.record import Link, Signature
 
 # JSON has no days, amounts, tuples or links: each becomes a list whose first entry names it.
 MARK = "\x01"
+BOOK = "_intake"  # where a record of old paper that is being typed keeps its book
 
 
 def packed(value: Any) -> Any:

@@ -69,9 +69,7 @@ class SearchScreen(RowsScreen[None]):
                 entries.append(
                     Entry(("", "", self.tr("all {count} in the list", count=len(hits)), ""), form, theme.DIM)
                 )
-        forms = [
-            f for f in heads(archive.registry) if f.kind == "record" and text and rank(text, f.zh, f.en, f.no) >= 0
-        ]
+        forms = [f for f in heads(archive.registry) if f.lists and text and rank(text, f.zh, f.en, f.no) >= 0]
         if forms:
             entries.append(heading(self.tr("Forms"), ""))
             entries += [Entry(("", f.no, f.label(self.lang), self.tr("list of records")), f.id) for f in forms[:9]]

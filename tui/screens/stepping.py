@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from dangan import checking
 from dangan.errors import DanganError, Refused
 from dangan.form import FormType
-from dangan.record import Signature, Values
+from dangan.record import Link, Signature, Values
 from dangan.spec import BlockSpec, FieldSpec
 from dangan.steps import at, field_at
 from storage.asking import proposed
 from storage.stepping import Asked, Offer
 from tui.frame import Command
-from tui.screens.attaching import Attaching
+from tui.screens.attaching import Attaching, typed_path
 from tui.screens.dialogs import Ask, Question
 from tui.screens.lines import LinesScreen
 from tui.screens.prompts import FieldAsk
@@ -83,10 +83,11 @@ class Talk:
         self.paths: list[Path] = []
         self.reason, self.sign = "", ""
         self.signature: Signature | None = None
+        self.scan: Link | Literal[False] | None = None  # False = there is none
 
     async def begin(self) -> None:
-        """Ask for the lines first, where the step is of lines."""
-        if not self.step.line:
+        """Ask for the lines first, where the step is of lines and there are any."""
+        if not self.values.get(self.step.line):
             await self._with_lines(())
             return
         block, lines = self.form.spec.rows[self.step.line], self.values.get(self.step.line) or ()
@@ -109,7 +110,9 @@ class Talk:
             if path in self.form.spec.rows:
                 block = self.form.spec.rows[path]
                 self.paths += [(f"{path}.{f.id}", path) for f in block.fields if self._typed(block, f)]
-            elif "." in path or (path in seen and not (begun and self.values.get(path) not in EMPTY)):
+            elif "." in path:
+                self.paths += [(path, "")] if chosen or path.partition(".")[0] != self.step.line else []
+            elif path in seen and not (begun and self.values.get(path) not in EMPTY):
                 self.paths.append((path, ""))
         await self._next()
 
@@ -125,6 +128,10 @@ class Talk:
             self.screen.ask(Ask(said, self._reason, lang=self.screen.lang))
         elif self.paper and self.signature is None:
             self._ask_paper()
+        elif self.paper and self.scan is None:
+            self.screen.ask(
+                Ask(self.tr("File of the scan, empty = none:"), self._scanned, lang=self.screen.lang, needed=False)
+            )
         elif self._signs() and not self.paper:
             self._ask_sign()
         else:
@@ -164,7 +171,17 @@ class Talk:
         stands = at(self.values, f"{rows}.{place}.{name}") if rows and place >= 0 else self.values.get(path)
         if stands not in EMPTY:
             return stands
-        return proposed(self.form, f, path, {**self.values, **self.given}, self.screen.dangan.env(), place)
+        return proposed(self.form, f, path, self._so_far(), self.screen.dangan.env(), place)
+
+    def _so_far(self) -> Values:
+        """The record with what was answered, of lines in those that are ticked: a later answer may follow from it."""
+        out = {**self.values, **{path: value for path, value in self.given.items() if "." not in path}}
+        if rows := self.step.line:
+            answered = {path.rpartition(".")[2]: value for path, value in self.given.items() if "." in path}
+            out[rows] = [
+                {**line, **answered} if n in self.chosen else line for n, line in enumerate(self.values.get(rows) or ())
+            ]
+        return out
 
     async def _reason(self, answer: Any) -> None:
         if not answer:
@@ -204,6 +221,21 @@ class Talk:
         self.signature = answer[0]._replace(paper=True)
         await self._next()
 
+    async def _scanned(self, typed: Any) -> None:
+        """The scan beside the signature on paper; one that cannot be taken is asked for again."""
+        if typed is False:
+            self._left()
+            return
+        try:
+            self.scan = (
+                self.screen.dangan.archive.attach(typed_path(typed), self.screen.dangan.env()) if typed else False
+            )
+        except DanganError as error:
+            said = f"{error.text(self.screen.lang)}\n" + self.tr("File of the scan, empty = none:")
+            self.screen.ask(Ask(said, self._scanned, lang=self.screen.lang, needed=False, typed=str(typed)))
+            return
+        await self._next()
+
     def _ask_sign(self) -> None:
         """A signature is given after a digit."""
         lang = self.screen.lang
@@ -233,7 +265,7 @@ class Talk:
                 "warn",
             )
             return
-        asked = Asked(self.given, self.chosen, self.reason, self.sign, self.signature)
+        asked = Asked(self.given, self.chosen, self.reason, self.sign, self.signature, self.scan or None)
         before = str(self.values.get("status"))
         try:
             made = screen.dangan.archive.stepper.take(

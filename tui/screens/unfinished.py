@@ -9,7 +9,7 @@ from dangan.types import show
 from dangan.values.text import fit
 from tui.screens.dialogs import Question
 from tui.screens.entry_keys import EntryKeys
-from tui.screens.scratchbody import unpacked
+from tui.screens.scratchbody import BOOK, unpacked
 from tui.widgets.form.model import EMPTY, FormModel
 from tui.widgets.form.picker import Entry, ListPanel
 
@@ -44,8 +44,10 @@ class Unfinished(EntryKeys):
         """Ask what shall become of what was typed and not saved."""
         record = self.model.values.get("_id")
         kept = self.archive.scratches(self.model.env)
-        found = [s for s in kept if s.form == self.form_id and s.record_id == record]
+        there = [s for s in kept if s.form == self.form_id and s.record_id == record]
+        found = [s for s in there if taken_in(s) == bool(self.SCRATCH)]
         if not found:
+            self.scratch_name = self._free(there) if there and record is None else self.scratch_name
             return
         new = record is None
         answers = [("go", self.tr("Go on with it")), ("drop", self.tr("Throw it away"))]
@@ -55,7 +57,7 @@ class Unfinished(EntryKeys):
         if len(found) > 1:
             answers[:2] = [("go", self.tr("Choose one"))]
             said = self.tr("{count} records are not saved:", count=len(found))
-        self.scratch_name = self._free(found) if new else found[0].batch
+        self.scratch_name = self._free(there) if new else found[0].batch
 
         def answered(answer: str) -> None:
             if answer == "go" and len(found) > 1:
@@ -84,7 +86,10 @@ class Unfinished(EntryKeys):
     def _free(self, found: list[Any]) -> str:
         """The name of a further scratch of the form."""
         taken = {s.batch for s in found}
-        return next(name for n in range(len(taken) + 1) if (name := f"new{n}" if n else "") not in taken)
+        further = self.SCRATCH or "new"
+        return next(
+            name for n in range(len(taken) + 1) if (name := f"{further}{n}" if n else self.SCRATCH) not in taken
+        )
 
     def _told(self, scratch: Any) -> str:
         """What tells a scratch apart from others: the first values that say something."""
@@ -105,6 +110,11 @@ class Unfinished(EntryKeys):
         self.take_up(body)
         self.view.show(self.model)
         self.note(self.tr("Taken up where it was left"))
+
+
+def taken_in(scratch: Any) -> bool:
+    """Whether it is of old paper."""
+    return isinstance(scratch.body, dict) and bool(scratch.body.get(BOOK))
 
 
 def _time(scratch: Any) -> str:

@@ -37,7 +37,7 @@ class Pen:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._formats: dict[tuple[str, str, str, bool], Any] = {}
+        self._formats: dict[tuple[str, str, str, bool, bool], Any] = {}
 
     def draw(self, sheet: Sheet, lang: str, audit: str) -> None:
         """Add a worksheet and draw `sheet` on it; its name must be free."""
@@ -64,10 +64,11 @@ class Pen:
         put(page, row, col, cell.text, look)
 
     def _format(self, cell: Cell) -> Any:
-        key = (cell.look, cell.align, "".join(sorted(cell.edges)), cell.top)
+        key = (cell.look, cell.align, "".join(sorted(cell.edges)), cell.top, cell.struck)
         if key not in self._formats:
             made = BODY | {"num_format": "@", "text_wrap": True, "align": cell.align}
             made |= {"valign": "top" if cell.top else "vcenter"}
+            made |= {"font_strikeout": True} if cell.struck else {}
             made |= {_EDGES[e]: 1 for e in cell.edges} | _LOOKS[cell.look]
             self._formats[key] = self._book.add_format(made)
         return self._formats[key]

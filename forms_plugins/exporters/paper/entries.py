@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dangan.record import Link
-from dangan.spec import FieldSpec
+from dangan.spec import BlockSpec, FieldSpec
 from forms_plugins.exporters.paper.lines import Boxes, box
 from forms_plugins.exporters.values import Reader
 
@@ -80,12 +80,18 @@ class Entries:
                 out.append(Entry(field, label, text, by_hand=self._blank, picture=picture))
         return out
 
+    def offered(self, block: BlockSpec) -> list[str]:
+        """The options that a table has a line each for."""
+        options = self._reader.options(block.field(block.one_per))
+        return [code for code, option in options.items() if not option.retired]
+
     def _picture(self, field: FieldSpec, holder: Mapping[str, Any]) -> Path | None:
         link = holder.get(field.id)
         return self._file(link) if field.arg("picture") and isinstance(link, Link) else None
 
     def _label(self, field: FieldSpec) -> str:
-        return field.label(self._reader.lang)
+        label = field.label(self._reader.lang)
+        return f"{field.item}{'、' if self.lang == 'zh' else '. '}{label}" if field.item else label
 
     def _in_boxes(self, field: FieldSpec) -> bool:
         return (field.type == "multi" or field.across > 0) and bool(self._reader.options(field))
@@ -119,6 +125,8 @@ class Entries:
         since, end = self._reader.words(field, holder), self._reader.words(until, holder)
         to = "-" if field.type in ("int", "year") else " 至 " if zh else " to "
         text = f"{since}{to}{end}".strip() if since or end else ""
+        if since and not end and field.type != until.type:  # either the one or the other, not a period without an end
+            text = since
         return Entry(field, pair_label(field, until, self._reader.lang), text, until=until)
 
 

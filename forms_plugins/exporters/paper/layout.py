@@ -14,9 +14,11 @@ from forms_plugins.exporters.paper.entries import Entries, Entry, FileOf, no_fil
 from forms_plugins.exporters.paper.letters import CUT, cut
 from forms_plugins.exporters.paper.model import HEIGHTS, Band, Cell, Line, Sheet, grid, height_of
 from forms_plugins.exporters.paper.pages import paginate
-from forms_plugins.exporters.paper.tables import table, table_columns
+from forms_plugins.exporters.paper.tables import table, table_columns, with_reasons
 from forms_plugins.exporters.values import Reader, find, lines
 
+MORE = 16.0  # points of the line above a piece that goes on
+FEWER = (8, 6)  # blank lines of a blank paper that has one page more than it might
 SIDE = 5  # grid columns of a table's name beside it
 
 
@@ -34,21 +36,62 @@ class Wishes:
 def lay_out(spec: FormSpec, record: Values, reader: Reader, name: str, wishes: Wishes) -> Sheet:
     """The paper form of one record as one sheet, each of its copies on pages of its own.
 
-    Fewer blank lines stand in the tables of a filled paper where that makes a page less.
+    Fewer blank lines stand in the tables where that makes a page less; on a blank paper enough to be worth filling in.
     """
     record = _with_snapshot(spec, record, wishes.snapshot)
     best = _lay_out(_Paper(spec, record, reader, wishes), name)
-    if not wishes.blank and best.breaks:
-        tight = _lay_out(_Paper(spec, record, reader, wishes, most_blank=1), name)
+    for most_blank in (FEWER if wishes.blank else (1,)) if best.breaks else ():
+        tight = _lay_out(_Paper(spec, record, reader, wishes, most_blank=most_blank), name)
         best = tight if len(tight.breaks) < len(best.breaks) else best
     return best
 
 
 def _lay_out(paper: _Paper, name: str) -> Sheet:
-    out = paper.cover()
-    for n, part in enumerate(_shared(paper) or [paper.body(copy) for copy in paper.copies]):
+    landscape, cover = paper.spec.paper.landscape, paper.cover()
+    if shared := _shared(paper):
+        return paginate(name, _in_turn(cover, shared), landscape=landscape)
+    apart = paginate(name, _in_turn(cover, [paper.body(copy) for copy in paper.copies]), landscape=landscape)
+    if not apart.breaks or not (halves := _halves(paper)):
+        return apart
+    cut_ = paginate(name, _in_turn(cover, halves), landscape=landscape)
+    return cut_ if len(cut_.breaks) <= len(apart.breaks) else apart
+
+
+def _in_turn(cover: list[Band], parts: Sequence[list[Band]]) -> list[Band]:
+    """The parts one after the other, each on a page of its own."""
+    out = list(cover)
+    for n, part in enumerate(parts):
         out += [replace(part[0], new_page=True), *part[1:]] if n or out else part
-    return paginate(name, out, landscape=paper.spec.paper.landscape)
+    return out
+
+
+def _halves(paper: _Paper) -> list[list[Band]]:
+    """Copies that are longer than their share of a page: each goes on in its share of the next pages, so that the sheets
+    are cut as those of short ones. Nothing for a form with one copy a page."""
+    count = paper.spec.paper.per_sheet
+    if count < 2 or len(paper.copies) != count or paper.wishes.blank:
+        return []
+    landscape = paper.spec.paper.landscape
+    share = HEIGHTS[landscape] / count
+    ways = []
+    for pairs in (2, 3):
+        close = _Paper(paper.spec, paper.record, paper.reader, paper.wishes, 1, close=pairs)
+        ways.append([_pieces(close, copy, share - CUT) for copy in close.copies])
+    made = min((way for way in ways if all(way)), key=lambda way: len(way[0]), default=[])
+    return [_one_page(page, share, paper) for page in zip(*made, strict=True)]
+
+
+def _pieces(close: _Paper, copy: str, room: float) -> list[list[Band]]:
+    """A copy in pieces of `room` points, the later ones headed by number, copy and place; nothing where a line is taller."""
+    number = str(close.record.get("record_no") or "")
+    sheet = paginate("", close.body(copy), landscape=close.spec.paper.landscape, room=room - MORE)
+    ends = [*sheet.breaks, len(sheet.lines)]
+    pieces = [sheet.lines[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+    if any(sum(line.height for line in piece) > room - MORE for piece in pieces):
+        return []
+    heads = [f"{number}  {copy}  {n}/{len(pieces)}" for n in range(1, len(pieces) + 1)]
+    more = [Line((Cell(head, close.grid, "small", "right", ""),), MORE) for head in heads]
+    return [[Band((*([more[n]] if n else []), *piece))] for n, piece in enumerate(pieces)]
 
 
 def _shared(paper: _Paper) -> list[list[Band]]:
@@ -138,12 +181,22 @@ def _one_column(block: BlockSpec, record: Values, entries: Entries) -> Entry | N
 def rows_bands(block: BlockSpec, record: Values, entries: Entries, lang: str, across: int, *, blank: int) -> list[Band]:
     """A rows table with at least `blank` lines."""
     found = lines(record, block.id)
-    if not found and block.lines:
-        found = [{block.one_per: code, **dict(given)} for code, given in block.lines]
-    columns = table_columns(block.fields, found, entries, lang)
+    if not found and block.one_per:
+        given = dict(block.lines)
+        found = [{block.one_per: code, **dict(given.get(code, ()))} for code in entries.offered(block)]
+    struck = _struck(block, found, lang)
+    columns = with_reasons(table_columns(block.fields, found, entries, lang), struck)
     if block.one_per and found and not block.free:
         blank = 0
-    return table(columns, len(found), blank, across)
+    return table(columns, len(found), blank, across, frozenset(struck))
+
+
+def _struck(block: BlockSpec, found: Sequence[Values], lang: str) -> dict[int, str]:
+    """The lines that are struck out, by their place, with the reason in words."""
+    if not block.struck:
+        return {}
+    said = "划销：{}" if lang == "zh" else "Struck out: {}"
+    return {n: said.format(line[block.struck]) for n, line in enumerate(found) if line.get(block.struck)}
 
 
 class _Paper:
@@ -176,7 +229,7 @@ class _Paper:
         """The cover: the title in spaced characters, then its fields over rules to write on. Nothing without one."""
         if not self.spec.paper.cover:
             return []
-        zh, en, names = self.spec.paper.cover
+        zh, en, names = (*map(self._filled_in, self.spec.paper.cover[:2]), self.spec.paper.cover[2])
         spaced = zh if " " in zh else " ".join(zh)
         title = spaced if self.reader.lang == "zh" else en or zh
         out = [Line((Cell("", self.grid, "plain", edges=""),), 190.0)]
@@ -196,6 +249,11 @@ class _Paper:
             out.append(Line(cells, 40.0))
         return [Band(tuple(out))]
 
+    def _filled_in(self, text: str) -> str:
+        """A heading, which may be what stands in a field."""
+        name = text.removeprefix("{").removesuffix("}")
+        return self.reader.words(self.spec.find(name), self.record) if text == f"{{{name}}}" else text
+
     def body(self, copy: str) -> list[Band]:
         """Everything but the cover."""
         self.number = 0
@@ -210,8 +268,7 @@ class _Paper:
         else:
             for block in (b for b in parts if b not in after and b.part != "footer"):
                 out += self._block(block)
-            foot = [b for block in parts if block.part == "footer" for b in blocks.foot(self._shown(block), self.grid)]
-            out = blocks.with_foot(out, foot)
+            out = blocks.with_foot(out, [b for block in parts if block.part == "footer" for b in self._foot(block)])
         for block in after:
             out += self._free_page(block)
         return out + self._stub()
@@ -242,7 +299,7 @@ class _Paper:
         return [cut(self.grid, self.reader.lang), *body]
 
     def _title(self) -> str:
-        text = self.spec.paper.heading or self.spec.label(self.reader.lang)
+        text = self._filled_in(self.spec.paper.heading) or self.spec.label(self.reader.lang)
         return "  ".join(text) if len(text) <= 5 and self.reader.lang == "zh" else text
 
     def _shown(self, block: BlockSpec) -> list[Entry]:
@@ -262,12 +319,16 @@ class _Paper:
                 and not any(e.wide for e in shown)
             ):
                 pairs = 3
-            return blocks.section(shown, pairs, self._label(pairs), self.grid)
+            made = self._heading(block, numbered=False) if block.zh else []
+            return made + blocks.section(shown, pairs, self._label(pairs), self.grid)
         counted = block.numbered and all(e.boxes for e in shown)
         out = self._heading(block, numbered=block.numbered and not counted)
         if counted:
             shown = [replace(e, label=f"{n}、{e.label}") for n, e in enumerate(shown, 1)]
         return out + blocks.section(shown, pairs, self._label(pairs), self.grid)
+
+    def _foot(self, block: BlockSpec) -> list[Band]:
+        return (self._heading(block, numbered=False) if block.zh else []) + blocks.foot(self._shown(block), self.grid)
 
     def _label(self, pairs: int) -> int:
         narrow = self.grid // pairs < 20

@@ -45,6 +45,7 @@ class Cell:
     edges: str = "lrtb"
     rows: int = 1
     top: bool = False  # text at the top, not in the middle
+    struck: bool = False  # a line through its text
     picture: Path | None = None  # shown in the cell
 
     @property

@@ -8,24 +8,24 @@ from dataclasses import replace
 from forms_plugins.exporters.paper.model import HEIGHTS, Band, Line, Sheet, closed
 
 
-def paginate(name: str, bands: Iterable[Band], *, landscape: bool) -> Sheet:
-    """Lay `bands` on pages one after the other.
+def paginate(name: str, bands: Iterable[Band], *, landscape: bool, room: float = 0.0) -> Sheet:
+    """Lay `bands` on pages one after the other, each of `room` points (0: a whole page).
 
     The bands that may begin a page do so from the last backwards, as long as that makes no page more.
     """
     todo = list(bands)
-    best = _laid(name, todo, landscape)
+    best = _laid(name, todo, landscape, room)
     for n in reversed([n for n, band in enumerate(todo) if band.may_begin]):
         tried = [*todo[:n], replace(todo[n], new_page=True), *todo[n + 1 :]]
-        sheet = _laid(name, tried, landscape)
+        sheet = _laid(name, tried, landscape, room)
         if len(sheet.breaks) <= len(best.breaks):
             todo, best = tried, sheet
     return best
 
 
-def _laid(name: str, todo: Sequence[Band], landscape: bool) -> Sheet:
+def _laid(name: str, todo: Sequence[Band], landscape: bool, tall: float) -> Sheet:
     sheet = Sheet(name, landscape)
-    room = full = HEIGHTS[landscape]
+    room = full = tall or HEIGHTS[landscape]
     for n, band in enumerate(todo):
         needed = band.height
         for later in todo[n + 1 :] if band.keep else ():

@@ -38,7 +38,7 @@ def lay_out_register(
     last = records[-1] if records else {}
     entries = Entries(reader, blank=blank)
     out = [blocks.title(spec.paper.heading or spec.label(lang), across)]
-    heads = [f for b in spec.blocks if b.part == "header" for f in b.fields]
+    heads = heading(spec)
     shown = entries.of(heads, last)
     if shown:
         pairs = min(len(shown), 3)
@@ -60,18 +60,26 @@ def lay_out_register(
     return paginate(name, blocks.with_foot(out, foot), landscape=spec.paper.landscape)
 
 
+def heading(spec: FormSpec) -> list[FieldSpec]:
+    """What the records of a sheet share: the fields of the heading, and those of a section that it groups by."""
+    heads = [f for b in spec.blocks if b.part == "header" for f in b.fields]
+    return [*heads, *(spec.fields[name] for name in spec.sheet_by if spec.fields[name] not in heads)]
+
+
 def line_fields(spec: FormSpec) -> list[FieldSpec]:
     """The columns of the sheet: those of the ledger where the form names them, else the fields of its sections.
 
     Fields of the heading and of rows tables are not among them; a section under a heading of its own is another paper.
     """
-    heading = {f.id for b in spec.blocks if b.part == "header" for f in b.fields}
+    shared = {f.id for f in heading(spec)}
     if spec.ledgers and spec.ledgers[0].columns:
-        found = [find(spec, name) for name in spec.ledgers[0].columns if "." not in name]
+        named = [find(spec, name) for name in spec.ledgers[0].columns if "." not in name]
+        ends = {f.until: spec.fields[f.until] for f in named if f.until}  # printed in the column of what they end
+        found = [*named, *(f for name, f in ends.items() if name not in spec.ledgers[0].columns)]
     else:
         sections = [b for b in spec.blocks if b.part == "section"]
         found = [f for b in sections if not b.zh or len(sections) == 1 for f in b.fields]
-    return [f for f in found if f.id not in heading and f.printed]
+    return [f for f in found if f.id not in shared and f.printed]
 
 
 def _numbered(columns: Sequence[TableColumn]) -> bool:

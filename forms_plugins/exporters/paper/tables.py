@@ -34,6 +34,7 @@ _RIGHT = frozenset(("money", "decimal"))
 _DAYS = frozenset(("date", "datetime"))
 DEEP = 3  # lines of text in a row up to which a table keeps one line a row
 DEEPEST = 12  # and at most, when it is not to be folded
+MANY = 13  # columns of a table
 NAME = 4.3  # grid columns: shorter texts, as names of persons, are not broken
 WORD = 12  # grid columns: longer words are broken
 LONG = 36  # grid columns: a longer text counts as one of this length when widths are shared out
@@ -142,6 +143,14 @@ def table_columns(
     return out
 
 
+def with_reasons(columns: Sequence[TableColumn], reasons: Mapping[int, str]) -> list[TableColumn]:
+    """The columns with the reasons of lines struck out at the end of the last one."""
+    if not reasons:
+        return list(columns)
+    texts = tuple("\n".join(filter(None, (text, reasons.get(n)))) for n, text in enumerate(columns[-1].texts))
+    return [*columns[:-1], replace(columns[-1], texts=texts, _need={})]
+
+
 def _below(label: str, caption: str) -> str:
     """The heading of a column without what the caption over it says: 宗 of 数量(宗)."""
     inner = label.removeprefix(caption)
@@ -186,8 +195,10 @@ def _shares(weights: Sequence[int], total: int) -> list[int]:
 
 
 def storeys(columns: Sequence[TableColumn], grid: int) -> list[list[TableColumn]]:
-    """The columns in as few groups as can stand one under the other in each row, in their order."""
-    if depth(columns, grid, DEEP):
+    """The columns in as few groups as can stand one under the other in each row, in their order; many that are left to be
+    written in by hand are not pressed together."""
+    by_hand = len(columns) > MANY and not any(text for c in columns for text in c.texts)
+    if depth(columns, grid, 2 if by_hand else DEEP):
         return [list(columns)]
     for count in range(2, len(columns)):
         found = _folded(columns, count)
@@ -237,8 +248,11 @@ def head_lines(columns: Sequence[TableColumn], widths: Sequence[int]) -> tuple[L
     return (Line(tuple(upper), max(LEAST, height(top))), Line(tuple(lower), second))
 
 
-def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> list[Band]:
-    """A table of `count` lines and at least `blank` lines in all; with too many columns each line takes several rows."""
+def table(
+    columns: Sequence[TableColumn], count: int, blank: int, grid: int, struck: frozenset[int] = frozenset()
+) -> list[Band]:
+    """A table of `count` lines and at least `blank` lines in all; with too many columns each line takes several rows. The
+    lines `struck` are crossed out but for their last cell, where the reason stands."""
     groups = storeys(columns, grid)
     widths = [spans(group, grid) or [grid] for group in groups]
     head = tuple(line for group, w in zip(groups, widths, strict=True) for line in head_lines(group, w))
@@ -246,9 +260,15 @@ def table(columns: Sequence[TableColumn], count: int, blank: int, grid: int) -> 
     for n in range(max(count, blank)):
         made: list[Line] = []
         for group, w in zip(groups, widths, strict=True):
-            made += build([replace(c.empty(s), text=c.text(n, s)) for c, s in zip(group, w, strict=True)])
+            made += build(
+                [_filled(c, n, s, n in struck and c is not columns[-1]) for c, s in zip(group, w, strict=True)]
+            )
         if len(groups) == 1:
             out += [Band((line,), head) for line in made]
         else:  # the rows of one line stay together
             out += [Band((line,), head, keep=True) for line in made[:-1]] + [Band((made[-1],), head)]
     return out
+
+
+def _filled(column: TableColumn, n: int, span: int, struck: bool) -> Cell:
+    return replace(column.empty(span), text=column.text(n, span), struck=struck)

@@ -200,7 +200,7 @@ class SignEditor(LinkEditor):
         name, day = self._parts()
         if not name:
             return None
-        on = self.env.today if day is None else day
+        on = self.env.today if day is None and not self.spec.arg("dated") else day  # nobody signed an old paper today
         if name != "." and not any(c.isalpha() for c in name):
             raise Refused([unsigned(self.spec, name)])
         if name == ".":

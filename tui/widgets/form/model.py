@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from dangan.form import FormType
 from dangan.frozen import frozen
 from dangan.record import Link, Values
 from dangan.settling import told_by
-from dangan.spec import BlockSpec, Condition, FieldSpec
+from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import Editor, editor_for
 from tui.widgets.form.layout import Place
@@ -57,7 +57,7 @@ class FormModel:
     used: Callable[[str], Mapping[str, int]] | None = None  # how often the options of a field were chosen, by code
 
     def __post_init__(self) -> None:
-        self.spec = with_texts(self.form)
+        self.spec = self.declared()
         self.base = self.values
         self.undone: list[tuple[Values, Place | None]] = []
         self.past: list[tuple[Values, Place | None]] = []
@@ -76,6 +76,10 @@ class FormModel:
                 else next((p for p in self.walk.onward(start) if not self._passed(p)), start)
             )
             self.enter(first)
+
+    def declared(self) -> FormSpec:
+        """The fields that are typed here."""
+        return with_texts(self.form)
 
     @property
     def lang(self) -> str:
@@ -216,10 +220,14 @@ class FormModel:
     def check(self) -> None:
         """Look for problems of the whole record; what could not be read stays named."""
         found: dict[str, list[Problem]] = {p: self.problems[p] for p in self.raw if p in self.problems}
-        for p in checking.check(self.form, self.values, self.env, state=self.status):
+        for p in self.against():
             if p.path not in self.raw:
                 found.setdefault(p.path, []).append(p)
         self.problems = found
+
+    def against(self) -> Iterable[Problem]:
+        """What speaks against the record as it stands."""
+        return checking.check(self.form, self.values, self.env, state=self.status)
 
     def take_problems(self, problems: list[Problem]) -> None:
         """Stand the problems of a refused save at their fields."""
@@ -365,23 +373,28 @@ class FormModel:
     def _look(self) -> None:
         self.visible = checking.visible(self.form, self.values)
         added = (f for f in self.spec.fields.values() if f.id not in self.form.spec.fields)
-        self.visible |= {f.id for f in added if f.relevant and f.relevant.holds(self.values.get)}
+        self.visible |= {f.id for f in added if f.relevant is None or f.relevant.holds(self.values.get)}
         kept = {
             f.id
             for f in self.spec.fields.values()
             if f.source and checking.locked(self.form, f.id, self.values, self.env)
         }
-        if self.values.get("_id") is not None:
-            kept.add("record_no")
-        kept |= self.form.spec.flow.signed  # given by a step, never typed
-        self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked))
+        self.walk = Walk(self.spec, self.visible, self.count, kept.union(self.locked, self.never()))
+
+    def never(self) -> set[str]:
+        """What nobody types: signatures are given by steps, the number of a record stays."""
+        return {*self.form.spec.flow.signed, *(("record_no",) if self.values.get("_id") is not None else ())}
+
+    def gives_number(self) -> bool:
+        """Whether the program gives the number where none is typed, so that Enter passes it."""
+        return self.spec.find("record_no").auto
 
     def _passed(self, place: Place) -> bool:
         if place.row >= 0 and self.spec.rows[place.block].one_per == place.field:
             return self.value(place) not in EMPTY
         if not self.can_type(place):
             return True
-        if place.field == "record_no" and place.row < 0 and self.spec.find("record_no").auto:
+        if place.field == "record_no" and place.row < 0 and self.gives_number():
             return True
         if place.kind in self.stops and self.may_pass(place.kind):
             return True

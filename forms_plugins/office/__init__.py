@@ -1,0 +1,1 @@
+"""Small registers of the office (groups H and I)."""

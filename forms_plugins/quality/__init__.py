@@ -1,0 +1,1 @@
+"""Complaints, satisfaction and product quality (group F, campaign I3)."""

@@ -1,0 +1,1 @@
+"""Visiting customers and keeping up relations (group F)."""
