@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from dangan import types
+from dangan.hiding import SETTING, shown
 from dangan.i18n import N_
 from dangan.record import Values
 from storage.filters import Filter
@@ -46,7 +47,7 @@ class ListScreen(ListView):
         named = self.dangan.archive.registry.spec(self.form_id)
         self.named, self.form_id = named, named.id if named.kept else named.of
         self.form = self.dangan.archive.registry.form(self.form_id)
-        self.spec = self.form.spec
+        self.spec = shown(self.form.spec, self.dangan.archive.settings.get(SETTING, self.dangan.env().today))
         kept = self.dangan.preference(f"columns.{named.id}")
         sort = self.dangan.preference(f"sort.{self.form_id}")
         known = choosable(self.spec)

@@ -79,7 +79,7 @@ class FormModel:
 
     def declared(self) -> FormSpec:
         """The fields that are typed here."""
-        return with_texts(self.form)
+        return with_texts(self.form, self.env.office)
 
     @property
     def lang(self) -> str:
