@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from storage.stepping import Stepper
     from storage.tables import Report
     from storage.undoing import Undoing
+    from storage.views import Views
 
 LINKS_SHOWN = 50
 TEXT_CAP = 5000  # records that a list counts before it says "more"
@@ -82,6 +83,13 @@ class Archive:
         from storage.undoing import Undoing
 
         return Undoing(self.saver)
+
+    @cached_property
+    def views(self) -> Views:
+        """The saved views of lists."""
+        from storage.views import Views
+
+        return Views(self.store)
 
     @classmethod
     def open(
