@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.form import FormType
     from dangan.spec import FormSpec
     from storage.batches import Batches, BatchResult, Before
+    from storage.bulk import Bulk
     from storage.finding import Hit
     from storage.history import Version
     from storage.pages import Key, Page, Pages, View
@@ -69,6 +70,13 @@ class Archive:
         from storage.batches import Batches
 
         return Batches(self.saver)
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """One value for many records."""
+        from storage.bulk import Bulk
+
+        return Bulk(self.saver)
 
     @cached_property
     def stepper(self) -> Stepper:

@@ -319,6 +319,7 @@ class ListScreen(SavedViews):
 
     def commands(self) -> list[Command]:
         """What can be done with the list."""
+        from tui.screens.bulk import bulk_commands
         from tui.screens.exporting import export_commands
         from tui.screens.oldpaper import intake_commands
 
@@ -333,6 +334,7 @@ class ListScreen(SavedViews):
             Command("columns", self.tr("Choose the columns"), self._choose_columns),
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
             *self.view_commands(),
+            *bulk_commands(self),
             *export_commands(self),
             Command("import_here", self.tr("Import a workbook"), self._import),
             *intake_commands(self),

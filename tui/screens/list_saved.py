@@ -28,7 +28,8 @@ class SavedViews(ListView):
     @property
     def views(self) -> Views:
         """The saved views of the store."""
-        return self.dangan.archive.views
+        found: Views = self.dangan.archive.views
+        return found
 
     def own_view(self) -> View:
         """The list as it is without a saved view."""
