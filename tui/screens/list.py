@@ -333,11 +333,11 @@ class ListScreen(SavedViews):
             Command("clear", self.tr("Take all filters and marks away"), self._clear),
             Command("columns", self.tr("Choose the columns"), self._choose_columns),
             Command("mark_all", self.tr("Mark all in sight"), self._mark_all),
-            *self.view_commands(),
-            *bulk_commands(self),
             *export_commands(self),
             Command("import_here", self.tr("Import a workbook"), self._import),
             *intake_commands(self),
+            *self.view_commands(),
+            *bulk_commands(self),
         ]
 
     async def _import(self) -> None:
