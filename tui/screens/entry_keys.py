@@ -292,4 +292,5 @@ class EntryKeys(Adding):
 
     def guide(self) -> list[str]:
         """How fields are typed, for F1."""
-        return [self.tr(text) for text in dict.fromkeys(fieldhelp.HINTS.values())]
+        pasted = self.tr("Lines copied from a spreadsheet and pasted into a table are shown first, then taken with F6")
+        return [*(self.tr(text) for text in dict.fromkeys(fieldhelp.HINTS.values())), pasted]

@@ -321,6 +321,7 @@ class ListScreen(SavedViews):
         """What can be done with the list."""
         from tui.screens.bulk import bulk_commands
         from tui.screens.exporting import export_commands
+        from tui.screens.groups import group_commands
         from tui.screens.oldpaper import intake_commands
 
         return [
@@ -338,6 +339,7 @@ class ListScreen(SavedViews):
             *intake_commands(self),
             *self.view_commands(),
             *bulk_commands(self),
+            *group_commands(self),
         ]
 
     async def _import(self) -> None:
