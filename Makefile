@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DB     ?= office/dangan.db
 ARGS   ?=
 
-.PHONY: run test ci check bench soak words docs clean
+.PHONY: run test ci check bench soak papers words docs clean
 
 run: $(VENV)/.run
 	@sh scripts/utf8.sh
@@ -31,6 +31,9 @@ bench: $(VENV)/.test
 soak: $(VENV)/.test
 	DANGAN_SOAK=20 $(BIN)/python -m pytest -n 2 -q --timeout 3600 tests/storage $(ARGS)
 	$(BIN)/python -m tests.soak 10
+
+papers: $(VENV)/.run
+	$(BIN)/python -m scripts.papers $(ARGS)
 
 words: $(VENV)/.dev
 	$(BIN)/python scripts/words.py

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from dangan.checking import fresh_line
 from dangan.env import Env
 from dangan.form import FormType
 from dangan.record import Link, Values
@@ -56,7 +58,17 @@ def first_sample(archive: Archive, staff: Staff, form: FormType, sample: Any) ->
     env = archive.env("admin", "zh", AT)
     diary = Diary(archive, env, staff, lambda form: None)
     diary.come(AT.date())
-    return archive.new(form.spec.id, env) | Samples(diary).values(form, sample)
+    whole = archive.new(form.spec.id, env) | Samples(diary).values(form, sample)
+    for name, rows in form.spec.rows.items():  # new lines begin with their defaults, as on the screen
+        if name in sample and not rows.one_per:
+            whole[name] = [{**fresh_line(form, name, whole, env), **line} for line in whole[name]]
+    return whole
+
+
+def author(archive: Archive, staff: Staff, sample: Values, lang: str = "zh") -> Env:
+    """Who types a sample: whom it names as having prepared it, else the archivist."""
+    env, who = archive.env("admin", lang, AT), sample.get("prepared_by")
+    return replace(env, user=who) if who in [person for person, _, _ in staff.people] else env
 
 
 def anything(f: FieldSpec, env: Env, staff: Staff) -> Any:

@@ -25,7 +25,7 @@ from forms_plugins.exporters import register_exporters
 from forms_plugins.importers.run import run
 from storage.archive import Archive
 from storage.pages import View
-from tests.forms.every import AT, Before, at, fill_up, first_sample, plain, put_back
+from tests.forms.every import AT, Before, at, author, fill_up, first_sample, plain, put_back
 from tests.forms.test_catalogue import CATALOGUE, catalogue, declared
 
 STORED = sorted(name for name, form in declared().items() if form.spec.kept)
@@ -66,6 +66,7 @@ def test_every_form_has_samples(before: Before) -> None:
 def test_typed_listed_found_exported_and_brought_back(name: str, before: Before, place: Path, tmp_path: Path) -> None:
     archive, env, form = opened(before, name, place)
     own = first_sample(archive, before.staff, form, before.samples[name][0])
+    env = author(archive, before.staff, own)
     whole, put = fill_up(form, own, env, before.staff)
     refused: set[str] = set()
     while True:
@@ -79,7 +80,7 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
             for path in wrong:
                 put_back(whole, own, path)
     kept = [path for path in put if path not in refused]
-    assert len(kept) >= 0.6 * len(put)
+    assert len(kept) >= 0.6 * len(put) or len(put) < 4
     stored = archive.read(name, saved["_id"])
     lost = [path for path in kept if plain(at(stored, path)) != plain(at(whole, path))]
     assert [path for path in lost if not _conditional(form, path)] == []
@@ -96,8 +97,8 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
     write, options = exporters["whole"]
     write.write(Job(form, [stored], env, book, options=options))
     archive.close()
-    other, env, form = opened(before, name, tmp_path / "other" / "o.db")
-    result = run(other, name, book, env)
+    other, _, form = opened(before, name, tmp_path / "other" / "o.db")
+    result = run(other, name, book, author(other, before.staff, own))
     assert result.ok, [fault.line("zh") for fault in result.faults]
     again = other.read(name, stored["record_no"])
     names = [n for n, f in form.spec.fields.items() if f.type not in ("sign", "file")]
@@ -112,8 +113,9 @@ def test_printed_with_the_labels_of_its_paper(
     name: str, lang: str, before: Before, place: Path, tmp_path: Path
 ) -> None:
     archive, _, form = opened(before, name, place)
-    env = archive.env("admin", lang, AT)
-    stored = archive.save(name, first_sample(archive, before.staff, form, before.samples[name][0]), env)
+    sample = first_sample(archive, before.staff, form, before.samples[name][0])
+    env = author(archive, before.staff, sample, lang)
+    stored = archive.save(name, sample, env)
     for layout, (exporter, options) in layouts(register_exporters(None), form.spec).items():
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx"
         exporter.write(Job(form, [archive.read(name, stored["_id"])], env, path, options=options))

@@ -14,7 +14,7 @@ from dangan.exporting import Job
 from dangan.values.text import cells
 from forms_plugins.exporters.paper.export import laid_out
 from forms_plugins.exporters.paper.text import pages
-from tests.forms.every import AT, Before, first_sample
+from tests.forms.every import Before, author, first_sample
 from tests.forms.test_every_form import STORED
 
 PAPERS = Path(__file__).parent / "papers"
@@ -24,8 +24,10 @@ PAPERS = Path(__file__).parent / "papers"
 @pytest.mark.parametrize("name", STORED)
 def test_paper(name: str, lang: str, before: Before, tmp_path: Path) -> None:
     archive = before.open(name, tmp_path / "o" / "o.db")
-    env, form = archive.env("admin", lang, AT), archive.registry.form(name)
-    record = archive.save(name, first_sample(archive, before.staff, form, before.samples[name][0]), env)
+    form = archive.registry.form(name)
+    sample = first_sample(archive, before.staff, form, before.samples[name][0])
+    env = author(archive, before.staff, sample, lang)
+    record = archive.save(name, sample, env)
     drawn = [
         page
         for blank in (False, True)
