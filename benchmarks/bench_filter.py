@@ -52,8 +52,14 @@ def measure() -> Iterator[Row]:
         took = median(timed(partial(archive.count, "bench_person", view)) for _ in range(TIMES))
         yield Row(f"count {word}, {OPTIONS.records:,}", took, "ms", 0, "", f"<= {UNINDEXED:g} ms", took <= UNINDEXED)
     spec = archive.registry.spec("bench_person")
-    for word, name, span in (("by a short list", "sex", ""), ("by a name", "place", ""), ("by month", "born_on", "month")):
-        took = median(timed(partial(archive.groups, "bench_person", View(COLUMNS), spec.find(name), span)) for _ in range(TIMES))
+    for word, name, span in (
+        ("by a short list", "sex", ""),
+        ("by a name", "place", ""),
+        ("by month", "born_on", "month"),
+    ):
+        took = median(
+            timed(partial(archive.groups, "bench_person", View(COLUMNS), spec.find(name), span)) for _ in range(TIMES)
+        )
         yield Row(f"groups {word}, {OPTIONS.records:,}", took, "ms", 0, "", f"<= {GROUPED:g} ms", took <= GROUPED)
     archive.close()
 

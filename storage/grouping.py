@@ -54,11 +54,11 @@ def groupable(of: Layout, f: FieldSpec) -> tuple[str, ...]:
 
 
 def summable(of: Layout, columns: tuple[str, ...]) -> list[FieldSpec]:
-    """The fields that a group may be summed over: amounts and decimals, those among the columns first, and whole numbers
-    among the columns."""
+    """The fields that a group is summed over: amounts, decimals and whole numbers among the columns, then what other
+    amounts there are, but sensitive ones."""
     fields = [c.field for c in of.main.cells]
     shown = [f for name in columns for f in fields if f.id == name and f.type in ("money", "decimal", "int")]
-    return shown + [f for f in fields if f.type in ("money", "decimal") and f not in shown]
+    return shown + [f for f in fields if f.type == "money" and not f.sensitive and f not in shown]
 
 
 def grouped(pages: Pages, view: View, f: FieldSpec, span: str) -> Grouped:

@@ -67,7 +67,7 @@ class GroupsScreen(RowsScreen[None]):
         records = sum(g.count for g in self.grouped.groups)
         whole = Group(None, records, tuple(total), ())
         last = Entry((self.tr("Together"), str(records), *self._sums(whole.sums, summed)), whole, theme.COLUMNS)
-        columns = [Column(self.f.label(env.lang)), Column(self.tr("Count"), 8, "right")]
+        columns = [Column(self.f.label(env.lang)), Column(self.tr("How many"), 8, "right")]
         for i, f in enumerate(summed):
             wide = max([cells(f.label(self.lang)), *(cells(e.texts[2 + i]) for e in [*shown, last])])
             columns.append(Column(f.label(self.lang), wide, "right"))
