@@ -317,8 +317,10 @@ class MultiType(ChoiceType):
         return tuple(o.code for o in options if o.code in codes)
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
-        """The labels, parted by 、."""
-        words = [super(MultiType, self).show(spec, code, lang, style, options) for code in value]
+        """The labels, parted by 、, in the order of the list."""
+        order = {o.code: n for n, o in enumerate(options or spec.options)}
+        chosen = sorted(value, key=lambda code: order.get(code, len(order)))
+        words = [super(MultiType, self).show(spec, code, lang, style, options) for code in chosen]
         return ("、" if lang == "zh" else ", ").join(words)
 
 
