@@ -347,8 +347,9 @@ class LinkType(FieldType):
                 return hits[0] if self.word == "ref" else hits[0]._replace(title="")
         if self.word in ("person", "file") or spec.or_text or link_absent(spec, env.office):
             return Link(words)
+        forms = [label for kind in kinds if self.word == "ref" and (label := env.office.called(kind))]
         target = Label(spec.zh, spec.en) if self.word != "ref" else Label("记录", "record")
-        raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=target)])
+        raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=forms or target)])
 
     def check(self, spec: FieldSpec, value: Any, env: Env) -> Iterable[Problem]:
         """A text in place of a record whose form is not installed."""
