@@ -315,5 +315,5 @@ def _appended(of: Layout, old: Values | None, new: Values) -> list[Problem]:
         for n, line in enumerate(old[rows]):
             same = now.get(line["_id"])
             if same is None or any(same.get(name) != value for name, value in line.items()):
-                out.append(problem("GEN_APPEND_ONLY", f"{rows}.{n}", table=block, line=n + 1))
+                out.append(problem("GEN_APPEND_ONLY", f"{rows}.{n}", table=of.spec.named(block), line=n + 1))
     return out
