@@ -60,6 +60,10 @@ class Office(Lists, Protocol):
     def published(self, year: int) -> bool:
         """Whether the holidays of a year are known; dates counted beyond are provisional."""
 
+    def archive_no(self, levels: Mapping[str, str]) -> str:
+        """The next archive number by the office's rule, from `fonds class yyyy retention dept`; "" where one that the rule
+        wants is empty."""
+
     def holding(self, link: Link) -> str:
         """Where the thing is: in_stock, on_loan, missing, released, replaced, transferred, destroyed; "" = not kept yet."""
 
@@ -156,6 +160,10 @@ class NoOffice:
     def published(self, year: int) -> bool:
         """None are known."""
         return False
+
+    def archive_no(self, levels: Mapping[str, str]) -> str:
+        """None is given."""
+        return ""
 
     def holding(self, link: Link) -> str:
         """Nothing is kept."""

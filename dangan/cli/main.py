@@ -19,7 +19,7 @@ COMMANDS = {
     "forms": "records", "list": "records", "show": "records", "search": "records", "submit": "records", "void": "records",
     "step": "flow", "steps": "flow", "due": "flow", "hold": "flow",
     "template": "excel", "import": "excel", "export": "excel",
-    "directory": "office", "settings": "office",
+    "numbers": "numbers", "directory": "office", "settings": "office",
     "plugins": "plugins",
     "backup": "upkeep", "restore": "upkeep", "upgrade": "upkeep", "check": "upkeep", "audit": "upkeep", "first": "upkeep",
     "demo": "upkeep",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from dangan import (
@@ -38,6 +39,7 @@ from dangan import (
     since,
     total,
 )
+from dangan.numbering import RETENTION
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
@@ -55,7 +57,7 @@ class Keeping(Flow):
     missing = State("缺失", "Missing")
 
     submit = Step("提交", "Submit", open, closed)
-    file = Step("归档", "File", closed, filed, by=role("archivist"))
+    file = Step("归档", "File", closed, filed, by=role("archivist"), asks="archive_no")
 
 
 class FileCatalogue(
@@ -133,6 +135,19 @@ class FileCatalogue(
         prepared_by = Person("制表人", "Prepared by", required=True, default=USER)
         prepared_on = Date("制表日期", "Date prepared", required=True, default=TODAY)
         checked_by = Sign("审核人", "Checked by", required=since("closed"), differs="prepared_by")
+
+
+@FileCatalogue.archive_no.default
+def by_the_rule(
+    fonds_no: str, filing_class_no: str, retention: str, dept: Link, date_to: date | None, status: str, today: date,
+    office: Office,
+) -> str | None:  # fmt: skip
+    """Given at filing, by the office's rule."""
+    if status != "closed":
+        return None
+    code = str((office.record(dept) or {}).get("code") or dept.text)
+    levels = {"fonds": fonds_no, "class": filing_class_no, "yyyy": str((date_to or today).year), "dept": code}
+    return office.archive_no({**levels, "retention": RETENTION.get(retention) or retention.removeprefix("y")}) or None
 
 
 @FileCatalogue.title.should(code="CAT_TITLE_LONG")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import dangan as d
-from forms_plugins.archives import loans
+from forms_plugins.archives import whereabouts
 
 REASON = (
     ("transfer", "工作变动", "Change of post"), ("leaving", "离职", "Leaving"), ("absence", "休假", "Leave of absence"),
@@ -97,11 +97,11 @@ def held_by_the_giver(giver: d.Link, office: d.Office) -> list[dict[str, Any]]:
 
 
 def _held(giver: d.Link, office: d.Office) -> Iterator[dict[str, Any]]:
-    for form in loans.SLIPS:
-        for slip in loans.out_with(giver, form, office):
+    for form in whereabouts.SLIPS:
+        for slip in whereabouts.out_with(giver, form, office):
             for line in (line for line in slip["items"] if not line["returned_on"]):
                 yield {"kind": "loan", "title": line["title"], "role": "handled", "remarks": slip["record_no"],
-                       "archive_no": loans.named(line["archive_no"], office)["archive_no"]}  # fmt: skip
+                       "archive_no": whereabouts.named(line["archive_no"], office)["archive_no"]}  # fmt: skip
     for loan in office.each("temporary_loan", borrower=giver, status="submitted"):
         yield {"kind": "doc", "title": loan["title"], "role": "handled", "remarks": loan["record_no"]}
     for manager in ("manager_a", "manager_b"):
@@ -121,7 +121,7 @@ def every_line_accepted(record_no: str, giver: d.Link, items: Sequence[HandedOve
 @Handover.conclude.must(code="HAND_LOAN")
 def nothing_overdue(record_no: str, giver: d.Link, reason: str, today: date, office: d.Office) -> bool | dict[str, Any]:
     """Who leaves has brought back what was due."""
-    late = loans.overdue_slip(giver, today, office) if reason == "leaving" else None
+    late = whereabouts.overdue_slip(giver, today, office) if reason == "leaving" else None
     return late is None or {"person": giver, "record_no": late["record_no"], "due_on": late["due_on"]}
 
 
@@ -132,7 +132,7 @@ def after_step(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
     if stepping.form == "appraisal":
         given = [line for line in new["items"] if line["opinion"] == "transfer"]
         lines = [{"kind": "file", "role": "kept", "title": line["title"], "remarks": new["record_no"],
-                  "archive_no": loans.named(line["archive_no"], office)["archive_no"]} for line in given]  # fmt: skip
+                  "archive_no": whereabouts.named(line["archive_no"], office)["archive_no"]} for line in given]  # fmt: skip
         if lines:
             yield d.Change("handover_list", {"giver": stepping.env.user, "items": lines})
         return

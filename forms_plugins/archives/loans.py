@@ -3,29 +3,30 @@ available, return line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import dangan as d
-from dangan.env import shipped_options
 from dangan.sentences import problem
+from forms_plugins.archives.whereabouts import (
+    CERTIFICATE,
+    OUT,
+    due_in_force,
+    due_of,
+    named,
+    overdue_slip,
+    where_it_is,
+    word_of,
+)
 
-SLIPS = {"retrieval_slip": "applicant", "loan_slip": "borrower"}  # every form that lends, with who borrows
-CERTIFICATE = "certificate_ledger"
 LEADERS = ("role:chairman", "role:gm", "role:deputy_gm")
 APPROVER = f"{d.role('chairman')} {d.role('gm')} {d.deputy_of('dept')}"
 HIGH = ("secret", "top_secret")
-OUT = ("lent", "renewed")
 GOING = ("requested", "approved")  # states in which the things must be there
 BEGUN = ("lent", "renewed", "returned", "lost")  # who only asks for things is not asked about their return
 SETTLED = ("intact", "lost")  # a return with a fault is taken again
 RETURN = ("returned_on", "returned_by", "return_check", "return_note", "received_by")
-GONE = {
-    "released": ("已退还客户", "released"),
-    "replaced": ("已换证", "replaced"),
-    "transferred": ("已移交", "transferred"),
-}
 GROUND = (
     ("customer", "客户档案", "Customer's file"), ("board", "组织类档案", "Organisation series"),
     ("classified", "机密以上", "Secret or above"),
@@ -178,7 +179,7 @@ def bars_burning(form: str) -> Callable[[d.Stepping], Iterable[d.Problem]]:
             thing = line["archive_no"]
             out = {"archive_no": thing, "returned_on": None, "strike_reason": None}
             if any(office.count(f"{form}.items", **out, status=state) for state in OUT):
-                where = where_it_is(thing, office) or _word("on_loan")
+                where = where_it_is(thing, office) or word_of("on_loan")
                 yield problem("DISP_LOAN_OR_HOLD", f"items.{n}.archive_no", archive_no=thing.text, obstacle=where)
 
     return before_step
@@ -200,13 +201,6 @@ def by_the_borrower(
     """Another one who brings it back needs a note."""
     same = (returned_by.id or returned_by.text) == (owner.id or owner.text)
     return same or bool(return_note) or {"borrower": owner, "person": returned_by}
-
-
-def named(archive_no: d.Link, office: d.Office) -> dict[str, Any]:
-    """Number and title of a thing, for a sentence."""
-    thing = office.record(archive_no) or {}
-    title = thing.get("title") or thing.get("project") or thing.get("name") or archive_no.title
-    return {"archive_no": thing.get("archive_no") or thing.get("cert_no") or archive_no.text, "title": title}
 
 
 def filed(archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str, Any]:
@@ -355,62 +349,3 @@ def nothing_overdue(owner: d.Link, status: str, today: date, office: d.Office) -
         return True
     late = overdue_slip(owner, today, office)
     return late is None or {"borrower": owner, "record_no": late["record_no"], "due_on": due_of(late)}
-
-
-def overdue_slip(person: d.Link, today: date, office: d.Office) -> d.Values | None:
-    """A slip of any kind that somebody has out beyond its day."""
-    out = (slip for form in SLIPS for slip in out_with(person, form, office))
-    return next((slip for slip in out if overdue(slip, today)), None)
-
-
-def out_with(person: d.Link, form: str, office: d.Office) -> Iterator[d.Values]:
-    """The slips of one form that somebody has out, whole."""
-    found = [slip for state in OUT for slip in office.find(form, **{SLIPS[form]: person}, status=state)]
-    return whole(office, form, found)
-
-
-def due_in_force(due_on: date | None, renewals: list[Any]) -> date | None:
-    """The day of return: of the last renewal, else of the slip."""
-    granted = [line.new_due_on for line in renewals if line.new_due_on]
-    return max(granted) if granted else due_on
-
-
-def due_of(slip: dict[str, Any]) -> date | None:
-    """The day of return of a slip, whole, with its rows: of its last renewal, else its own."""
-    days = [line["new_due_on"] for line in slip.get("renewals") or () if line.get("new_due_on")]
-    return max(days) if days else slip.get("due_on")
-
-
-def overdue(slip: dict[str, Any], today: date) -> bool:
-    """Whether a slip is out beyond its day; `slip` whole, with its rows."""
-    due = due_of(slip)
-    return slip.get("status") in OUT and due is not None and due < today
-
-
-def whole(office: d.Office, form: str, slips: Any) -> Iterator[d.Values]:
-    """The slips found, each with its rows."""
-    for slip in slips:
-        found = office.record(d.Link(slip["record_no"], slip["_id"], form))
-        if found is not None:
-            yield found
-
-
-def where_it_is(thing: d.Link, office: d.Office) -> d.Label | None:
-    """Why a thing cannot be lent: where it is, or that it is to be destroyed; None where it may be."""
-    holding = office.holding(thing)
-    if holding not in ("", "in_stock"):
-        return _word(holding)
-    listed = [
-        office.count("destruction_list.items", archive_no=thing, status=state) for state in ("appraised", "approved")
-    ]
-    return _word("proposed_disposal") if any(listed) else None
-
-
-def _word(state: str) -> d.Label:
-    named = next((o for o in shipped_options("file_catalogue_states") if o.code == state), None)
-    return d.Label(named.zh, named.en.lower()) if named else d.Label(*GONE[state])
-
-
-def after(day: date, days: int) -> date:
-    """So many calendar days later."""
-    return day + timedelta(days=days)

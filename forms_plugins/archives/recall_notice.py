@@ -38,7 +38,7 @@ from dangan import (
     live,
     role,
 )  # fmt: skip
-from forms_plugins.archives.loans import SLIPS, due_of, out_with, overdue
+from forms_plugins.archives.whereabouts import SLIPS, due_of, out_with, overdue
 
 THINGS = ("file_catalogue", "item_catalogue", "classified_register", "archive_ledger", "certificate_ledger")
 OUTCOME = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import dangan as d
-from forms_plugins.archives import loans
+from forms_plugins.archives import loans, whereabouts
 
 MODE = (("onsite", "室内查阅", "Read on the spot"), ("loan", "借出", "Loan"), ("copy", "复制", "Copy"))
 ARCHIVIST = d.role("archivist")
@@ -81,7 +81,7 @@ def usual_term(mode: str, office: d.Office) -> int | None:
 @RetrievalSlip.due_on.calc
 def day_of_return(lent_on: date, mode: str, term_days: int | None) -> date:
     """The same day for reading on the spot."""
-    return lent_on if mode == "onsite" else loans.after(lent_on, term_days or 0)
+    return lent_on if mode == "onsite" else whereabouts.after(lent_on, term_days or 0)
 
 
 loans.hang(RetrievalSlip, Called, "applicant")

@@ -19,6 +19,11 @@ ROLE = {"supplier": "供应商", "customer": "客户"}
 KIND = {"lawsuit": "诉讼", "tax_arrears": "欠税", "mortgage": "抵押", "penalty": "处罚"}
 
 
+def as_on_file(name: str) -> dict[str, Any]:
+    """Options of a field that is taken from the customer file as it stands."""
+    return {"auto": True, "value": d.copied(f"customer.{name}")}
+
+
 class Investigating(d.Flow):
     """Written, reviewed and approved by three persons; expired once its validity is over."""
 
@@ -147,26 +152,20 @@ class CreditReport(
         valid_until = d.Date("有效期至", "Valid until", required=True, from_="report_on")
     with d.Section("1.被调查公司的概况", "1. Company profile", short=("概况", "Profile")) as profile:
         as_of = d.Date("资料截止日期", "Data as of", required=True, default=d.TODAY)
-        profile_name = d.Text("企业名称", "Company name", required=True, auto=True, value=d.copied("customer.name"))
-        profile_licence_no = d.Uscc(
-            "统一社会信用代码", "Licence number", auto=True, value=d.copied("customer.licence_no")
-        )
-        profile_legal_rep = d.Text(
-            "法定代表人", "Legal representative", auto=True, value=d.copied("customer.legal_rep")
-        )
-        profile_founded_on = d.Date("成立时间", "Established on", auto=True, value=d.copied("customer.founded_on"))
+        profile_name = d.Text("企业名称", "Company name", required=True, **as_on_file("name"))
+        profile_licence_no = d.Uscc("统一社会信用代码", "Licence number", **as_on_file("licence_no"))
+        profile_legal_rep = d.Text("法定代表人", "Legal representative", **as_on_file("legal_rep"))
+        profile_founded_on = d.Date("成立时间", "Established on", **as_on_file("founded_on"))
         profile_ownership = d.Choice(
-            "企业性质", "Kind of enterprise", "ownership", other=True, auto=True, value=d.copied("customer.ownership")
+            "企业性质", "Kind of enterprise", "ownership", other=True, **as_on_file("ownership")
         )
-        profile_industry = d.Choice("所属行业", "Industry", "industry", auto=True, value=d.copied("customer.industry"))
+        profile_industry = d.Choice("所属行业", "Industry", "industry", **as_on_file("industry"))
         profile_registered_capital = d.Money(
-            "注册资本", "Registered capital", auto=True, unit="元", value=d.copied("customer.registered_capital")
+            "注册资本", "Registered capital", unit="元", **as_on_file("registered_capital")
         )
-        profile_staff_count = d.Int("员工人数", "Staff", auto=True, unit="人", value=d.copied("customer.staff_count"))
-        profile_address = d.Text("地址", "Address", auto=True, value=d.copied("customer.address"))
-        profile_business_scope = d.LongText(
-            "经营范围", "Business scope", auto=True, value=d.copied("customer.business_scope")
-        )
+        profile_staff_count = d.Int("员工人数", "Staff", unit="人", **as_on_file("staff_count"))
+        profile_address = d.Text("地址", "Address", **as_on_file("address"))
+        profile_business_scope = d.LongText("经营范围", "Business scope", **as_on_file("business_scope"))
         profile_note = d.LongText("概况说明", "Notes on the profile")
     shareholders = d.Rows(
         Shareholder, "2.股东及管理层情况 — 股东", "2. Shareholders", short=("股东", "Owners"), blank=3

@@ -141,8 +141,9 @@ class Customer(
         salesperson = Person("责任业务员", "Salesperson", required=True, also=("销售代表", "推销员", "营销人员"))
         substitute = Person("代管业务员", "Substitute salesperson", differs="salesperson")
         substitute_from = Date(
-            "代管起始日期", "Substitute from", required=SUBSTITUTED, relevant=SUBSTITUTED, until="substitute_to"
-        )
+            "代管起始日期", "Substitute from", required=SUBSTITUTED, relevant=SUBSTITUTED, until="substitute_to",
+            also=("代管期间",),
+        )  # fmt: skip
         substitute_to = Date("代管截止日期", "Substitute until", required=SUBSTITUTED, relevant=SUBSTITUTED)
         approved_by = Sign("审批确认", "Confirmed by", required=True, who=holder_of("customer_confirm_role"))
     with Section("客户基础资料", "Basic data", short=("基础", "Basics"), columns=6) as basics:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from dangan.env import Env
@@ -25,6 +25,7 @@ from storage.archive import Archive
 SEED = 20_240_301
 USUAL = 200  # records
 LEAST = 20
+ARCHIVE_NO = "{fonds}-{yyyy}-{dept}-{seq:3}"  # the rule of the sample office
 BATCH = 1_000  # records saved in one transaction
 CLIENTS = 6  # customers with a project
 CONFIRMED = 40  # days ago
@@ -64,6 +65,7 @@ def fill(
     """
     if archive.store.value("SELECT 1 FROM record LIMIT 1") or archive.directory.people(closed=True):
         raise NotEmpty()
+    archive.settings.set("archive_no_pattern", {"*": ARCHIVE_NO}, date(env.today.year - 9, 1, 1), env.login, at=env.now)
     maker = Maker(seed, env.today)
     staff = make_office(archive, maker, env.login, env.now)
     return _Filler(archive, archive.env(env.login, env.lang, env.now), maker, staff, progress).fill(max(records, LEAST))

@@ -36,9 +36,8 @@ def write_whole(job: Job) -> None:
 
 def _given(form: FormType, block: BlockSpec) -> bool:
     """Whether the program gives the lines of a table: an import takes none."""
-    given = any(
-        f.auto and f.required is True and f.default is None and not (f.source or f.arg("serial")) for f in block.fields
-    )
+    kept = [f for f in block.fields if f.auto and f.required is True and f.source is None]
+    given = any(f.default is None and not f.arg("serial") for f in kept)
     return given and (block.id, "fill") in form.functions
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import dangan as d
-from forms_plugins.archives import loans
+from forms_plugins.archives import whereabouts
 from forms_plugins.projects.options import BUSINESS
 
 HOLDING = {"in_stock": "在库", "out": "借出", "overdue": "逾期", "missing": "缺失", "destroyed": "已焚毁"}
@@ -72,9 +72,12 @@ def where_it_is(itself: d.Link | None, today: date, office: d.Office) -> str | N
     """What the steps have left; lent beyond the day of its slip it is overdue."""
     holding = office.holding(itself) if itself else ""
     out = [
-        slip for form in loans.SLIPS if holding == "on_loan" for slip in office.find(f"{form}.items", archive_no=itself)
+        slip
+        for form in whereabouts.SLIPS
+        if holding == "on_loan"
+        for slip in office.find(f"{form}.items", archive_no=itself)
     ]
-    if any(loans.overdue(dict(slip), today) for slip in out):
+    if any(whereabouts.overdue(dict(slip), today) for slip in out):
         return "overdue"
     return SHOWN.get(holding, holding)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import dangan as d
-from forms_plugins.archives import loans
+from forms_plugins.archives import loans, whereabouts
 
 MODE = (("onsite", "室内查阅", "Read on the spot"), ("loan", "借出", "Loan"))
 THINGS = ("archive_ledger", "certificate_ledger", "file_catalogue", "item_catalogue", "classified_register")
@@ -38,7 +38,7 @@ class LoanSlip(
         en="Register of loans", heads=(("items.title", "名称", "Name"), ("due_on", "应还日期", "Due on")),
     ), d.Ledger(
         "逾期借阅清单", "record_no borrower dept purpose lent_on due_on overdue_days", en="Overdue loans",
-        only=d.both(d.when("status", *loans.OUT), d.when("overdue_days")),
+        only=d.both(d.when("status", *whereabouts.OUT), d.when("overdue_days")),
     )],
     practice="items.pages items.secrecy items.return_note return_note overdue_days",
 ):  # fmt: skip
@@ -81,14 +81,14 @@ def usual_term(office: d.Office) -> int:
 @LoanSlip.due_on.calc
 def day_of_return(lent_on: date | None, mode: str, term_days: int | None, today: date) -> date:
     """Before it is lent the day expected; the same day for reading on the spot."""
-    return loans.after(lent_on or today, 0 if mode == "onsite" else term_days or 0)
+    return whereabouts.after(lent_on or today, 0 if mode == "onsite" else term_days or 0)
 
 
 @Loan.steps["lend"].must(code="CERT_NO_APPROVAL", at="items")
 def leader_agreed(archive_no: d.Link, approver: d.Signature | None, office: d.Office) -> bool | dict[str, Any]:
     """A certificate leaves the safe with a leader's approval only, also a leader's loan."""
-    needs_it = archive_no.form == loans.CERTIFICATE and approver is None
-    return not needs_it or {"cert_no": loans.named(archive_no, office)["archive_no"], "approvers": LEADERS}
+    needs_it = archive_no.form == whereabouts.CERTIFICATE and approver is None
+    return not needs_it or {"cert_no": whereabouts.named(archive_no, office)["archive_no"], "approvers": LEADERS}
 
 
 @Loan.steps["lend"].must(code="GEN_NOT_SIGNER")

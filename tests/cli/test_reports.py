@@ -29,23 +29,23 @@ def test_listed_with_its_own_columns_over_the_records_of_its_form(sample: Path, 
     assert counted.split()[-1] == "-"
 
 
-def test_its_ledger_has_a_line_for_each_record(sample: Path, dangan: Run, tmp_path: Path) -> None:
-    told = dangan(sample, "export", "customer_list", str(tmp_path / "x.xlsx"), "--layout", LEDGER)
+def test_its_ledger_has_a_line_for_each_record(copy: Path, dangan: Run, tmp_path: Path) -> None:
+    told = dangan(copy, "export", "customer_list", str(tmp_path / "x.xlsx"), "--layout", LEDGER)
     head, *lines = _rows(tmp_path / "x.xlsx")
-    customers = dangan(sample, "list", "customer", "--json").json
+    customers = dangan(copy, "list", "customer", "--json").json
     assert f"{len(customers)} 条" in told.out and len(lines) == len(customers)
     assert head[:3] == ("序号", "档案编号", "客户名称") and head[-1] == "最近更新"
     assert [line[0] for line in lines] == list(range(1, len(lines) + 1))
     number = str(lines[0][1])
-    whole = dangan(sample, "show", "customer", number, "--json").json
+    whole = dangan(copy, "show", "customer", number, "--json").json
     at = {name: lines[0][n] for n, name in enumerate(head)}
     assert (at["客户名称"], at["联系人"]) == (whole["name"], whole["contacts"][0]["name"])
     assert str(at["建档日期"])[:10] == whole["opened_on"]
 
 
 @pytest.mark.parametrize("layout", ["list", "form_a4", "form_blank"])
-def test_other_layouts(layout: str, sample: Path, dangan: Run, tmp_path: Path) -> None:
-    assert dangan(sample, "export", "customer_list", str(tmp_path / "x.xlsx"), "--layout", layout).status == 0
+def test_other_layouts(layout: str, copy: Path, dangan: Run, tmp_path: Path) -> None:
+    assert dangan(copy, "export", "customer_list", str(tmp_path / "x.xlsx"), "--layout", layout).status == 0
     assert len(openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets) == 1
     cells = (cell for row in _rows(tmp_path / "x.xlsx") for cell in row if cell is not None)
     words = ["".join(str(cell).split()) for cell in cells]

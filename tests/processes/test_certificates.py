@@ -213,3 +213,15 @@ def test_what_is_in_custody_is_not_burnt(safe: Played) -> None:
     safe.take("zong", C7, made, "approve", values={"out_reason": "replace", "collected_by": "甲经理"})
     safe.take(CUSTODIAN, C7, made, "hand_out")
     safe.save("dang", "destruction_list", {"items": [line]})
+
+
+def test_old_paper_says_where_a_certificate_is(safe: Played) -> None:
+    """One taken in as lent is out; what was released long ago is not asked back by anybody."""
+    safe.archive.settings.set("intake_forms", {C7: "2024-12-31"}, safe.today, "root", at=safe.env("dang").now)
+    transfer = safe.link(C6, listed(safe, "Q-1"))
+    for number, where in (("Q-7", "lent"), ("Q-8", "released"), ("Q-9", "held")):
+        old = {"status": "filed", "kind": "other", "name": "权证", "cert_no": number, "customer": None, "transfer": transfer,
+               "in_date": date(2019, 5, 6), "safe_no": "A-1", "state": where, "out_date": date(2020, 1, 2)}  # fmt: skip
+        env = safe.env(CUSTODIAN)
+        made = safe.archive.save(C7, {**safe.archive.new(C7, env), **old}, env, action="intake", reason="旧台帐第3页")
+        assert state(safe, made) == (where, {"lent": "on_loan", "held": "in_stock"}.get(where, where))

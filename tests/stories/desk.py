@@ -14,7 +14,7 @@ from tui.start import run_archive
 
 def sits(db: Path, login: str, day: date, lang: str = "zh") -> Terminal:
     """The program at its first screen on a day, 80 x 24, with `login` at the keyboard."""
-    t = Terminal([sys.executable, "-m", "tests.stories.desk", str(db), login, lang, day.isoformat()], timeout=5.0)
+    t = Terminal([sys.executable, "-m", "tests.stories.desk", str(db), login, lang, day.isoformat()], timeout=20.0)
     t.wait_for("Esc返回" if lang == "zh" else "EscBack")
     return t
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storage.archive import Archive
 from storage.roles import Roles
+from tests.stories.desk import open_form
 from tests.stories.typing import DOWN, ENTER, ESC, F2, F3, F5, F6, F9, command, leave, program, says, sheet
 from tests.terminal import Terminal
 
@@ -52,7 +53,8 @@ def open_waiting(t: Terminal, what: str) -> None:
 def test_three_people(tmp_path: Path) -> None:
     db = office(tmp_path)
     with program(db, "jia") as t:
-        t.send("3" + ENTER + ENTER + F5)
+        open_form(t, "3", "册内资料清单")
+        t.send(F5)
         says(t, "新建")
         t.send(sheet(*HEAD) + ENTER)
         for line in PAPERS:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from dangan.errors import DanganError
 from dangan.i18n import N_
 from tui.families import families
 from tui.frame import Command
@@ -232,7 +234,8 @@ class FirstScreen(PeopleStep):
         from storage.first_content import enter
         from tui.screens.home import HomeScreen
 
-        enter(self.dangan.archive, self.dangan.env())
+        with suppress(DanganError):  # the steps end all the same; `dangan first` says why
+            enter(self.dangan.archive, self.dangan.env())
 
         await self.app.switch_screen(HomeScreen())
         if form is not None:

@@ -86,8 +86,8 @@ class Talk:
         self.scan: Link | Literal[False] | None = None  # False = there is none
 
     async def begin(self) -> None:
-        """Ask for the lines first, where the step is of lines."""
-        if not self.step.line:
+        """Ask for the lines first, where the step is of lines and there are any."""
+        if not self.values.get(self.step.line):
             await self._with_lines(())
             return
         block, lines = self.form.spec.rows[self.step.line], self.values.get(self.step.line) or ()
@@ -110,7 +110,9 @@ class Talk:
             if path in self.form.spec.rows:
                 block = self.form.spec.rows[path]
                 self.paths += [(f"{path}.{f.id}", path) for f in block.fields if self._typed(block, f)]
-            elif "." in path or (path in seen and not (begun and self.values.get(path) not in EMPTY)):
+            elif "." in path:
+                self.paths += [(path, "")] if chosen or path.partition(".")[0] != self.step.line else []
+            elif path in seen and not (begun and self.values.get(path) not in EMPTY):
                 self.paths.append((path, ""))
         await self._next()
 

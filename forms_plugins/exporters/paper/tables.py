@@ -34,6 +34,7 @@ _RIGHT = frozenset(("money", "decimal"))
 _DAYS = frozenset(("date", "datetime"))
 DEEP = 3  # lines of text in a row up to which a table keeps one line a row
 DEEPEST = 12  # and at most, when it is not to be folded
+MANY = 13  # columns of a table
 NAME = 4.3  # grid columns: shorter texts, as names of persons, are not broken
 WORD = 12  # grid columns: longer words are broken
 LONG = 36  # grid columns: a longer text counts as one of this length when widths are shared out
@@ -194,8 +195,10 @@ def _shares(weights: Sequence[int], total: int) -> list[int]:
 
 
 def storeys(columns: Sequence[TableColumn], grid: int) -> list[list[TableColumn]]:
-    """The columns in as few groups as can stand one under the other in each row, in their order."""
-    if depth(columns, grid, DEEP):
+    """The columns in as few groups as can stand one under the other in each row, in their order; many that are left to be
+    written in by hand are not pressed together."""
+    by_hand = len(columns) > MANY and not any(text for c in columns for text in c.texts)
+    if depth(columns, grid, 2 if by_hand else DEEP):
         return [list(columns)]
     for count in range(2, len(columns)):
         found = _folded(columns, count)
