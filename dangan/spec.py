@@ -293,6 +293,8 @@ class FormSpec:
     paper: PaperSpec = field(default_factory=PaperSpec)
     list_columns: tuple[str, ...] = ()
     flow: FlowSpec = field(default_factory=FlowSpec)
+    above: tuple[tuple[tuple[str, str], ...], ...] = ()  # ways to the record above: own field, path of what it names
+    order: tuple[str, ...] = ()  # fields in whose order its records stand below it; the key where it is empty
     plugin: str = ""
 
     def label(self, lang: str) -> str:

@@ -40,6 +40,7 @@ from dangan import (
     total,
 )
 from dangan.numbering import RETENTION
+from forms_plugins.archives.places import volume_state
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
@@ -71,6 +72,11 @@ class FileCatalogue(
     key="fonds_no catalogue_no volume_seq",
     unique=[Unique("archive_no")],
     flow=Keeping,
+    above=(
+        {"filing_class_no": "filing_plan.class_no", "fonds_no": "filing_plan.fonds.fonds_no"},
+        {"fonds_no": "fonds.fonds_no"},
+    ),
+    order="catalogue_no volume_seq archive_no",
     columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
     ledgers=[Ledger("案卷目录", en="Catalogue of volumes")],
     paper=Paper(
@@ -163,6 +169,19 @@ def class_of_the_plan(filing_class_no: str, fonds_no: str, office: Office) -> bo
         return True
     known = office.count("filing_plan", fonds=fonds[0], class_no=filing_class_no)
     return bool(known) or {"class_no": filing_class_no}
+
+
+@FileCatalogue.filing_class_no.must(
+    "案卷的状态是“{state}”，不能改到别的类目。",
+    "The volume is {state} and cannot be moved to another class.",
+    mend=("类目确有错误的，请作废后重新立卷。", "If its class is wrong, void it and make it anew."),
+)
+def stays_once_closed(
+    filing_class_no: str, fonds_no: str, status: str, itself: Link, office: Office
+) -> bool | dict[str, Any]:
+    before = office.record(itself) or {}
+    moved = (before.get("filing_class_no"), before.get("fonds_no")) not in ((None, None), (filing_class_no, fonds_no))
+    return status == "open" or not moved or {"state": volume_state(status)}
 
 
 @FileCatalogue.retention.should(
