@@ -289,6 +289,7 @@ class Form:
         snapshots: bool = False,
         above: str | Sequence[Mapping[str, str]] = "",
         order: str = "",
+        counted: tuple[str, str] | tuple[()] = (),
     ) -> None:
         if not id:
             return
@@ -312,7 +313,7 @@ class Form:
             flow=Stored.spec if snapshots else FlowSpec() if other else flow.spec if flow else _usual(states, blocks),
             secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
             ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()), refuses=refuses,
-            above=_above(above), order=tuple(order.split()),
+            above=_above(above), order=tuple(order.split()), counted=counted,
         )  # fmt: skip
         cls.form_type, cls.flow, cls._stub = FormType(spec, cls), flow, paper.stub if paper else None
         twice = _twice(spec)

@@ -295,6 +295,7 @@ class FormSpec:
     flow: FlowSpec = field(default_factory=FlowSpec)
     above: tuple[tuple[tuple[str, str], ...], ...] = ()  # ways to the record above: own field, path of what it names
     order: tuple[str, ...] = ()  # fields in whose order its records stand below it; the key where it is empty
+    counted: tuple[str, ...] = ()  # what its records are counted as below another: zh, en
     plugin: str = ""
 
     def label(self, lang: str) -> str:

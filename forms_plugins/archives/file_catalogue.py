@@ -40,6 +40,7 @@ from dangan import (
     total,
 )
 from dangan.numbering import RETENTION
+from dangan.plugins import ScreenEntry
 from forms_plugins.archives.places import volume_state
 from forms_plugins.shared.retention import longer
 
@@ -77,6 +78,7 @@ class FileCatalogue(
         {"fonds_no": "fonds.fonds_no"},
     ),
     order="catalogue_no volume_seq archive_no",
+    counted=("案卷", "volumes"),
     columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
     ledgers=[Ledger("案卷目录", en="Catalogue of volumes")],
     paper=Paper(
@@ -195,6 +197,13 @@ def kept_as_long_as_items(retention: str, itself: Link, office: Office) -> bool:
         for item in office.find("item_catalogue", volume=itself)
         if item.get("retention")
     )
+
+
+@hookimpl
+def register_screens(ctx: Any) -> list[ScreenEntry]:
+    """The order and pages of the items of a volume."""
+    return [ScreenEntry("renumber", "重排卷内顺序和页号", "Renumber the items and pages", "file_catalogue",
+                        "tui.screens.renumber:RenumberScreen")]  # fmt: skip
 
 
 @hookimpl

@@ -44,6 +44,7 @@ class ItemCatalogue(
     states="open filed on_loan proposed_disposal destroyed missing",
     above="volume",
     order="page_from archive_no item_no",
+    counted=("件", "items"),
     columns="dept item_no doc_no title filed_on volume pages archive_no status",
     ledgers=[Ledger("档案目录", en="Catalogue of items")],
 ):
