@@ -83,7 +83,7 @@ class FileCatalogue(
     ledgers=[Ledger("案卷目录", en="Catalogue of volumes")],
     paper=Paper(
         landscape=True,
-        labels=[Sheet("案卷脊背", "Spine label", "archive_no title date_from date_to retention")],
+        labels=[Sheet("案卷脊背", "Spine label", "archive_no title date_from date_to retention", "title")],
         sheets=[
             Sheet(
                 "案卷封面",
