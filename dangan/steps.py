@@ -128,13 +128,18 @@ def changes_to_locked(
     return found
 
 
-def typed_over(old: Values, new: Values, path: str) -> bool:
-    """Whether a signature at `name` or `rows.name` was put in or changed; one that goes with its line was not."""
+def typed_over(old: Values, new: Values, path: str) -> list[str]:
+    """Where a signature at `name` or `rows.name` was put in or changed, lines as `rows.N.name`; one that goes with its line
+    was not."""
     rows, _, name = path.rpartition(".")
     if not rows:
-        return new.get(path) is not None and new.get(path) != old.get(path)
+        return [path] if new.get(path) is not None and new.get(path) != old.get(path) else []
     before = {line["_id"]: line.get(name) for line in old.get(rows) or ()}
-    return any(x.get(name) is not None and x.get(name) != before.get(x.get("_id")) for x in new.get(rows) or ())
+    return [
+        f"{rows}.{n}.{name}"
+        for n, line in enumerate(new.get(rows) or ())
+        if line.get(name) is not None and line.get(name) != before.get(line.get("_id"))
+    ]
 
 
 def stands_in(old: Values, new: Values, path: str) -> Signature | None:

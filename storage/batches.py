@@ -107,6 +107,9 @@ class Batches:
         ahead = Ahead(env.office, named)
         env = replace(env, office=cast(Office, ahead))
         for place, values, old in self._with_old(form_id, records):
+            if old is not None and old["status"] != "void" and _as_stored(values, old):
+                result.unchanged += 1  # what depends on the day or on others is not worked out anew for it
+                continue
             try:
                 made = self.saver.prepare(
                     form_id,
@@ -177,3 +180,12 @@ class Batches:
                 **({"intake": intake} if intake else {}),
             }
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))
+
+
+def _as_stored(values: Values, old: Values) -> bool:
+    """Whether values say nothing but what is stored."""
+    return not values.get("_reasons") and all(_equal(v, old.get(k)) for k, v in values.items() if k != "_reasons")
+
+
+def _equal(one: object, two: object) -> bool:
+    return one == two or (one in (None, "", ()) and two in (None, "", ()))

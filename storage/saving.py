@@ -156,8 +156,8 @@ class Saver:
                 out += [_taken(form.spec, path, given) for path in sorted(form.spec.flow.signed - told)
                         if (given := stands_in(old, new, path))]  # fmt: skip
         for path in form.spec.flow.signed.difference(allowed) if action != INTAKE else ():
-            if typed_over(old or {}, new, path):
-                out.append(problem("GEN_INTAKE_ONLY", path, field=form.spec.find(path)))
+            field = form.spec.find(path)
+            out += [problem("GEN_INTAKE_ONLY", at, field=field) for at in typed_over(old or {}, new, path)]
         return out
 
     def _taken_in(self, form: FormType, old: Values | None, values: Values, book: str, env: Env) -> str:

@@ -1,4 +1,4 @@
-"""Everything that a clerk may fill in, as the workbook that an import takes: a sheet for the form, one per rows table."""
+"""Everything that a clerk types, as the workbook that an import takes: a sheet for the form, one per rows table."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ WIDE = 18  # characters a column
 
 
 def write_whole(job: Job) -> None:
-    """Write every field of every record but files, lines tied to their record by its number; an import of the workbook
-    makes the same records. Raises Cancelled, ExportFailed."""
+    """Write every field of every record but files and the signatures that steps give, which no import takes; lines are tied
+    to their record by its number. An import of the workbook makes the same records. Raises Cancelled, ExportFailed."""
     spec, reader, taken = job.spec, Reader(job.spec, job.lang, job.office), set[str]()
     tables = [("", None), *((name, block) for name, block in spec.rows.items() if not _given(job.form, block))]
     with new_workbook(job.path, streaming=True) as book:
         formats = Formats(book)
         sheets = [
-            _Sheet(book.add_worksheet(sheet_name(sheet_words(spec, block, job.lang), taken)), targets(job.form, rows),
+            _Sheet(book.add_worksheet(sheet_name(sheet_words(spec, block, job.lang), taken)), _typed(job.form, rows),
                    job.lang, reader, formats)
             for rows, block in tables
         ]  # fmt: skip
@@ -41,10 +41,17 @@ def _given(form: FormType, block: BlockSpec) -> bool:
     return given and (block.id, "fill") in form.functions
 
 
+def _typed(form: FormType, rows: str) -> list[Target]:
+    """The columns of a sheet: what is typed."""
+    given = form.spec.flow.signed
+    paths = ((t, f"{rows}.{t.field.id}" if rows else t.field.id) for t in targets(form, rows))
+    return [t for t, path in paths if t.field.type != "file" and path not in given]
+
+
 class _Sheet:
     def __init__(self, sheet: Any, columns: list[Target], lang: str, reader: Reader, formats: Formats) -> None:
+        self._columns = columns
         self._sheet, self._reader, self._formats, self._last = sheet, reader, formats, 0
-        self._columns = [target for target in columns if target.field.type != "file"]
         sheet.freeze_panes(1, 1)
         heading = formats.heading()
         for n, target in enumerate(self._columns):

@@ -7,7 +7,7 @@ from typing import Any
 
 from dangan.form import FormType
 from dangan.numbering import number_pattern
-from dangan.record import Link, Values
+from dangan.record import Link, Signature, Values
 from dangan.spec import FormSpec
 from dangan.values.text import visible
 from forms_plugins.importers.columns import targets
@@ -147,6 +147,7 @@ def changed_record(gathering: Gathering, old: Values, blanks: dict[str, Values],
             if not target.code and ("", entry.row, name) not in entry.bad:
                 values[name] = entry.values.get(name, () if target.field.type == "multi" else None)
     values.update({k: v for k, v in entry.values.items() if k != "record_no"})
+    values.update({k: old[k] for k, v in values.items() if isinstance(v, Signature) and _same(v, old.get(k))})
     if page is not None and page.aside and not any(name == page.remarks for _, name, _, _ in page.plan):
         kept_lines = str(old.get(page.remarks) or "").splitlines()
         new = [line for line in str(values.get(page.remarks) or "").splitlines() if line not in kept_lines]
@@ -161,13 +162,20 @@ def changed_record(gathering: Gathering, old: Values, blanks: dict[str, Values],
                 for name in columns
             }
             at = next((n for n, was in enumerate(kept) if all(_same(was.get(c), said[c]) for c in columns)), -1)
-            made.append({**kept.pop(at), **said, **line.values} if at >= 0 else {**blanks[rows], **line.values})
+            if at >= 0:
+                was = kept.pop(at)
+                signs = {c: was[c] for c in columns if isinstance(was.get(c), Signature)}
+                made.append({**was, **said, **line.values, **signs})
+            else:
+                made.append({**blanks[rows], **line.values})
         values[rows] = made
         entry.placed[rows] = [line.row for line in lines]
     return values
 
 
 def _same(one: Any, two: Any) -> bool:
+    if isinstance(one, Signature) and isinstance(two, Signature):  # a sheet does not say who entered it
+        return (one.name, one.on) == (two.name, two.on)
     if isinstance(one, Link) and isinstance(two, Link):
         return (one.text, one.id) == (two.text, two.id)
     return bool(one == two) or (one in (None, "", ()) and two in (None, "", ()))

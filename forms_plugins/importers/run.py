@@ -260,7 +260,8 @@ class _Run:
             blanks = {n: as_of_old({f.id: f for f in self.spec.rows[n].fields}, line) for n, line in blanks.items()}
         main = gathering.pages.get("")
         aside = bool(main and main.aside)
-        needed = [e.id for e in gathering.entries if e.id is not None and (e.lines or aside)]
+        signed = any(t.field.type == "sign" for page in gathering.pages.values() for *_, t in page.plan)
+        needed = [e.id for e in gathering.entries if e.id is not None and (e.lines or aside or signed)]
         old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, needed)} if needed else {}
 
         def build(entry: Entry) -> Values:
@@ -331,8 +332,9 @@ class _Run:
     def _fault(self, gathering: Gathering, entry: Entry, record: Values, p: Problem, env: Env) -> Fault:
         rows, row, name = _place(self.spec.rows, entry, p.path)
         home: Values = record
-        if rows and (parts := p.path.split("."))[1:]:
-            home = record[rows][int(parts[1])]
+        index = p.path.split(".")[1:2]
+        if rows and index and index[0].isdecimal():
+            home = record[rows][int(index[0])]
         if rows and not row:
             rows, row = "", entry.row
         value = home.get(name)
@@ -372,6 +374,8 @@ def _place(tables: Any, entry: Entry, path: str) -> tuple[str, int, str]:
     if head not in tables:
         return "", entry.row, head
     index, _, name = rest.partition(".")
+    if rest and not index.isdecimal():  # `rows.name`: of the column, whichever line
+        index, name = "", rest
     placed = entry.placed.get(head) or []
     at = int(index) if index.isdecimal() else -1
     return head, placed[at] if 0 <= at < len(placed) else 0, name

@@ -104,7 +104,29 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
     names = [n for n, f in form.spec.fields.items() if f.type not in ("sign", "file")]
     names += [n for n, rows in form.spec.rows.items()]
     assert {n: plain(again.get(n)) for n in names} == {n: plain(stored.get(n)) for n in names}
+    once_more = run(other, name, book, author(other, before.staff, own), update_by="record_no")
+    assert once_more.ok, [fault.line("zh") for fault in once_more.faults]
+    assert (once_more.created, once_more.updated, once_more.unchanged) == (0, 0, 1)
     other.close()
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_what_was_typed_of_signed_records_is_brought_back(name: str, before: Before, tmp_path: Path) -> None:
+    """The records of the whole sample office, with the steps that they have taken."""
+    archive = Archive.open(before.path, clock=lambda: AT)
+    env, form = archive.env("admin", "zh", AT), archive.registry.form(name)
+    if form.spec.kind == "report":
+        archive.close()
+        return
+    records = archive.read_many(name, [row["_id"] for row in archive.page(name, View()).rows])
+    assert records
+    book = tmp_path / "whole.xlsx"
+    exporter, options = layouts(register_exporters(None), form.spec)["whole"]
+    exporter.write(Job(form, records, env, book, options=options))
+    result = run(archive, name, book, env, update_by="record_no", dry_run=True)
+    archive.close()
+    assert result.ok, [fault.line("zh") for fault in result.faults]
+    assert (result.created, result.updated, result.unchanged) == (0, 0, len(records))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -5,18 +5,19 @@ from pathlib import Path
 
 import openpyxl
 
-from dangan import Form, Head, Ref, Text
+from dangan import Flow, Form, Head, Ref, Row, Rows, Sign, State, Step, Text
 from dangan.env import Env
 from forms_plugins.importers.run import run
 from storage.archive import Archive
-from tests.importers.workbooks import EMPLOYEE, Rows, write
+from tests.importers import workbooks
+from tests.importers.workbooks import EMPLOYEE, write
 
 MAIN, FAMILY, AWARDS = "员工人事档案记录表", "家庭状况", "奖惩记录"
 
 # id numbers with a right check character, for rows that must not clash
 IDS = ["110101199001022358", "110101199001022374", "110101198506071230"]
 
-PEOPLE: Rows = [
+PEOPLE: workbooks.Rows = [
     {**EMPLOYEE, "编号": "新1"},
     {**EMPLOYEE, "编号": "新2", "身份证号码": None, "性别": "男性别", "最高学历": "小学本科"},
     {**EMPLOYEE, "编号": "新3", "身份证号码": 110101199001022331.0},
@@ -37,12 +38,12 @@ PEOPLE: Rows = [
     {**EMPLOYEE, "编号": "新18", "爱号": "登山"},
     {**EMPLOYEE, "编号": "新19", "身份证号码": None, "核准人": "王伟 2031-01-01"},
 ]
-RELATIVES: Rows = [
+RELATIVES: workbooks.Rows = [
     {"编号": "新1", "称谓": "父亲", "姓名": "张大", "出生年月": "13月"},
     {"编号": "新99", "称谓": "母亲", "姓名": "王二"},
     {"编号": None, "称谓": "母亲", "姓名": "王二"},
 ]
-REWARDS: Rows = [
+REWARDS: workbooks.Rows = [
     {"编号": "新2", "日期": "2024-05-01", "类别": "奖励", "奖惩名称": "先进", "事由": "工作好", "奖惩金额": "12.345"}
 ]
 
@@ -104,6 +105,35 @@ def test_a_new_record_cannot_be_referred_to_yet(tmp_path: Path) -> None:
         (4, "复函", "GEN_REF_MISSING"),
     ]
     assert "还没有编号" in result.faults[0].line("zh") and "no number yet" in result.faults[0].line("en")
+    archive.close()
+
+
+class Checking(Flow):
+    open = State("待查", "Open")
+    checked = State("已查", "Checked")
+    sign = Step("签字", "Sign", open, line="items", sign="items.checker")
+    close = Step("结束", "Close", open, checked)
+
+
+class Item(Row):
+    item = Text("事项", "Item")
+    checker = Sign("查验人", "Checked by")
+
+
+class CheckSheet(Form, id="check_sheet", zh="查验单", en="Check sheet", prefix="CY", title="{subject}", flow=Checking):
+    with Head() as head:
+        subject = Text("事由", "Subject")
+    items = Rows(Item, "查验", "Checks")
+
+
+def test_a_signature_typed_on_a_line_is_refused_by_its_column(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "o" / "o.db", [CheckSheet.form_type], create=True)
+    sheets = {
+        "查验单": [{"编号": "新1", "事由": "库房"}],
+        "查验": [{"编号": "新1", "事项": "门"}, {"编号": "新1", "事项": "窗", "查验人": "张三 2026-01-05"}],
+    }
+    result = run(archive, "check_sheet", write(tmp_path / "in.xlsx", sheets), archive.env("li", "zh"))
+    assert [(f.sheet, f.row, f.column, f.code) for f in result.faults] == [("查验", 3, "查验人", "GEN_INTAKE_ONLY")]
     archive.close()
 
 
