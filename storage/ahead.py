@@ -78,12 +78,12 @@ class Ahead:
         self._forms: dict[str, _Form] = defaultdict(_Form)
         self._by_id: dict[tuple[str, int], Values] = {}
 
-    def add(self, at: int, drafts: Iterable[Draft]) -> None:
-        """Show these from now on; they are what record `at` of the batch writes."""
+    def add(self, at: int, drafts: Iterable[Draft], record: int = 0) -> None:
+        """Show these from now on; they are what record `at` of the batch writes, a new one as `record` where that is known."""
         for d in drafts:
             values = d.new
             if d.old is None:
-                values = {**values, "_id": -1 - at, "record_no": values["record_no"] or self.place(at)}
+                values = {**values, "_id": record or -1 - at, "record_no": values["record_no"] or self.place(at)}
             self._by_id[d.form, values["_id"]] = values
             self._forms[d.form].add(values, d.title, d.old)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 import apsw
 
 from dangan.env import Env, Office
 from dangan.errors import Problem, Refused
 from dangan.intake import INTAKE
-from dangan.record import Values
+from dangan.record import Link, Values
 from dangan.spec import Label
 from storage import audit
 from storage.ahead import Ahead
@@ -21,7 +21,7 @@ from storage.engine import inserted
 from storage.prepared import Draft
 from storage.reading import load
 from storage.saving import Saver
-from storage.writing import PORTION, Stale, Writer, root, versions_of
+from storage.writing import PORTION, Stale, Writer, next_id, root, versions_of
 
 Before = Callable[[apsw.Cursor], None]
 Place = Callable[[int], Label]
@@ -79,17 +79,22 @@ class Batches:
         nothing is written where there are any unless they are `confirmed`.
 
         What is asked of the office for a record, those before it answer too; `place` names one that has no number yet.
+        A link to another new record of the batch has for its `id` the negative number that stands in that one's `_mark`; it
+        must come before. Those that name one that is refused or missing are passed by.
+
         A dry run does everything, uniqueness and numbers included, and takes it back. Raises Stale never: records that
         others changed meanwhile are read again. `before` runs first in the transaction: it makes what the records need.
         With `intake` they are old paper out of that book, see dangan.intake.
         """
         while True:
-            result, drafts = self._drafts(form_id, records, env, warnings, place, intake)
+            first = next_id(self.saver.store)
+            result, drafts, marked = self._drafts(form_id, records, env, warnings, place, intake, first)
             if result.problems:
                 return result
             dry_run = dry_run or (bool(result.warned) and not confirmed)
             try:
-                self._write(form_id, [d for _, d in drafts], env, (source, intake), dry_run, result, before)
+                known = first if marked else 0
+                self._write(form_id, [d for _, d in drafts], env, (source, intake), dry_run, result, before, known)
             except Stale:
                 continue
             except _DryRun:
@@ -100,9 +105,18 @@ class Batches:
             return result
 
     def _drafts(
-        self, form_id: str, records: Sequence[Values], env: Env, warnings: bool, named: Place, intake: str
-    ) -> tuple[BatchResult, list[tuple[int, Draft]]]:
+        self,
+        form_id: str,
+        records: Sequence[Values],
+        env: Env,
+        warnings: bool,
+        named: Place,
+        intake: str,
+        first: int,
+    ) -> tuple[BatchResult, list[tuple[int, Draft]], dict[int, int]]:
+        """The result so far, the drafts by place, and the `_id` that each mark stands for if `first` is the next one."""
         result: BatchResult = BatchResult()
+        marked: dict[int, int] = {}
         drafts: list[tuple[int, Draft]] = []
         ahead = Ahead(env.office, named)
         env = replace(env, office=cast(Office, ahead))
@@ -110,10 +124,13 @@ class Batches:
             if old is not None and old["status"] != "void" and _as_stored(values, old):
                 result.unchanged += 1  # what depends on the day or on others is not worked out anew for it
                 continue
+            said = _meant(values, marked)
+            if said is None:
+                continue
             try:
                 made = self.saver.prepare(
                     form_id,
-                    values,
+                    said,
                     env,
                     action=INTAKE if intake else "import",
                     reason=intake,
@@ -125,12 +142,16 @@ class Batches:
                 drafts.clear()  # nothing will be written, only looked at
                 continue
             result.unchanged += not made
-            ahead.add(place, made)
+            mark = values.get("_mark")
+            if mark is not None:
+                marked[mark] = first
+            ahead.add(place, made, 0 if mark is None else first)
+            first += sum(d.old is None for d in made)
             if warned := [p for d in made for p in d.warned]:
                 result.warned[place] = warned
             if not result.problems:
                 drafts += [(place, d) for d in made]
-        return result, drafts
+        return result, drafts, marked
 
     def _with_old(self, form_id: str, records: Sequence[Values]) -> Iterator[tuple[int, Values, Values | None]]:
         """Place and values of each record, and what is stored of it."""
@@ -150,10 +171,14 @@ class Batches:
         dry_run: bool,
         result: BatchResult,
         before: Before | None,
+        first: int,
     ) -> None:
+        """Write the drafts. Raises Stale where others made the record `first` (0 = any) meanwhile."""
         saver, by = self.saver, env.login or env.user.text
         source, intake = whence
         with saver.store.write() as cursor:
+            if first and next_id(saver.store) != first:
+                raise Stale
             if before is not None:
                 before(cursor)
             every = Writer(saver.store, saver.registry).put(cursor, drafts, env)
@@ -180,6 +205,21 @@ class Batches:
                 **({"intake": intake} if intake else {}),
             }
             audit.append(cursor, env.now, by, "import", form=form_id, detail=detail, content_hash=root(every))
+
+
+def _meant(values: Values, marked: dict[int, int]) -> Values | None:
+    """The values with marks in links turned into the `_id` that they stand for; None where one stands for nothing."""
+    homes = [values, *(line for lines in values.values() if isinstance(lines, list) for line in lines)]
+    marks = {v.id for home in homes for v in home.values() if isinstance(v, Link) and v.id is not None and v.id < 0}
+    if not marks <= marked.keys():
+        return None
+
+    def meant(value: Any) -> Any:
+        if isinstance(value, Link) and value.id in marks:
+            return value._replace(id=marked[value.id])
+        return [{k: meant(v) for k, v in x.items()} for x in value] if isinstance(value, list) else value
+
+    return {k: meant(v) for k, v in values.items()} if marks else values
 
 
 def _as_stored(values: Values, old: Values) -> bool:

@@ -31,7 +31,8 @@ AS_IT_WAS = ("import", "undo", INTAKE)  # papers of former times name those who 
 
 
 def problems(cursor: apsw.Cursor, drafts: Sequence[Draft], registry: Registry, today: date) -> Wrong:
-    """What newly made links name that is not there, or no more: records first, then entries of the directory."""
+    """What newly made links name that is not there, or no more: records first, then entries of the directory. New drafts
+    have their `_id`."""
     return _records(cursor, drafts, registry) + _entries(cursor, drafts, today)
 
 
@@ -41,8 +42,10 @@ def _records(cursor: apsw.Cursor, drafts: Sequence[Draft], registry: Registry) -
         return []
     sql = "SELECT j.key, r.form, r.record_no, r.voided FROM json_each(?) j LEFT JOIN record r ON r._id = j.value"
     found = []
+    made = {d.new["_id"]: d.form for d in drafts if d.old is None}
     for at, form, number, void in fetched(cursor, sql, (json.dumps([link.id for *_, link in asked]),)):
         place, path, spec, link = asked[at]
+        form = form or made.get(link.id)
         if form is None or (spec.ref and form not in spec.ref) or (link.form and form != link.form):
             found.append(
                 (place, problem("GEN_REF_MISSING", path, field=spec, value=link.text, form=_form(spec, registry)))

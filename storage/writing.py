@@ -84,10 +84,10 @@ class Writer:
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for mine in by_form.values():
             self._unique(cursor, mine, env)
+        self._give_ids(cursor, drafts, env)
         wrong = targets.problems(cursor, drafts, self.registry, env.today) + self._unpictured(drafts)
         if wrong:
             raise BatchProblems(wrong)
-        self._give_ids(cursor, drafts, env)
         self._rows(cursor, drafts, env)
         for each in drafts:
             if each.action == INTAKE:
@@ -170,11 +170,7 @@ class Writer:
 
     def _give_ids(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
         new = [d for d in drafts if d.old is None]
-        if not new:
-            return
-        seen: list[Any] = cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'record'").fetchall()
-        first = (seen[0][0] if seen else 0) + 1
-        for number, each in enumerate(new, first):
+        for number, each in enumerate(new, next_id(self.store) if new else 0):
             each.new["_id"] = number
 
     def _rows(self, cursor: apsw.Cursor, drafts: list[Draft], env: Env) -> None:
@@ -204,6 +200,11 @@ class Writer:
         archive_numbers.write(cursor, drafts)
         _search_rows(cursor, drafts)
         _history_rows(cursor, drafts, env, work)
+
+
+def next_id(store: Store) -> int:
+    """The `_id` that the next new record gets, those after it the ones that follow; certain inside a transaction only."""
+    return int(store.value("SELECT seq FROM sqlite_sequence WHERE name = 'record'") or 0) + 1
 
 
 def in_order(drafts: list[tuple[int, Draft]], counting: list[FieldSpec]) -> list[tuple[int, Draft]]:

@@ -47,6 +47,7 @@ class Entry:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     bad: set[tuple[str, int, str]] = field(default_factory=set)
     id: int | None = None
+    mark: int | None = None  # what stands for its `_id` where others of the workbook refer to it
     placed: dict[str, list[int]] = field(default_factory=dict)  # of the lines to be saved: their rows on the sheet
 
 
@@ -93,6 +94,7 @@ class Gathering:
         self.faults: list[Fault] = []
         self.notes: list[Label] = []
         self.pending: list[Pending] = []
+        self.within: list[tuple[Pending, Entry]] = []  # references to new records of the workbook
         self.pages: dict[str, Page] = {}
         self.rows = 0
         self._page: Page | None = None
@@ -324,12 +326,23 @@ class Gathering:
             hits = [link for form in each.field.ref for link in found[form].get(each.text, [])]
             if len(hits) == 1:
                 each.holder[each.field.id] = hits[0]
+            elif not hits and (target := self._numbered(each)) is not None:
+                target.mark = -target.row
+                each.holder[each.field.id] = Link(each.text, target.mark, self.spec.id)
+                self.within.append((each, target))
             elif not hits and (each.field.or_text or absent(each.field)):
                 each.holder[each.field.id] = Link(each.text)
             else:
-                self._no_ref(each, hits)
+                self.no_ref(each, hits)
 
-    def _no_ref(self, each: Pending, hits: list[Link]) -> None:
+    def _numbered(self, each: Pending) -> Entry | None:
+        """The new record of the workbook whose number, given there, is referred to."""
+        target = self.by_tie.get(each.text) if self.spec.id in each.field.ref else None
+        given = target is not None and target.id is None and target.values.get(_NUMBER) == each.text
+        return target if given else None
+
+    def no_ref(self, each: Pending, hits: list[Link]) -> None:
+        """The fault of a reference to no record, or to more than one."""
         each.entry.bad.add((each.rows, each.row, each.field.id))
         said = visible(each.text)
         if hits:

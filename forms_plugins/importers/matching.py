@@ -111,6 +111,8 @@ class Records(Sequence[Values]):
 def new_record(form: FormType, fresh: Values, blanks: dict[str, Values], entry: Entry) -> Values:
     """The values of a new record: defaults, then what the workbook fills; given lines keep their place."""
     values = {**fresh, **entry.values}
+    if entry.mark is not None:
+        values["_mark"] = entry.mark
     if entry.values.get("_reasons"):
         values["_reasons"] = entry.values["_reasons"]
     for name, block in form.spec.rows.items():

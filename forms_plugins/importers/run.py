@@ -29,6 +29,7 @@ from forms_plugins.importers.files import Files
 from forms_plugins.importers.gather import Entry, Gathering, Page, lacking
 from forms_plugins.importers.mapping import Mapper, Wanted, recall, remember
 from forms_plugins.importers.reading import Sheet, read
+from forms_plugins.importers.within import parents_first
 from storage.archive import Archive
 from storage.batches import BatchResult
 
@@ -151,6 +152,9 @@ class _Run:
             lambda form, texts: matching.find_refs(self.archive, form, texts),
             lambda field: link_absent(field, env.office),
         )
+        for each in parents_first(gathering):
+            each.holder.pop(each.field.id)
+            gathering.no_ref(each, [])
         files = Files(self.archive, self.path.parent, gathering, env)
         files.check()
         entries = gathering.entries

@@ -108,6 +108,52 @@ def test_a_new_record_cannot_be_referred_to_yet(tmp_path: Path) -> None:
     archive.close()
 
 
+def test_a_record_may_refer_to_another_that_is_given_its_number_in_the_workbook(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "o" / "o.db", [Letter.form_type], create=True)
+    env = archive.env("li", "zh")
+    archive.save("letter", {"subject": "早先"}, env)
+    rows = [
+        {"编号": "H-3", "事由": "三", "复函": "H-2"},
+        {"编号": "H-2", "事由": "二", "复函": "H-1"},
+        {"编号": "H-1", "事由": "一"},
+        {"编号": "H-4", "事由": "四", "复函": "H-1"},
+    ]
+    path = write(tmp_path / "in.xlsx", {"函件": rows})
+    assert run(archive, "letter", path, env, dry_run=True).created == 4
+    result = run(archive, "letter", path, env)
+    assert result.created == 4, [f.line("zh") for f in result.faults]
+    ids = {no: archive.read("letter", no)["_id"] for no in ("H-1", "H-2", "H-3", "H-4")}
+    replies = {no: archive.read("letter", no)["reply"] for no in ids}
+    assert replies["H-1"] is None
+    assert {no: (link.text, link.id) for no, link in replies.items() if link} == {
+        "H-2": ("H-1", ids["H-1"]), "H-3": ("H-2", ids["H-2"]), "H-4": ("H-1", ids["H-1"]),
+    }  # fmt: skip
+    again = run(archive, "letter", path, env)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 4)
+    assert result.batch_id is not None
+    archive.undo_batch(result.batch_id, env)
+    assert archive.store.value("SELECT count(*) FROM record") == 1
+    archive.close()
+
+
+def test_of_records_that_refer_to_one_another_in_a_circle_or_to_a_refused_one_the_cause_is_told(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path / "o" / "o.db", [Letter.form_type], create=True)
+    rows = [
+        {"编号": "H-1", "事由": "一", "复函": "H-2"},
+        {"编号": "H-2", "事由": "二", "复函": "H-1"},
+        {"编号": "H-3", "事由": "三", "复函": "H-4"},
+        {"编号": "H-4", "事由": "长" * 3000},
+    ]
+    path = write(tmp_path / "in.xlsx", {"函件": rows})
+    result = run(archive, "letter", path, archive.env("li", "zh"))
+    assert [(f.row, f.column, f.code) for f in result.faults] == [
+        (3, "复函", "IMPORT_REF_NEW"),
+        (5, "事由", "GEN_TOO_LONG"),
+    ]
+    assert archive.store.value("SELECT count(*) FROM record") == 0
+    archive.close()
+
+
 class Checking(Flow):
     open = State("待查", "Open")
     checked = State("已查", "Checked")
