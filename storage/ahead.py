@@ -42,7 +42,7 @@ class _Form:
 
     def among(self, wanted: dict[str, Any]) -> Iterator[Values]:
         """The records that may have these values, the newest first."""
-        names = tuple(sorted(n for n, v in wanted.items() if not isinstance(v, range)))
+        names = tuple(sorted(n for n, v in wanted.items() if not isinstance(v, range | slice)))
         if names not in self.by:
             index = self.by[names] = defaultdict(list)
             for at, values in enumerate(self.new):
@@ -179,9 +179,17 @@ def _has(values: Values, wanted: dict[str, Any]) -> bool:
         if isinstance(value, range):
             if got not in value:
                 return False
+        elif isinstance(value, slice):
+            if not _between(got, value):
+                return False
         elif _mark(got) != _mark(value):
             return False
     return True
+
+
+def _between(got: Any, ends: slice) -> bool:
+    after = ends.start is None or (got is not None and got >= ends.start)
+    return after and (ends.stop is None or (got is not None and got <= ends.stop))
 
 
 def _lines(values: Values, rows: str, wanted: dict[str, Any]) -> int:

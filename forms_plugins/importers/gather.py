@@ -13,19 +13,18 @@ from dangan.record import Link, Values
 from dangan.sentences import problem, say
 from dangan.spec import FieldSpec, Label
 from dangan.values.text import visible
-from forms_plugins.exporters.workbook import sheet_name
-from forms_plugins.importers.columns import LOOKED_AT, NOTES, Heads, Matcher, Target, folded, sheet_words
+from forms_plugins.importers.columns import LOOKED_AT, Heads, Matcher, Target
 from forms_plugins.importers.convert import Convert, Converters, Other, words
 from forms_plugins.importers.faults import Fault, of_problem
-from forms_plugins.importers.mapping import BadMapping, Mapper, remarks
+from forms_plugins.importers.mapping import Mapper, remarks
 from forms_plugins.importers.reading import Rows, Sheet
+from forms_plugins.importers.sheets import OTHER, roles
 
 _UNREAD = {
     "error": ("单元格是错误值（如 #N/A）。", "The cell holds an error such as #N/A.", "请更正公式或直接填写。", "Correct the formula, or type the value."),
     "formula": ("公式没有计算结果。", "The formula was never computed.", "请在 WPS 或 Excel 中打开并保存一次。", "Open the file in WPS or Excel and save it."),
 }  # fmt: skip
 _NUMBER = "record_no"
-OTHER = "~"
 
 
 @dataclass(slots=True)
@@ -383,35 +382,3 @@ def lacking(page: Page, missing: list[Target]) -> Fault:
             "Say which columns fill them, or add the columns.",
         )
     return Fault(page.name, page.heads.row if page.heads else 0, "", "", *said, code="GEN_IMPORT_COLUMN")
-
-
-def roles(form: FormType, names: tuple[str, ...], chosen: str = "") -> dict[str, str | None]:
-    """What each sheet of a workbook is: "" the form's, a rows table, None notes, "?" unknown, OTHER beside the one taken.
-
-    A sheet is called as its table in either language, or by its identifier; where none is called as the form, the first
-    of another name is taken for it. One that was `chosen` is the form's whatever it is called. Raises BadMapping.
-    """
-    spec = form.spec
-    known: dict[str, str] = {}
-    ledgers = [x.zh for x in spec.ledgers if not x.per]
-    for rows, words_of in (
-        ("", [spec.zh, spec.en, spec.id, *ledgers]),
-        *((b.id, [sheet_words(spec, b, "zh"), sheet_words(spec, b, "en"), b.id]) for b in spec.rows.values()),
-    ):
-        for word in words_of:
-            known.setdefault(folded(sheet_name(word, set())), rows)
-    notes = {folded(w) for w in NOTES}
-    out: dict[str, str | None] = {}
-    for name in names:
-        key = folded(name)
-        out[name] = None if key in notes else known.get(key, "?")
-    if chosen and chosen not in names:
-        raise BadMapping(f"没有工作表“{chosen}”。", f"There is no sheet {chosen}.", f"有：{'、'.join(names)}。", f"There are: {', '.join(names)}.", "IMPORT_MAP")  # fmt: skip
-    if chosen:
-        return {n: "" if n == chosen else OTHER if role in ("?", "") else role for n, role in out.items()}
-    if "" not in out.values():
-        first = next((n for n, role in out.items() if role == "?"), None)
-        if first is not None:
-            out = {n: OTHER if role == "?" else role for n, role in out.items()}
-            out[first] = ""
-    return out

@@ -112,7 +112,8 @@ def test_typed_listed_found_exported_and_brought_back(name: str, before: Before,
 
 @pytest.mark.parametrize("name", STORED)
 def test_what_was_typed_of_signed_records_is_brought_back(name: str, before: Before, tmp_path: Path) -> None:
-    """The records of the whole sample office, with the steps that they have taken."""
+    """The records of the whole sample office, with the steps that they have taken: into a store without them, and where
+    they stand already."""
     archive = Archive.open(before.path, clock=lambda: AT)
     env, form = archive.env("admin", "zh", AT), archive.registry.form(name)
     if form.spec.kind == "report":
@@ -127,6 +128,12 @@ def test_what_was_typed_of_signed_records_is_brought_back(name: str, before: Bef
     archive.close()
     assert result.ok, [fault.line("zh") for fault in result.faults]
     assert (result.created, result.updated, result.unchanged) == (0, 0, len(records))
+    other = before.open(name, tmp_path / "other" / "o.db")
+    result = run(other, name, book, author(other, before.staff, records[0]), confirm=True)
+    assert result.ok, [fault.line("zh") for fault in result.faults]
+    # steps of other forms may have made some of them before
+    assert result.created and (result.updated, result.created + result.unchanged) == (0, len(records))
+    other.close()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

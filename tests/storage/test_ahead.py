@@ -46,6 +46,9 @@ def test_records_of_the_batch_answer_beside_the_store(archive: Archive) -> None:
     assert found[1].text == "本批第 1 份"
     assert ahead.extreme("item_catalogue.page_to", "volume", volume, "max") == 9
     assert ahead.total("item_catalogue.pages", "dept", DEPT) == 9
+    assert [v["title"] for v in ahead.find("item_catalogue", item_no=slice("2", "6"))] == ["新合同"]
+    assert [v["title"] for v in ahead.find("item_catalogue", item_no=slice("3", None))] == ["旧合同"]
+    assert not ahead.find("item_catalogue", item_no=slice(None, "1"), dept=DEPT)
     assert ahead.setting("unit") == env.office.setting("unit")
 
 
