@@ -276,10 +276,10 @@ def renewable(
     """Not more often than the office grants, and not once it is late."""
     most = office.setting("loan_renewals")
     most = 1 if most is None else most
-    before = due_in_force(due_on, renewals[:-1])
-    given = len(renewals) - 1
-    fine = 0 <= given < most and before is not None and before >= today
-    return fine or {"renewals": max(given, 0), "max_renewals": most, "due_on": before or due_on}
+    before = due_in_force(due_on, renewals[:-1] or [])
+    given = max(len(renewals) - 1, 0)  # without a line that asks for it the next renewal is meant
+    fine = given < most and before is not None and before >= today
+    return fine or {"renewals": given, "max_renewals": most, "due_on": before or due_on}
 
 
 def something_left(items: Sequence[Any]) -> bool:
