@@ -332,9 +332,9 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
 
 
 def _early(path: str, field: Any, value: Any, other: Any, than: Any) -> Problem:
-    """A value that stands before the one it follows; archive numbers stand in such an order as well as dates."""
+    """A value that stands before the one it follows; years and archive numbers stand in an order as dates do."""
     made = problem("GEN_DATE_ORDER", path, field=field, value=value, field_2=other, value_2=than)
-    return replace(made, mend_zh="请核对两项。", mend_en="Check both.") if isinstance(value, str) else made
+    return made if isinstance(value, date) else replace(made, mend_zh="请核对两项。", mend_en="Check both.")
 
 
 def _as_days(one: Any, two: Any) -> tuple[Any, Any]:
