@@ -20,7 +20,7 @@ from dangan.sentences import problem
 from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
-from dangan.types import behaviour, named, options_of
+from dangan.types import behaviour, options_of, said
 from dangan.values.text import squeeze_name
 
 __all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
@@ -163,7 +163,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
                     table=form.spec.named(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
-                    value=[named(block.field(name), line.get(name), scope.env.office) for name in block.once],
+                    value=[said(block.field(name), line.get(name), scope.env.office) for name in block.once],
                 )
             seen.setdefault(mark, index)
 

@@ -24,8 +24,8 @@ from dangan.behaviours import (
     YearType,
     coded,
     option_code,
-    named,
     options_of,
+    said,
 )
 from dangan.env import Env
 from dangan.errors import Refused
@@ -39,10 +39,10 @@ __all__ = [
     "coded",
     "column_kind",
     "option_code",
-    "named",
     "options_of",
     "parse",
     "register",
+    "said",
     "show",
     "stand_in",
     "words",

@@ -37,7 +37,9 @@ def test_monthly_transfer(tmp_path: Path) -> None:
     db = office(tmp_path)
     line = ["销〔2025〕4号", "五月销售分析会纪要", "销售一部", "2025.5.30", "0", "", "1", "", "4", "", ""]
     with new_sheet(db, "归档交接签收单") as t:
-        t.send(sheet("2025.5", "xsyb", "2025.6.13", "", *line) + F6)
+        t.send(sheet("2025.5", "xsyb", "2025.6.13", "1", *line) + F6)
+        says(t, "列有文件的月份不是零报。请把“零报”改为“否”，或删去文件。")
+        t.send(CTRL_U + "0" + F6)
         says(t, "第 1 行《五月销售分析会纪要》没有页数。请数清页数（封面也算）后填写，最少 1 页。")
         t.send(CTRL_U + "8" + F6)
         says(t, "已保存 JS-2025-0001")
@@ -46,7 +48,9 @@ def test_monthly_transfer(tmp_path: Path) -> None:
         t.send(sheet("2025.5", "xsyb") + ENTER)
         says(t, "归档交接签收单中已有相同的部门、月份（JS-2025-0001）。请打开已有记录，或更正部门、月份。")
         leave(t)
-    kept = holds(db, "monthly_transfer", "JS-2025-0001", month="2025-05", dept="销售一部", handed_on="2025-06-13", late_days=3)
+    kept = holds(
+        db, "monthly_transfer", "JS-2025-0001", month="2025-05", dept="销售一部", handed_on="2025-06-13", late_days=3
+    )
     papers = [(x["seq"], x["pages"], x["copies"], x["copy_kind"], x["retention"]) for x in kept["items"]]
     assert papers == [(1, 8, 1, "original", "y10")]
     prints(
@@ -89,7 +93,10 @@ def test_travel_claim(tmp_path: Path) -> None:
     """H5 差旅费核报归档签认."""
     db = office(tmp_path)
     with new_sheet(db, "差旅费核报归档签认") as t:
-        t.send(sheet("lw", "bgs", "1", "档案管理培训班", "2025.6.3", "2025.6.1", "", "BX-118", "培训教材", "0", "120", "") + F6)
+        t.send(
+            sheet("lw", "bgs", "1", "档案管理培训班", "2025.6.3", "2025.6.1", "", "BX-118", "培训教材", "0", "120", "")
+            + F6
+        )
         says(t, "“截止日期”（2025年6月1日）早于“起始日期”（2025年6月3日）。请核对两个日期。")
         t.send(CTRL_U + "2025.6.5" + F6)
         says(t, "“份数”填写 0，应不少于 1。请核对后改正。")
@@ -120,7 +127,7 @@ def test_line_of_the_scope(tmp_path: Path) -> None:
         says(t, "“材料类别”没有“9”这个选项。请从下列选项中选择：文书档案、声像档案、电子档案、其他。")
         t.send(CTRL_U + "1" + F6)
         says(t, "已保存 0001")
-        t.send(sheet("xsyb", "2", "销售合同", "", "3", "20") + F6)
+        t.send(sheet("xsyb", "2", "销售合同", "", "3", "20年") + F6)
         says(t, "归档范围中已有相同的部门、材料名称（0001）。请打开已有记录，或更正部门、材料名称。")
         t.send(CTRL_U + "订货会录像" + F6)
         says(t, "已保存 0002")
@@ -163,7 +170,7 @@ def test_regulation(tmp_path: Path) -> None:
         "ZD-2025-0001",
         ["档案管理制度"],
         ["(最新版)"],
-        ["编制人", "李伟"],
-        ["编制时间", "2025年05月06日"],
-        ["第一条 为加强档案管理"],
+        ["编制人：", "李伟"],
+        ["编制时间：", "2025年05月06日"],
+        ["正文", "第一条 为加强档案管理"],
     )

@@ -6,7 +6,19 @@ from datetime import date
 from pathlib import Path
 
 from dangan.record import Link
-from tests.stories.beforehand import FIRM, FIRM_NO, entry, holds, keep, new_sheet, prints, record, take, traders
+from tests.stories.beforehand import (
+    FIRM,
+    FIRM_NO,
+    appoint,
+    entry,
+    holds,
+    keep,
+    new_sheet,
+    prints,
+    record,
+    take,
+    traders,
+)
 from tests.stories.typing import CTRL_U, ENTER, F3, F5, F6, TAB, leave, office, says, sheet
 
 
@@ -19,7 +31,10 @@ def test_checklist_of_a_project_file(tmp_path: Path) -> None:
         t.send(CTRL_U + "2" + F6)
         says(t, "已保存 QD-2025-0001")
         t.send(F3 + "资料名称" + ENTER + F5 + sheet("5", "反担保合同", "", "1", "双方盖章", "") + F6)
-        says(t, "“部分”没有“5”这个选项。请从下列选项中选择：立项审批资料、重要合同或单据等、项目调查资料、客户或企业资料。")
+        says(
+            t,
+            "“部分”没有“5”这个选项。请从下列选项中选择：立项审批资料、重要合同或单据等、项目调查资料、客户或企业资料。",
+        )
         t.send(CTRL_U + "1" + F6)
         says(t, "已保存 QD-2025-0001")
         leave(t)
@@ -51,7 +66,9 @@ def test_entry_of_the_register(tmp_path: Path) -> None:
         says(t, "已保存 DJ-2025-0001")
         says(t, "待编")
         leave(t)
-    holds(db, "accession_register", "DJ-2025-0001", year=2025, seq=None, registered_on="2025-06-16", volumes=2, pages=86)
+    holds(
+        db, "accession_register", "DJ-2025-0001", year=2025, seq=None, registered_on="2025-06-16", volumes=2, pages=86
+    )
     prints(
         db,
         "accession_register",
@@ -120,9 +137,16 @@ def test_certificates_handed_over(tmp_path: Path) -> None:
         t.send(CTRL_U + "1" + F6)
         says(t, "已保存 QZ-2025-0001")
         leave(t)
-    kept = holds(db, "certificate_transfer", "QZ-2025-0001", customer=FIRM_NO, transferred_on="2025-06-16", secrecy="secret")
+    kept = holds(
+        db, "certificate_transfer", "QZ-2025-0001", customer=FIRM_NO, transferred_on="2025-06-16", secrecy="secret"
+    )
     (line,) = kept["items"]
-    assert (line["kind"], line["quantity"], line["value"], line["is_original"]) == ("property_customer", 1, 2_600_000, True)
+    assert (line["kind"], line["quantity"], line["value"], line["is_original"]) == (
+        "property_customer",
+        1,
+        2_600_000,
+        True,
+    )
     assert (line["check_a"], line["check_b"], line["check_archivist"]) == (True, True, False)
     prints(
         db,
@@ -170,17 +194,30 @@ def test_papers_lent(tmp_path: Path) -> None:
     person = {"manager_a": entry(db, "person", "李伟"), "manager_b": entry(db, "person", "张建国")}
     file = {"archive_no": "DA-2025-031", "project": "宏达担保项目", "volumes": 1, "pages": 86, "retention": "y10"}
     ledger = keep(db, "archive_ledger", **file, **person, customer=record(db, "customer", FIRM_NO), location=place(db), filed_on=date(2025, 6, 13))  # fmt: skip
-    take(db, ledger, "submit")
+    appoint(db, "王芳", "archivist")
+    take(db, ledger, "file")
     with new_sheet(db, "档案资料出借单") as t:
         t.send(sheet("zxj", "xseb", "续保审查", "2", "DA-2025-031", "委托担保合同", "0") + TAB)
-        t.read(0.5); print(t.text)
         t.send(sheet("", "31") + F6)
-        t.read(0.5); print(t.text)
+        says(t, "“页数”填写 0，应不少于 1。请核对后改正。")
         t.send(CTRL_U + "12" + F6)
-        t.read(0.5); print(t.text)
+        says(t, "借期 31 天（2025年6月16日至2025年7月17日）不符合规定，最长 30 天，归还日期不得早于借出日期。")
         t.send(CTRL_U + "14" + F6)
-        t.read(0.5); print(t.text)
         says(t, "已保存 CJ-2025-0001")
         leave(t)
-    kept = holds(db, "loan_slip", "CJ-2025-0001", borrower="曾小军", dept="销售二部", mode="loan", term_days=14, due_on="2025-06-30")
-    prints(db, "loan_slip", "CJ-2025-0001", ["1111"])
+    kept = holds(
+        db, "loan_slip", "CJ-2025-0001", borrower="曾小军", dept="销售二部", purpose="续保审查", mode="loan", term_days=14,
+        due_on="2025-06-30", status="requested",
+    )  # fmt: skip
+    assert [(x["title"], x["pages"], x["copies"], x["secrecy"]) for x in kept["items"]] == [
+        ("委托担保合同", 12, 1, "internal")
+    ]
+    assert [x["ground"] for x in kept["extra_approvals"]] == ["customer"]
+    prints(
+        db,
+        "loan_slip",
+        "CJ-2025-0001",
+        ["部门", "销售二部", "借阅事由", "续保审查"],
+        ["DA-2025-031 宏达担保项目", "委托担保合同", "12", "1", "原件", "内部"],
+        ["归还期限", "2025年06月30日", "批准人"],
+    )

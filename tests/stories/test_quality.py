@@ -21,7 +21,7 @@ from tests.stories.beforehand import (
     take,
     traders,
 )
-from tests.stories.typing import ENTER, F3, F6, TAB, leave, says, sheet, stored
+from tests.stories.typing import ENTER, F3, F6, leave, says, sheet, stored
 
 YEAR = "2025年度"
 ITEMS = ("service_quality", "price", "company")

@@ -19,7 +19,7 @@ from tests.stories.beforehand import (
     traders,
 )
 from tests.stories.desk import step
-from tests.stories.typing import CTRL_X, ENTER, ESC, F3, F6, NEW_LINE, TAB, leave, says, sheet, stored
+from tests.stories.typing import CTRL_X, ENTER, ESC, F3, F6, NEW_LINE, leave, says, sheet, stored
 
 
 def visited(db: Path) -> Link:
