@@ -259,6 +259,7 @@ class PaperSpec:
     )
     stub: FormSpec | None = None  # the copy that stands below a cutting line
     style: str = ""
+    down: tuple[tuple[str, str], ...] = ()  # labels (zh) that are spines, with the field written downwards
 
 
 @frozen
@@ -293,6 +294,9 @@ class FormSpec:
     paper: PaperSpec = field(default_factory=PaperSpec)
     list_columns: tuple[str, ...] = ()
     flow: FlowSpec = field(default_factory=FlowSpec)
+    above: tuple[tuple[tuple[str, str], ...], ...] = ()  # ways to the record above: own field, path of what it names
+    order: tuple[str, ...] = ()  # fields in whose order its records stand below it; the key where it is empty
+    counted: tuple[str, ...] = ()  # what its records are counted as below another: zh, en
     plugin: str = ""
 
     def label(self, lang: str) -> str:

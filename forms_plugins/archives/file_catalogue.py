@@ -39,7 +39,9 @@ from dangan import (
     since,
     total,
 )
-from dangan.numbering import RETENTION
+from dangan.plugins import ScreenEntry
+from forms_plugins.archives.places import volume_state
+from forms_plugins.shared import archive_numbers
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
@@ -71,11 +73,17 @@ class FileCatalogue(
     key="fonds_no catalogue_no volume_seq",
     unique=[Unique("archive_no")],
     flow=Keeping,
+    above=(
+        {"filing_class_no": "filing_plan.class_no", "fonds_no": "filing_plan.fonds.fonds_no"},
+        {"fonds_no": "fonds.fonds_no"},
+    ),
+    order="catalogue_no volume_seq archive_no",
+    counted=("案卷", "volumes"),
     columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
     ledgers=[Ledger("案卷目录", en="Catalogue of volumes")],
     paper=Paper(
         landscape=True,
-        labels=[Sheet("案卷脊背", "Spine label", "archive_no title date_from date_to retention")],
+        labels=[Sheet("案卷脊背", "Spine label", "archive_no title date_from date_to retention", "title")],
         sheets=[
             Sheet(
                 "案卷封面",
@@ -145,9 +153,7 @@ def by_the_rule(
     """Given at filing, by the office's rule."""
     if status != "closed":
         return None
-    code = str((office.record(dept) or {}).get("code") or dept.text)
-    levels = {"fonds": fonds_no, "class": filing_class_no, "yyyy": str((date_to or today).year), "dept": code}
-    return office.archive_no({**levels, "retention": RETENTION.get(retention) or retention.removeprefix("y")}) or None
+    return archive_numbers.by_the_rule(office, fonds_no, filing_class_no, (date_to or today).year, retention, dept)
 
 
 @FileCatalogue.title.should(code="CAT_TITLE_LONG")
@@ -165,6 +171,19 @@ def class_of_the_plan(filing_class_no: str, fonds_no: str, office: Office) -> bo
     return bool(known) or {"class_no": filing_class_no}
 
 
+@FileCatalogue.filing_class_no.must(
+    "案卷的状态是“{state}”，不能改到别的类目。",
+    "The volume is {state} and cannot be moved to another class.",
+    mend=("类目确有错误的，请作废后重新立卷。", "If its class is wrong, void it and make it anew."),
+)
+def stays_once_closed(
+    filing_class_no: str, fonds_no: str, status: str, itself: Link, office: Office
+) -> bool | dict[str, Any]:
+    before = office.record(itself) or {}
+    moved = (before.get("filing_class_no"), before.get("fonds_no")) not in ((None, None), (filing_class_no, fonds_no))
+    return status == "open" or not moved or {"state": volume_state(status)}
+
+
 @FileCatalogue.retention.should(
     "保管期限短于卷内文件的最长期限。",
     "The retention period is shorter than the longest of the items in the volume.",
@@ -176,6 +195,13 @@ def kept_as_long_as_items(retention: str, itself: Link, office: Office) -> bool:
         for item in office.find("item_catalogue", volume=itself)
         if item.get("retention")
     )
+
+
+@hookimpl
+def register_screens(ctx: Any) -> list[ScreenEntry]:
+    """The order and pages of the items of a volume."""
+    return [ScreenEntry("renumber", "重排卷内顺序和页号", "Renumber the items and pages", "file_catalogue",
+                        "tui.screens.renumber:RenumberScreen")]  # fmt: skip
 
 
 @hookimpl

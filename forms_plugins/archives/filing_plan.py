@@ -34,6 +34,7 @@ class FilingPlan(
         d.Ledger("未使用类目清单", "class_no class_name valid_from status", en="Classes without volumes",
                  only=d.unless("volumes_count")),
     ],
+    above="parent fonds", order="class_no valid_from", counted=("类目", "classes"),
     practice="parent series class_retention owner_dept scope_note valid_to volumes_count remarks",
 ):  # fmt: skip
     """One record is one class in one period of use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -67,6 +68,20 @@ async def test_a_record_changed_below_is_counted_anew(office: Archive) -> None:
         office.save("employee", {"_id": 2, "department": "财务部"}, office.env("li", "zh"))
         await clerk.type("<escape>")
         assert "3 组" in clerk.lines[1]
+
+
+async def test_what_the_office_hides_is_neither_grouped_by_nor_summed(office: Archive) -> None:
+    office.save("employee", {"_id": 1, "salary": Decimal(8000)}, office.env("wang", "zh"))
+    async with at_work(office) as clerk:
+        await clerk.type("1<enter>")
+        assert isinstance(clerk.app.screen, ListScreen)
+        spec = clerk.app.screen.spec
+        blocks = (replace(b, fields=tuple(f for f in b.fields if f.id not in ("salary", "sex"))) for b in spec.blocks)
+        clerk.app.screen.spec = replace(spec, blocks=tuple(blocks))
+        await clerk.type("<f9>分组统计<enter>")
+        assert "性别" not in clerk.screen and "所在部门" in clerk.screen
+        await clerk.type("szbm<enter>")
+        assert "月薪" not in clerk.screen and "合计" in clerk.screen
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

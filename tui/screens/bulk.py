@@ -180,7 +180,7 @@ def bulk_commands(screen: ListScreen) -> list[Command]:
 
 async def pick_field(screen: ListScreen) -> None:
     """Which field, then its value, then the preview."""
-    fields = screen.dangan.archive.bulk.fields(screen.form_id)
+    fields = [f for f in screen.dangan.archive.bulk.fields(screen.form_id) if f.id in screen.spec.fields]
     first = [f for c in screen.view.columns for f in fields if f.id == c]
     choices = [Choice(f.label(screen.lang), "", f) for f in [*first, *(f for f in fields if f not in first)]]
     marked = len(screen.marked())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dangan import types
 from dangan.i18n import N_, _
-from dangan.spec import FieldSpec
+from dangan.spec import FieldSpec, FormSpec
 from dangan.values.text import cells, visible
 from storage.grouping import MOST, Group, Grouped, groupable
 from storage.pages import View
@@ -29,14 +29,15 @@ SPANS = {"year": N_("by year"), "month": N_("by month")}
 
 
 class GroupsScreen(RowsScreen[None]):
-    """The groups of `view` by the field `f`, or by a `span` of it."""
+    """The groups of `view` by the field `f`, or by a `span` of it; `spec` is the form as the office shows it."""
 
     DOES = N_("OK")
     transient = True
 
-    def __init__(self, path: Sequence[str], form_id: str, view: View, f: FieldSpec, span: str) -> None:
+    def __init__(self, path: Sequence[str], spec: FormSpec, view: View, f: FieldSpec, span: str) -> None:
         super().__init__()
-        self.where, self.form_id, self.view, self.f, self.span = list(path), form_id, view, f, span
+        self.where, self.spec, self.view, self.f, self.span = list(path), spec, view, f, span
+        self.form_id = spec.id
         self.grouped = Grouped([], [], True)
 
     def path(self) -> list[str]:
@@ -59,8 +60,14 @@ class GroupsScreen(RowsScreen[None]):
 
     def fill(self) -> None:
         """The groups, all of them together at the end."""
-        self.grouped = self.dangan.archive.groups(self.form_id, self.view, self.f, self.span)
-        summed = self.grouped.summed[:SUMS]
+        found = self.dangan.archive.groups(self.form_id, self.view, self.f, self.span)
+        kept = [i for i, f in enumerate(found.summed) if f.id in choosable(self.spec)][
+            :SUMS
+        ]  # what is hidden is not summed
+        summed = [found.summed[i] for i in kept]
+        self.grouped = replace(
+            found, groups=[replace(g, sums=tuple(g.sums[i] for i in kept)) for g in found.groups], summed=summed
+        )
         env = self.dangan.env()
         shown = [Entry((self._called(g), str(g.count), *self._sums(g.sums, summed)), g) for g in self._ordered()]
         total = [_total([g.sums[i] for g in self.grouped.groups]) for i in range(len(summed))]
@@ -129,7 +136,7 @@ class GroupsScreen(RowsScreen[None]):
                 self.rows.at = 0
                 self.fill()
 
-        await self.dangan.show(PickScreen(self.path(), _choices(self, self.form_id, self.view)), chosen)
+        await self.dangan.show(PickScreen(self.path(), _choices(self, self.spec, self.view)), chosen)
 
 
 def group_commands(screen: ListScreen) -> list[Command]:
@@ -143,16 +150,15 @@ async def pick_group(screen: ListScreen) -> None:
 
     def chosen(found: tuple[FieldSpec, str] | None) -> None:
         if found is not None:
-            screen.dangan.push_screen(GroupsScreen(screen.path(), screen.form_id, view, *found))
+            screen.dangan.push_screen(GroupsScreen(screen.path(), screen.spec, view, *found))
 
     where = [*screen.path(), screen.tr("Group")]
-    await screen.dangan.show(PickScreen(where, _choices(screen, screen.form_id, view)), chosen)
+    await screen.dangan.show(PickScreen(where, _choices(screen, screen.spec, view)), chosen)
 
 
-def _choices(screen: Any, form_id: str, view: View) -> list[Choice]:
+def _choices(screen: Any, spec: FormSpec, view: View) -> list[Choice]:
     """The fields that records may be grouped by, those of the list's columns first; a date by year and by month."""
-    registry = screen.dangan.archive.registry
-    spec, of = registry.spec(form_id), registry.layout(form_id)
+    of = screen.dangan.archive.registry.layout(spec.id)
     fields = [status_field(spec) if f.id == "status" else f for f in choosable(spec).values()]
     fields = [f for f in fields if f.id not in ("record_no", "_title")]
     shown = [f for c in view.columns for f in fields if f.id == c]

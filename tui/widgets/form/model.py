@@ -158,7 +158,8 @@ class FormModel:
             value = editor.result()
         except Refused as refused:
             self.raw[here.path] = editor.buffer.text
-            self.problems[here.path] = [_at(p, here.path) for p in refused.problems]
+            said = self._said_by_form(here, editor) or refused.problems
+            self.problems[here.path] = [_at(p, here.path) for p in said]
             editor.touched = False
             return False
         self.raw.pop(here.path, None)
@@ -172,6 +173,16 @@ class FormModel:
             self.link_master(editor.link)
         self.editor = editor_for(self.spec.find(here.kind), self.value(here), self.env)
         return here.path not in self.problems
+
+    def _said_by_form(self, here: Place, editor: Editor) -> list[Problem]:
+        """What a rule of the form with a sentence of its own says of an option that is none."""
+        if editor.spec.type != "choice":
+            return []
+        typed = {here.field: editor.buffer.text.strip()}
+        lines = [{**x, **typed} if n == here.row else x for n, x in enumerate(self.values.get(here.block) or ())]
+        values = {**self.values, **(typed if here.row < 0 else {here.block: lines})}
+        found = checking.check(self.form, values, self.env, state=self.status)
+        return [p for p in found if p.path == here.path and not p.code.startswith(("GEN_", checking.RULE))]
 
     def link_master(self, link: Link) -> None:
         """Link an edition to the master that its name has found; all that they share comes with it."""
