@@ -216,11 +216,11 @@ def available(archive_no: d.Link, strike_reason: str | None, status: str, office
 
 
 def within_the_maximum(
-    term_days: int, lent_on: date | None, due_on: date | None, office: d.Office
+    term_days: int, lent_on: date | None, due_on: date | None, today: date, office: d.Office
 ) -> bool | dict[str, Any]:
     """At most the days that the office lends for."""
     most = office.setting("loan_max_days") or 30
-    return term_days <= most or {"max_days": most, "lent_on": lent_on or "-", "due_on": due_on or "-"}
+    return term_days <= most or {"max_days": most, "lent_on": lent_on or today, "due_on": due_on or "-"}
 
 
 def authorisations(owner: d.Link, items: Sequence[Any], office: d.Office) -> list[dict[str, Any]]:
