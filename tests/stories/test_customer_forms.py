@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.stories.beforehand import FIRM, FIRM_NO, MILL_NO, holds, keep, new_sheet, prints, record, traders
-from tests.stories.typing import ENTER, F6, NEW_LINE, TAB, leave, says, sheet
+from tests.stories.typing import ENTER, F3, F6, NEW_LINE, TAB, leave, says, sheet
 
 
 def test_evaluation_of_a_quarter(tmp_path: Path) -> None:
@@ -141,3 +141,111 @@ def test_dealings_of_a_customer(tmp_path: Path) -> None:
         ["轧辊 Φ750", "4.000", "412,000.00", "货到30天", "2025年05月10日", "2025年05月16日", "6", "延付"],
         ["记录人", "单文静"],
     )
+
+
+def test_state_of_business(tmp_path: Path) -> None:
+    db = traders(tmp_path)
+    with new_sheet(db, "客户经营状况记录", "swj") as t:
+        t.send(sheet("hdjc", "2025.5", "", "") + ENTER)
+        t.send(sheet("CG-0611", "1", "2025.3.31", "湘潭钢铁", "连铸坯", "八百", "3420", "270w", "2025.4.25") + TAB)
+        t.send(sheet("XS-0702", "2", "2025.5.9", "岳阳二建", "中板", "260.5", "", "1088890", "") + TAB)
+        t.send(sheet("2025.4", "3100", "1000w") + ENTER + sheet("2025.5", "3350.5", "1250w") + TAB)
+        t.send(sheet("中板库存约 900 吨", "按月回款", ""))
+        t.send(F6)
+        says(t, "“数量”要填数字，“八百”不是数字。请只填数字和小数点，不要带单位。")
+        t.send("800" + F6)
+        says(t, "“金额”填写 2700000.00，计算得 2736000.00。请核对；按原件如此的可以继续。")
+        t.send("2736000" + F6)
+        says(t, "已保存 JY-202505-0001")
+        leave(t)
+    kept = holds(
+        db, "business_status", "JY-202505-0001", customer=FIRM_NO, period="2025-05", prepared_by="单文静", stock="中板库存约 900 吨"
+    )
+    assert [(x["kind"], x["party"], x["quantity"], x["amount"]) for x in (*kept["purchases"], *kept["sales"])] == [
+        ("contract", "湘潭钢铁", 800, 2_736_000),
+        ("order", "岳阳二建", 260.5, 1_088_890),
+    ]
+    assert [(x["month"], x["sold_amount"], x["yoy"], x["mom"]) for x in kept["sales_data"]] == [
+        ("2025-04", 10_000_000, None, None),
+        ("2025-05", 12_500_000, None, 25),
+    ]
+    prints(
+        db,
+        "business_status",
+        "JY-202505-0001",
+        ["CG-0611", "合同", "2025年03月31日", "湘潭钢铁", "连铸坯", "800.000", "3,420.00", "2,736,000.00", "2025年04月25日"],
+        ["合同/订单号", "类别", "日期", "需方", "产品", "数量", "单价", "金额", "交货期"],
+        ["2025年5月", "3,350.500", "12,500,000.00", "25.00"],
+    )
+
+
+def test_files_gone_through(tmp_path: Path) -> None:
+    db = traders(tmp_path)
+    with new_sheet(db, "客户档案修订核查") as t:
+        t.send(sheet("2025.6.2", "", "lw") + ENTER)
+        t.send(sheet("hdjc", "", "2025.5.30", "2", "12", "1", "新产线投产", "", "列为重点服务客户") + ENTER)
+        t.send(sheet("hdjc", "swj", "2025.6.13", "3", "", "", "", "", ""))
+        t.send(F6)
+        says(t, "“核查日期”（2025年5月30日）早于“核查期起”（2025年6月2日）。请核对两个日期。")
+        t.send("2025.6.12" + F6)
+        says(t, f"“核查客户”第 2 行与第 1 行重复（{FIRM_NO}）。请删去其中一行。")
+        t.send("yyzg" + F6)
+        says(t, "已保存 HC-2025-01")
+        leave(t)
+    kept = holds(db, "customer_review", "HC-2025-01", round_from="2025-06-02", round_to="2025-08-02", leader="李伟")
+    told = ("customer", "reviewer", "reviewed_on", "grade_before", "grade_after", "changes", "trend", "watch")
+    assert [tuple(line[name] for name in told) for line in kept["items"]] == [
+        (FIRM_NO, "李伟", "2025-06-12", "important", "special", ["operations", "market"], "fast", True),
+        (MILL_NO, "单文静", "2025-06-13", "important", "ordinary", [], "normal", False),
+    ]
+    prints(
+        db,
+        "customer_review",
+        "HC-2025-01",
+        ["核查期起-止", "2025年06月02日 至 2025年08月02日", "负责人", "李伟"],
+        ["李伟", "2025年06月12日", "重要", "特殊", "经营动态、市场变化", "成长快", "新产线投产", "是", "列为重点服务客户"],
+        ["审核人："],
+    )
+
+
+def test_questionnaire_returned(tmp_path: Path) -> None:
+    db = traders(tmp_path)
+    with new_sheet(db, "客户资料表") as t:
+        t.send(sheet("", "hdjc", "2025.6.2", "1", "2025.5.30", "赵宏达", "1") + ENTER)
+        t.send(sheet("", "", "赵宏达", "", "建筑业企业资质二级", "2015.6.1", "", "3", "jz", "2000w", "", "86", "1.2y") + ENTER)
+        t.send(sheet(f"钢材批发{NEW_LINE}建筑装饰", "长沙市雨花区", "410007", "0731-84556677", "", "zhao@hongda", "") + ENTER)
+        t.send(sheet("赵宏达", "总经理", "1", "13907311234", "", "", "11-27") + TAB + "湖南省内")
+        t.send(F6)
+        says(t, "“收回日期”（2025年5月30日）早于“发出日期”（2025年6月2日）。请核对两个日期。")
+        t.send("2025.6.12" + F6)
+        says(t, "“邮箱”的内容“zhao@hongda”格式不对。请按此格式填写：name@company.com。")
+        t.send("zhao@hongda.com" + F6)
+        says(t, "已保存 KZ-2025-0001")
+        leave(t)
+    kept = holds(
+        db, "customer_questionnaire", "KZ-2025-0001", name=FIRM, customer=FIRM_NO, send_mode="post", received_on="2025-06-12"
+    )
+    assert (kept["filled_by"], kept["sealed"], kept["service_area"]) == ("赵宏达", True, "湖南省内")
+    assert (kept["registered_capital"], kept["turnover"], kept["email"]) == (20_000_000, 120_000_000, "zhao@hongda.com")
+    assert [(x["name"], x["role"], x["birthday"]) for x in kept["contacts"]] == [("赵宏达", "actual_controller", "--11-27")]
+    prints(
+        db,
+        "customer_questionnaire",
+        "KZ-2025-0001",
+        ["客户名称", FIRM],
+        ["收回日期", "2025年06月12日"],
+        ["注册资本", "20,000,000.00"],
+        ["服务区域", "湖南省内"],
+    )
+
+
+def test_credit_investigated(tmp_path: Path) -> None:
+    db = traders(tmp_path)
+    with new_sheet(db, "客户资信调查报告", "swj") as t:
+        t.send(sheet("hdjc", "2", "2025.6.3", "2025.6.6", "", "2025.6.10", "") + ENTER + "2025.5.31" + TAB)
+        t.send(sheet("赵宏达", "600w", "60") + ENTER + sheet("长沙宏远投资", "", "50") + TAB + TAB)
+        t.send(sheet("2024", "5360w", "2310w", "1.08y", "410w") + TAB + TAB)
+        t.send(sheet("2025.4.1", "120w", "2025.4.11", "120w") + TAB)
+        t.send(F3 + "总体评价" + ENTER + sheet("付款及时，同意授信。", "2", "200w", "45", "月结") + F6)
+        says(t, "股东出资比例合计 110%，超过 100%。请核对各股东的比例。")
+        leave(t)
