@@ -242,10 +242,62 @@ def test_questionnaire_returned(tmp_path: Path) -> None:
 def test_credit_investigated(tmp_path: Path) -> None:
     db = traders(tmp_path)
     with new_sheet(db, "客户资信调查报告", "swj") as t:
-        t.send(sheet("hdjc", "2", "2025.6.3", "2025.6.6", "", "2025.6.10", "") + ENTER + "2025.5.31" + TAB)
+        t.send(sheet("hdjc", "2", "2025.6.3", "2025.6.6", "", "2025.6.10", "") + ENTER + "2025.5.31")
+        t.send(F3 + "股东" + ENTER)
         t.send(sheet("赵宏达", "600w", "60") + ENTER + sheet("长沙宏远投资", "", "50") + TAB + TAB)
         t.send(sheet("2024", "5360w", "2310w", "1.08y", "410w") + TAB + TAB)
-        t.send(sheet("2025.4.1", "120w", "2025.4.11", "120w") + TAB)
+        t.send(sheet("2025.4.1", "120w", "2025.4.11", "120w"))
         t.send(F3 + "总体评价" + ENTER + sheet("付款及时，同意授信。", "2", "200w", "45", "月结") + F6)
-        says(t, "股东出资比例合计 110%，超过 100%。请核对各股东的比例。")
+        says(t, "股东出资比例合计 110.00%，超过 100%。请核对各股东的比例。")
+        t.send(ENTER + ENTER + "50" + F6)
+        says(t, f"{FIRM}是信用客户，客户档案还没有确认，不能授信或签订赊销合同。")
+        t.send("0" + F6)
+        says(t, "已保存 ZX-2025-0001")
         leave(t)
+    kept = holds(
+        db, "credit_report", "ZX-2025-0001", customer=FIRM_NO, reason="credit", report_on="2025-06-10", valid_until="2026-06-10"
+    )
+    assert (kept["profile_name"], kept["as_of"], kept["grade_credit"]) == (FIRM, "2025-05-31", "aa")
+    assert [(x["holder"], x["share"]) for x in kept["shareholders"]] == [("赵宏达", 50), ("长沙宏远投资", 50)]
+    assert [(x["year"], x["debt_ratio"]) for x in kept["finance"]] == [(2024, 43.1)]
+    assert [x["overdue_days"] for x in kept["payments"]] == [10]
+    prints(
+        db,
+        "credit_report",
+        "ZX-2025-0001",
+        ["赵宏达", "6,000,000.00", "50.00"],
+        ["2024", "53,600,000.00", "23,100,000.00", "108,000,000.00", "4,100,000.00", "43.10"],
+        ["信用等级", "AA"],
+    )
+
+
+def test_file_at_a_subsidiary(tmp_path: Path) -> None:
+    db = traders(tmp_path)
+    other = keep(
+        db, "aggregate_customer_file", customer=record(db, "customer", MILL_NO), ground="dept_need"
+    ).text
+    with new_sheet(db, "客户档案(冀东骨料)") as t:
+        t.send(sheet("", "yyzg", "2", "五千", "swj", "2025.6.13") + ENTER)
+        t.send(F3 + "有/无" + ENTER + "1" + ENTER + sheet("3", "1", "2025.3.1", "", "加盖公章") + ENTER)
+        t.send(F6)
+        says(t, "“年度合同量(吨)”要填数字，“五千”不是数字。请只填数字和小数点，不要带单位。")
+        t.send("5200" + F6)
+        says(t, f"客户档案(冀东骨料)中已有相同的子(分)公司、客户（{other}）。请打开已有记录，或更正子(分)公司、客户。")
+        t.send("hdjc" + F6)
+        says(t, "已保存 JD-2025-00002")
+        leave(t)
+    kept = holds(
+        db, "aggregate_customer_file", "JD-2025-00002", customer=FIRM_NO, subsidiary="湘江机械总公司", ground="volume", annual_contract_t=5200
+    )
+    first = kept["items"][0]
+    assert (first["title"], first["present"], first["copy_kind"], first["copies"], first["remarks"]) == (
+        "qual_profile", True, "copy", 1, "加盖公章"
+    )
+    prints(
+        db,
+        "aggregate_customer_file",
+        "JD-2025-00002",
+        ["卷内目录"],
+        ["年度合同量(吨)", "5,200.000"],
+        ["客户资质", "公司简介", "是", "有", "复印件", "1", "2025年03月01日", "加盖公章"],
+    )
