@@ -302,3 +302,30 @@ def test_file_at_a_subsidiary(tmp_path: Path) -> None:
         ["年度合同量(吨)", "5,200.000"],
         ["客户资质", "公司简介", "是", "有", "复印件", "1", "2025年03月01日", "加盖公章"],
     )
+
+
+def test_run_of_the_composition(tmp_path: Path) -> None:
+    db = traders(tmp_path)
+    with new_sheet(db, "客户构成分析", "lw") as t:
+        t.send(sheet("2025.4.1", "2025.3.31", "", "", "4", "") + F6)
+        says(t, "“截止日期”（2025年3月31日）早于“起始日期”（2025年4月1日）。请核对两个日期。")
+        t.send("2025.5.31" + F6)
+        says(t, "“销售口径”没有“4”这个选项。请从下列选项中选择：合同、发货、回款。")
+        t.send("2" + F3 + "未来的营销重点" + ENTER)
+        t.send(sheet("巩固重点客户", f"回款慢{NEW_LINE}单次用量小", "款到发货") + F6)
+        says(t, "已保存 2025-0001")
+        leave(t)
+    kept = holds(
+        db, "composition_analysis", "2025-0001", period_from="2025-04-01", period_to="2025-05-31", currency="cny"
+    )
+    assert (kept["sales_basis"], kept["run_by"], kept["run_on"]) == ("shipped", "李伟", "2025-06-16 09:00:00")
+    assert ("product_mix" in kept["analyses"], len(kept["analyses"])) == (True, 7)
+    assert (kept["shortcomings"], kept["countermeasures"]) == ("回款慢\n单次用量小", "款到发货")
+    prints(
+        db,
+        "composition_analysis",
+        "2025-0001",
+        ["2025年04月01日 至 2025年05月31日"],
+        ["☑销售构成分析"],
+        ["未来的营销重点", "巩固重点客户"],
+    )
