@@ -18,7 +18,9 @@ def test_evaluation_of_a_quarter(tmp_path: Path) -> None:
         db, "customer_evaluation", customer=firm, year=2025, quarter="q1", usage_t=Decimal("1260"), **said
     ).text
     with new_sheet(db, "客户评价", "swj") as t:
-        t.send(sheet("hdjc", "2025", "1", f"新增一条产线{NEW_LINE}用量上升", "1480.5", "", "无变化", "财务经理换为陈会计"))
+        t.send(
+            sheet("hdjc", "2025", "1", f"新增一条产线{NEW_LINE}用量上升", "1480.5", "", "无变化", "财务经理换为陈会计")
+        )
         t.send(ENTER + sheet("按月结算", "", "1", "建议签订年度合同。", "2025.6.17"))
         t.send(F6)
         says(
@@ -62,7 +64,11 @@ def test_account_renamed(tmp_path: Path) -> None:
     kept = holds(
         db, "account_change", "HM-2025-0001", kind="rename", customer=FIRM_NO, old_name=FIRM, reason="改制为股份公司"
     )
-    assert (kept["new_name"], kept["prepared_by"], kept["prepared_on"]) == ("宏达建材股份有限公司", "王芳", "2025-06-16")
+    assert (kept["new_name"], kept["prepared_by"], kept["prepared_on"]) == (
+        "宏达建材股份有限公司",
+        "王芳",
+        "2025-06-16",
+    )
     assert [(line["person"], line["informed_on"]) for line in kept["informed"]] == [
         ("李伟", "2025-06-13"),
         ("单文静", "2025-06-16"),
@@ -116,7 +122,10 @@ def test_dealings_of_a_customer(tmp_path: Path) -> None:
     with new_sheet(db, "客户交易资料") as t:
         t.send(sheet("yyzg", "swj", "") + ENTER)
         t.send(sheet("大冶钢贸", "年度框架", "320w", "月结30天", "2025.6.17", "采购主管") + TAB)
-        t.send(sheet("2025.4.1", "XS-0931", "轧辊 Φ750", "4", "412000", "货到30天", "2025.5.10", "2025.5.16", "延付") + ENTER)
+        t.send(
+            sheet("2025.4.1", "XS-0931", "轧辊 Φ750", "4", "412000", "货到30天", "2025.5.10", "2025.5.16", "延付")
+            + ENTER
+        )
         t.send(sheet("2025.3.3", "", "轧辊 Φ650", "2.5", "15w", "", "2025.4.2", "2025.4.1", ""))
         t.send(F6)
         says(t, "“信息日期”（2025年6月17日）晚于今天。请填写今天或以前的日期。")
@@ -125,7 +134,9 @@ def test_dealings_of_a_customer(tmp_path: Path) -> None:
         t.send("hdjc" + F6)
         says(t, "已保存 JJ-2025-0002")
         leave(t)
-    kept = holds(db, "customer_dealings", "JJ-2025-0002", customer=FIRM_NO, prepared_by="单文静", prepared_on="2025-06-16")
+    kept = holds(
+        db, "customer_dealings", "JJ-2025-0002", customer=FIRM_NO, prepared_by="单文静", prepared_on="2025-06-16"
+    )
     assert [(x["competitor"], x["amount"], x["info_date"]) for x in kept["competitor_deals"]] == [
         ("大冶钢贸", 3_200_000, "2025-06-11")
     ]
@@ -159,7 +170,13 @@ def test_state_of_business(tmp_path: Path) -> None:
         says(t, "已保存 JY-202505-0001")
         leave(t)
     kept = holds(
-        db, "business_status", "JY-202505-0001", customer=FIRM_NO, period="2025-05", prepared_by="单文静", stock="中板库存约 900 吨"
+        db,
+        "business_status",
+        "JY-202505-0001",
+        customer=FIRM_NO,
+        period="2025-05",
+        prepared_by="单文静",
+        stock="中板库存约 900 吨",
     )
     assert [(x["kind"], x["party"], x["quantity"], x["amount"]) for x in (*kept["purchases"], *kept["sales"])] == [
         ("contract", "湘潭钢铁", 800, 2_736_000),
@@ -173,7 +190,17 @@ def test_state_of_business(tmp_path: Path) -> None:
         db,
         "business_status",
         "JY-202505-0001",
-        ["CG-0611", "合同", "2025年03月31日", "湘潭钢铁", "连铸坯", "800.000", "3,420.00", "2,736,000.00", "2025年04月25日"],
+        [
+            "CG-0611",
+            "合同",
+            "2025年03月31日",
+            "湘潭钢铁",
+            "连铸坯",
+            "800.000",
+            "3,420.00",
+            "2,736,000.00",
+            "2025年04月25日",
+        ],
         ["合同/订单号", "类别", "日期", "需方", "产品", "数量", "单价", "金额", "交货期"],
         ["2025年5月", "3,350.500", "12,500,000.00", "25.00"],
     )
@@ -203,7 +230,17 @@ def test_files_gone_through(tmp_path: Path) -> None:
         "customer_review",
         "HC-2025-01",
         ["2025年06月02日 至 2025年08月02日", "负责人", "李伟"],
-        ["李伟", "2025年06月12日", "重要", "特殊", "经营动态、市场变化", "成长快", "新产线投产", "是", "列为重点服务客户"],
+        [
+            "李伟",
+            "2025年06月12日",
+            "重要",
+            "特殊",
+            "经营动态、市场变化",
+            "成长快",
+            "新产线投产",
+            "是",
+            "列为重点服务客户",
+        ],
         ["审核人："],
     )
 
@@ -212,8 +249,14 @@ def test_questionnaire_returned(tmp_path: Path) -> None:
     db = traders(tmp_path)
     with new_sheet(db, "客户资料表") as t:
         t.send(sheet("", "hdjc", "2025.6.2", "1", "2025.5.30", "赵宏达", "1") + ENTER)
-        t.send(sheet("", "", "赵宏达", "", "建筑业企业资质二级", "2015.6.1", "", "3", "jz", "2000w", "", "86", "1.2y") + ENTER)
-        t.send(sheet(f"钢材批发{NEW_LINE}建筑装饰", "长沙市雨花区", "410007", "0731-84556677", "", "zhao@hongda", "") + ENTER)
+        t.send(
+            sheet("", "", "赵宏达", "", "建筑业企业资质二级", "2015.6.1", "", "3", "jz", "2000w", "", "86", "1.2y")
+            + ENTER
+        )
+        t.send(
+            sheet(f"钢材批发{NEW_LINE}建筑装饰", "长沙市雨花区", "410007", "0731-84556677", "", "zhao@hongda", "")
+            + ENTER
+        )
         t.send(sheet("赵宏达", "总经理", "1", "13907311234", "", "", "11-27") + TAB + "湖南省内")
         t.send(F6)
         says(t, "“收回日期”（2025年5月30日）早于“发出日期”（2025年6月2日）。请核对两个日期。")
@@ -223,11 +266,19 @@ def test_questionnaire_returned(tmp_path: Path) -> None:
         says(t, "已保存 KZ-2025-0001")
         leave(t)
     kept = holds(
-        db, "customer_questionnaire", "KZ-2025-0001", name=FIRM, customer=FIRM_NO, send_mode="post", received_on="2025-06-12"
+        db,
+        "customer_questionnaire",
+        "KZ-2025-0001",
+        name=FIRM,
+        customer=FIRM_NO,
+        send_mode="post",
+        received_on="2025-06-12",
     )
     assert (kept["filled_by"], kept["sealed"], kept["service_area"]) == ("赵宏达", True, "湖南省内")
     assert (kept["registered_capital"], kept["turnover"], kept["email"]) == (20_000_000, 120_000_000, "zhao@hongda.com")
-    assert [(x["name"], x["role"], x["birthday"]) for x in kept["contacts"]] == [("赵宏达", "actual_controller", "--11-27")]
+    assert [(x["name"], x["role"], x["birthday"]) for x in kept["contacts"]] == [
+        ("赵宏达", "actual_controller", "--11-27")
+    ]
     prints(
         db,
         "customer_questionnaire",
@@ -255,7 +306,13 @@ def test_credit_investigated(tmp_path: Path) -> None:
         says(t, "已保存 ZX-2025-0001")
         leave(t)
     kept = holds(
-        db, "credit_report", "ZX-2025-0001", customer=FIRM_NO, reason="credit", report_on="2025-06-10", valid_until="2026-06-10"
+        db,
+        "credit_report",
+        "ZX-2025-0001",
+        customer=FIRM_NO,
+        reason="credit",
+        report_on="2025-06-10",
+        valid_until="2026-06-10",
     )
     assert (kept["profile_name"], kept["as_of"], kept["grade_credit"]) == (FIRM, "2025-05-31", "aa")
     assert [(x["holder"], x["share"]) for x in kept["shareholders"]] == [("赵宏达", 50), ("长沙宏远投资", 50)]
@@ -274,9 +331,7 @@ def test_credit_investigated(tmp_path: Path) -> None:
 
 def test_file_at_a_subsidiary(tmp_path: Path) -> None:
     db = traders(tmp_path)
-    other = keep(
-        db, "aggregate_customer_file", customer=record(db, "customer", MILL_NO), ground="dept_need"
-    ).text
+    other = keep(db, "aggregate_customer_file", customer=record(db, "customer", MILL_NO), ground="dept_need").text
     with new_sheet(db, "客户档案(冀东骨料)") as t:
         t.send(sheet("", "yyzg", "2", "五千", "swj", "2025.6.13") + ENTER)
         t.send(F3 + "有/无" + ENTER + "1" + ENTER + sheet("3", "1", "2025.3.1", "", "加盖公章") + ENTER)
@@ -288,11 +343,21 @@ def test_file_at_a_subsidiary(tmp_path: Path) -> None:
         says(t, "已保存 JD-2025-00002")
         leave(t)
     kept = holds(
-        db, "aggregate_customer_file", "JD-2025-00002", customer=FIRM_NO, subsidiary="湘江机械总公司", ground="volume", annual_contract_t=5200
+        db,
+        "aggregate_customer_file",
+        "JD-2025-00002",
+        customer=FIRM_NO,
+        subsidiary="湘江机械总公司",
+        ground="volume",
+        annual_contract_t=5200,
     )
     first = kept["items"][0]
     assert (first["title"], first["present"], first["copy_kind"], first["copies"], first["remarks"]) == (
-        "qual_profile", True, "copy", 1, "加盖公章"
+        "qual_profile",
+        True,
+        "copy",
+        1,
+        "加盖公章",
     )
     prints(
         db,

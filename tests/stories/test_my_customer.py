@@ -25,7 +25,13 @@ def test_profile_of_a_buyer(tmp_path: Path) -> None:
         says(t, "已保存 WD-2025-0001")
         leave(t)
     kept = holds(
-        db, "my_customer", "WD-2025-0001", prepared_by="单文静", filled_on="2025-06-02", revised_on="2025-06-16", shared=False
+        db,
+        "my_customer",
+        "WD-2025-0001",
+        prepared_by="单文静",
+        filled_on="2025-06-02",
+        revised_on="2025-06-16",
+        shared=False,
     )
     assert (kept["name"], kept["company_address"]) == ("刘宏", "岳阳轧钢厂\n岳阳市云溪区长炼路 18 号")
     assert (kept["birth_date"], kept["graduated_on"], kept["degree_sensitive"]) == ("1975-08-16", "1997-06", None)
@@ -36,6 +42,7 @@ def test_profile_of_a_buyer(tmp_path: Path) -> None:
         "my_customer",
         "WD-2025-0001",
         ["1、姓名", "刘宏", "昵称(小名)", "老刘"],
+        ["身体五官特征", "略秃(如秃头、关节炎、严重背部问题等)"],
         ["4、电话(公)", "0730-8452136", "(宅)", "13907301234"],
         ["16、结婚纪念日", "2001年10月02日"],
         ["子女", "女儿", "在长沙读高中"],
