@@ -128,10 +128,10 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
             found += _field(form, block, f, f.id, scope, at)
     for f in closer(plan.undeclared, values, scope, True):
         found += _content(f, f.id, values[f.id], scope)
-    for rule, wants, table, named in plan.rules:
-        if table is not None and named is not None:
+    for rule, wants, table, at_field in plan.rules:
+        if table is not None and at_field is not None:
             if get(table.id):
-                found += _in_lines(rule, wants, table, named, scope)
+                found += _in_lines(rule, wants, table, at_field, scope)
         elif wants.met(values, values):
             found += _judged(rule, wants, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.stories.beforehand import holds, new_sheet, prints
-from tests.stories.typing import CTRL_U, ENTER, F5, F6, TAB, leave, office, says, sheet
+from tests.stories.typing import CTRL_U, F6, leave, office, says, sheet
 
 
 def test_archivist_of_a_department(tmp_path: Path) -> None:
