@@ -31,7 +31,7 @@ class RenumberScreen(ChangeScreen):
 
     def path(self) -> list[str]:
         """The volume."""
-        return [str(self.volume.get("_title") or ""), self.tr("Renumber the items and pages")]
+        return [self.tr("Renumber the items and pages"), str(self.volume.get("_title") or "")]
 
     def opened(self) -> None:
         """Read the volume and its items."""
