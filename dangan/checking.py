@@ -20,7 +20,7 @@ from dangan.sentences import problem
 from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
-from dangan.types import behaviour, options_of
+from dangan.types import behaviour, named, options_of
 from dangan.values.text import squeeze_name
 
 __all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
@@ -128,10 +128,10 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
             found += _field(form, block, f, f.id, scope, at)
     for f in closer(plan.undeclared, values, scope, True):
         found += _content(f, f.id, values[f.id], scope)
-    for rule, wants, table, named in plan.rules:
-        if table is not None and named is not None:
+    for rule, wants, table, at_field in plan.rules:
+        if table is not None and at_field is not None:
             if get(table.id):
-                found += _in_lines(rule, wants, table, named, scope)
+                found += _in_lines(rule, wants, table, at_field, scope)
         elif wants.met(values, values):
             found += _judged(rule, wants, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
@@ -146,7 +146,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
     lines = record.values.get(block.id) or []
     first = at in form.spec.lenient
     if len(lines) < block.min and not first:
-        yield problem("GEN_MIN_LINES", block.id, table=block, minimum=block.min)
+        yield problem("GEN_MIN_LINES", block.id, table=form.spec.named(block), minimum=block.min)
     seen: dict[Any, int] = {}
     for index, line in enumerate(lines):
         scope = record.at(block.id, index)
@@ -157,14 +157,13 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
         mark = tuple(line.get(name) for name in block.once)
         if all(part not in (None, "") for part in mark):
             if mark in seen:
-                values_shown = "、".join(str(getattr(part, "text", part)) for part in mark)
                 yield problem(
                     "GEN_DUP_LINE",
                     f"{block.id}.{index}.{block.once[0]}",
-                    table=block,
+                    table=form.spec.named(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
-                    value=values_shown,
+                    value=[named(block.field(name), line.get(name), scope.env.office) for name in block.once],
                 )
             seen.setdefault(mark, index)
 
@@ -320,7 +319,7 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
         other = scope.env.today if name == "@today" else scope.value(name) if name else None
         one, two = _as_days(value, other)
         if other is not None and _comparable(one, two) and (one <= two if strict else one < two):
-            yield problem("GEN_DATE_ORDER", path, field=f, value=value, field_2=_sibling(scope, name), value_2=other)
+            yield _early(path, f, value, _sibling(scope, name), other)
     end = scope.value(f.until) if f.until else None
     last, first = _as_days(end, value)
     if end is not None and _comparable(last, first) and last < first:
@@ -329,9 +328,13 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
             end_path = path.removesuffix(f.id) + f.until
             yield _outside("GEN_RANGE", end_path, second, end, value, None)
             return
-        yield problem(
-            "GEN_DATE_ORDER", path.removesuffix(f.id) + f.until, field=second, value=end, field_2=f, value_2=value
-        )
+        yield _early(path.removesuffix(f.id) + f.until, second, end, f, value)
+
+
+def _early(path: str, field: Any, value: Any, other: Any, than: Any) -> Problem:
+    """A value that stands before the one it follows; archive numbers stand in such an order as well as dates."""
+    made = problem("GEN_DATE_ORDER", path, field=field, value=value, field_2=other, value_2=than)
+    return replace(made, mend_zh="请核对两项。", mend_en="Check both.") if isinstance(value, str) else made
 
 
 def _as_days(one: Any, two: Any) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -60,8 +60,8 @@ class Office(Lists, Protocol):
     def published(self, year: int) -> bool:
         """Whether the holidays of a year are known; dates counted beyond are provisional."""
 
-    def archive_no(self, levels: Mapping[str, str]) -> str:
-        """The next archive number by the office's rule, from `fonds class yyyy retention dept`; "" where one that the rule
+    def archive_no(self, levels: Mapping[str, str], taken: Collection[str] = ()) -> str:
+        """The next archive number by the office's rule, from `fonds class yyyy retention dept`, after those `taken`; "" where one that the rule
         wants is empty."""
 
     def holding(self, link: Link) -> str:
@@ -76,6 +76,9 @@ class Office(Lists, Protocol):
 
     def installed(self, form: str) -> bool:
         """Whether there is a form of this identifier, that links may name records of."""
+
+    def called(self, form: str) -> Label | None:
+        """The names of a form, None where it is not installed."""
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind` by name, number, pinyin."""
@@ -158,7 +161,7 @@ class NoOffice:
         """None are known."""
         return False
 
-    def archive_no(self, levels: Mapping[str, str]) -> str:
+    def archive_no(self, levels: Mapping[str, str], taken: Collection[str] = ()) -> str:
         """None is given."""
         return ""
 
@@ -177,6 +180,10 @@ class NoOffice:
     def installed(self, form: str) -> bool:
         """As if it were."""
         return True
+
+    def called(self, form: str) -> Label | None:
+        """None: it knows no forms."""
+        return None
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Nobody."""

@@ -303,6 +303,10 @@ class FormSpec:
         """Its name in `lang`."""
         return self.zh if lang == "zh" else self.en
 
+    def named(self, table: BlockSpec) -> Label:
+        """What a sentence calls a rows table: by its heading, where it has none by the form."""
+        return Label(table.zh, table.en) if table.zh else Label(self.zh, self.en)
+
     @property
     def kept(self) -> bool:
         """Whether it has records of its own: a report only where its runs are stored, a copy never."""

@@ -23,6 +23,7 @@ from dangan.behaviours import (
     TimeType,
     YearType,
     coded,
+    named,
     option_code,
     options_of,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "behaviour",
     "coded",
     "column_kind",
+    "named",
     "option_code",
     "options_of",
     "parse",

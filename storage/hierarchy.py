@@ -235,7 +235,11 @@ class Hierarchy:
                 total = int(self.store.value(f"SELECT count(*) FROM {table} m WHERE {condition}", params))
         ids = ids[:MOST]
         ends = [spec.fields[name].until for name in spec.order if name in spec.fields]
-        view = View(tuple(dict.fromkeys((*spec.order, *spec.key, *ends))), filters=(Filter("_id", "in", tuple(ids)),), descending=False)
+        view = View(
+            tuple(dict.fromkeys((*spec.order, *spec.key, *ends))),
+            filters=(Filter("_id", "in", tuple(ids)),),
+            descending=False,
+        )
         view = replace(view, columns=tuple(c for c in view.columns if c in self.registry.layout(spec.id).main.by_id))
         found = list(self.archive.page(spec.id, view, None, None, max(1, len(ids))).rows) if ids else []
         found.sort(key=lambda row: [_natural(row.get(name)) for name in spec.order or spec.key])

@@ -10,7 +10,9 @@ from dangan.sentences import problem
 
 # Which of two papers of one matter stands first: the words of the first, those of the second (D2 `sequence_ok`).
 ORDERS = (("批复", "请示"), ("复函", "函"), ("印件", "定稿"), ("正件", "附件"))
-_MARKS = re.compile(r"[（(【\[]?(?:附件[一二三四五六七八九十\d]*|印件|定稿|正件|批复|请示|复函)[）)】\]]?[：:、]?|[《》\s]")
+_MARKS = re.compile(
+    r"[（(【\[]?(?:附件[一二三四五六七八九十\d]*|印件|定稿|正件|批复|请示|复函)[）)】\]]?[：:、]?|[《》\s]"
+)
 
 
 def in_order(items: Sequence[d.Values]) -> list[d.Values]:
@@ -64,7 +66,9 @@ def faults(volume: d.Values, items: Sequence[d.Values]) -> list[d.Problem]:
         if not item.get("pages"):
             out.append(problem("FILE_NO_PAGES", "pages", line=line, title=item["title"]))
         elif begins is not None and begins != last + 1:
-            out.append(problem("FILE_PAGE_GAP", "page_from", archive_no=number, line=line, expected=last + 1, value=begins))
+            out.append(
+                problem("FILE_PAGE_GAP", "page_from", archive_no=number, line=line, expected=last + 1, value=begins)
+            )
         last = max(last, item.get("page_to") or last)
     should = filed_order(items)
     for is_, first in zip(items, should, strict=True):

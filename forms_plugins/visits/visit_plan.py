@@ -124,7 +124,7 @@ def customers_of_the_list(visit_list: d.Link, office: d.Office) -> list[dict[str
 def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> bool | dict[str, Any]:
     return appointed_at >= now or {
         "customer": customer.title or customer,
-        "appointed_at": f"{appointed_at:%Y-%m-%d %H:%M}",
+        "appointed_at": appointed_at,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -118,7 +118,9 @@ class HierarchyScreen(SearchedScreen[Place]):
         if not self.place.form and not self.wanted and not self.picks:
             entries += self._without_place()
         lines = [e for e in entries if e.kind == "entry"]
-        wide = [min(most, max((cells(e.texts[n]) for e in lines), default=0)) for n, most in ((1, 24), (3, 12), (4, 22))]
+        wide = [
+            min(most, max((cells(e.texts[n]) for e in lines), default=0)) for n, most in ((1, 24), (3, 12), (4, 22))
+        ]
         columns = [Column("", 1), Column("", max(2, wide[0])), Column(""), Column("", max(2, wide[1])),
                    Column("", max(2, wide[2]), "right")]  # fmt: skip
         nothing = self.tr("Nothing found. Esc takes the search back") if self.wanted else self.tr("Nothing here yet")
@@ -297,7 +299,9 @@ class HierarchyScreen(SearchedScreen[Place]):
         if self.picks:
             return []
         moved = self._movable()
-        text = self.tr("Move the {count} marked elsewhere", count=len(moved)) if self.marks else self.tr("Move elsewhere")
+        text = (
+            self.tr("Move the {count} marked elsewhere", count=len(moved)) if self.marks else self.tr("Move elsewhere")
+        )
         return [
             Command("move", text, self._move, dim=not moved),
             Command("open_place", self.tr("Open the record of this place"), self._open_place, dim=not self.records),
@@ -339,9 +343,7 @@ class HierarchyScreen(SearchedScreen[Place]):
     def _moved(self, count: int, to: Place) -> None:
         self.marks.clear()
         self.fill()
-        self.message(
-            self.tr("{count} moved to {place}; Ctrl+Z takes it back", count=count, place=to.title), "done"
-        )
+        self.message(self.tr("{count} moved to {place}; Ctrl+Z takes it back", count=count, place=to.title), "done")
 
     def guide(self) -> list[str]:
         """The keys of the hierarchy, for F1."""
