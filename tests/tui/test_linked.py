@@ -14,6 +14,7 @@ from forms_plugins.projects.loan_slip import LoanSlip
 from forms_plugins.visits.visit_record import VisitRecord
 from storage.archive import Archive
 from tests.processes.conftest import Played, office  # noqa: F401
+from tests.processes.test_project_files import kept
 from tests.tui.clerk import Clerk, at_work
 from tests.tui.office import NOW, Clock
 from tests.tui.test_steps import desk
@@ -60,7 +61,8 @@ async def test_made_from_inside_and_counted_there(
         assert "新" in clerk.lines[0] and clerk.app.screen is not screen  # F2 opens it
         await clerk.type("<escape>")
         assert clerk.app.screen is screen
-        if form == "loan_slip":  # asks for all of it at once
+        if form == "loan_slip":  # lends what is filed, and asks for all of it at once
+            kept(office, "DA-1", _id=link.id)
             await clerk.type("<f3>jysy<enter>查阅<enter>1<f6>")
         await clerk.type("<f6>")
         found = {spec.id: count for spec, count, _ in office.archive.links_here(link.id)}
