@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import dangan as d
 from dangan.record import Values
 from forms_plugins.archives.file_catalogue import FileCatalogue
 from forms_plugins.archives.storage_location import StorageLocation
@@ -87,3 +88,12 @@ def test_blank_labels_fill_a_line() -> None:
 def test_no_such_label() -> None:
     with pytest.raises(KeyError):
         laid(StorageLocation, [], "没有")
+
+
+def test_what_is_written_downwards_stands_on_the_label() -> None:
+    class Box(d.Form, id="box", zh="盒", en="Box", paper=d.Paper(labels=[d.Sheet("脊", "Spine", "name", "nmae")])):
+        with d.Head() as head:
+            name = d.Text("名称", "Name")
+
+    with pytest.raises(d.DeclarationError, match="did you mean 'name'"):
+        Box.form_type.verify()

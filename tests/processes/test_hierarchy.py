@@ -33,7 +33,12 @@ class Room:
     def plan(self, number: str, name: str, **more: object) -> Values:
         sheet = {"record_class": "adm", "class_retention": "y10", "valid_from": date(2020, 1, 1)}
         return self.save(
-            "filing_plan", fonds=self.office.link("fonds", self.fonds), class_no=number, class_name=name, **sheet, **more
+            "filing_plan",
+            fonds=self.office.link("fonds", self.fonds),
+            class_no=number,
+            class_name=name,
+            **sheet,
+            **more,
         )
 
     def volume(self, title: str, class_no: str = "2", fonds_no: str = "J001", **more: object) -> Values:
@@ -51,10 +56,14 @@ class Room:
     def below(self, form: str = "", record: Values | None = None) -> list[tuple[str, list[str]]]:
         place = Place(form, record["_id"] if record else None)
         return [
-            (b.spec.id, [r["_title"] for r in b.rows]) for b in Hierarchy(self.archive).below(place) if b.rows or b.total
+            (b.spec.id, [r["_title"] for r in b.rows])
+            for b in Hierarchy(self.archive).below(place)
+            if b.rows or b.total
         ]
 
-    def move(self, form: str, records: list[Values], to: tuple[str, Values], reason: str = "", dry: bool = False) -> Moved:
+    def move(
+        self, form: str, records: list[Values], to: tuple[str, Values], reason: str = "", dry: bool = False
+    ) -> Moved:
         tree = Hierarchy(self.archive)
         given = tree.given(self.archive.registry.spec(form), Place(to[0], to[1]["_id"]))
         ids = [r["_id"] for r in records]
@@ -204,7 +213,12 @@ def test_pages_run_on_without_gaps() -> None:
 
 
 def test_what_is_wrong_is_named() -> None:
-    papers = [paper(1, "关于购车的请示", 3, 1), paper(2, "二", 2, 6), paper(3, "关于购车的批复", 4, 7), paper(4, "四", None)]
+    papers = [
+        paper(1, "关于购车的请示", 3, 1),
+        paper(2, "二", 2, 6),
+        paper(3, "关于购车的批复", 4, 7),
+        paper(4, "四", None),
+    ]
     found = order.faults({"archive_no": "J001-1", "sheets": 12}, papers)
     assert [p.code for p in found] == ["FILE_PAGE_GAP", "FILE_PAGE_GAP", "FILE_NO_PAGES", "FILE_ORDER", "FILE_SHEETS"]
     assert found[0].values["expected"] == 4 and "12" in found[4].zh and "9" in found[4].zh

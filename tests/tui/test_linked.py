@@ -43,7 +43,12 @@ def held(screen: Any, place: Place) -> Any:
 
 @pytest.mark.parametrize(("form", "place", "asked", "target", "keys"), CASES)
 async def test_made_from_inside_and_counted_there(
-    office: Played, form: str, place: Place, asked: str, target: str, keys: str  # noqa: F811
+    office: Played,  # noqa: F811
+    form: str,
+    place: Place,
+    asked: str,
+    target: str,
+    keys: str,
 ) -> None:
     async with desk(office, "dang") as clerk:
         screen = await at(clerk, form, place)
