@@ -16,10 +16,11 @@ from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
 from dangan.scope import Scope, Wants, unfilled, wanted
-from dangan.sentences import problem
+from dangan.sentences import problem, sentences
 from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
+from dangan.told import Named
 from dangan.types import behaviour, options_of
 from dangan.values.text import squeeze_name
 
@@ -268,9 +269,10 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
         yield problem(f.code, path, **_said(f, value, scope)) if f.code and not f.differs else p
     yield from _order(f, path, value, scope)
     for name in f.differs:
-        other = scope.value(name)
-        if other and _same_person(value, other):
-            second = scope.form.spec.fields.get(name) or stored_fields(scope.form.spec)[name]
+        table, _, part = name.rpartition(".")
+        others = [line.get(part) for line in scope.values.get(table) or ()] if table else [scope.value(name)]
+        if any(other and _same_person(value, other) for other in others):
+            second = scope.form.spec.find(name) if table else stored_fields(scope.form.spec)[name]
             yield problem(
                 f.code if f.code else "GEN_SAME_PERSON",
                 path,
@@ -369,6 +371,14 @@ def _in_lines(rule: Rule, wants: Wants, block: BlockSpec, f: FieldSpec, scope: S
             yield from _judged(rule, wants, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
 
 
+def _labelled(value: Any, scope: Scope) -> Any:
+    """The fields that a verdict names, with their labels."""
+    if not (isinstance(value, list) and value and isinstance(value[0], Named)):
+        return value
+    spec = scope.form.spec
+    return [spec.rows.get(name) or spec.find(name) for name in value]
+
+
 def judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
     """What one rule says where it stands; nothing where it holds, or where what it asks for is not filled in."""
     wants = wanted(scope.form, scope.rows, rule.function)
@@ -383,10 +393,11 @@ def _judged(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Probl
         return ()
     given = {name: scope.given(name) for name in rule.function.needs if name not in ("office", "prev")}
     if isinstance(verdict, dict):
-        given |= verdict
+        given |= {name: _labelled(value, scope) for name, value in verdict.items()}
     given.setdefault("line", scope.index + 1)
     if rule.code:
-        said = {"record_no": scope.values.get("record_no") or "", **given}
+        ours = {name: scope.value(name) for name in sentences()[rule.code]["with"] if name in scope.values}
+        said = {**ours, "record_no": scope.values.get("record_no") or "", **given}
         if rule.path:
             f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
             said = {"field": f, "value": scope.value(f.id), **said}

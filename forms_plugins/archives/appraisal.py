@@ -26,14 +26,8 @@ class Judging(d.Flow):
     carried_out = d.State("已执行", "Carried out", locks="*")
 
     appraise = d.Step(
-        "鉴定签字",
-        "Sign as appraised",
-        draft,
-        appraised,
-        sign="appraisers.signature",
-        ordered=False,
-        asks="appraised_on",
-    )
+        "鉴定签字", "Sign as appraised", draft, appraised, sign="appraisers.signature", ordered=False, asks="appraised_on",
+    )  # fmt: skip
     approve = d.Step("核准", "Approve", appraised, approved, sign="approved_by")
     send_back = d.Step("退回", "Send back", appraised, draft, by=d.holder_of("disposal_approver"), reason=True)
     carry_out = d.Step("执行", "Carry out", approved, carried_out, by=d.role("archivist"))
@@ -87,13 +81,8 @@ class Appraisal(
     appraisers = d.Rows(Appraiser, "鉴定人", "Appraisers", min=2)
     with d.Section("处理", "Outcome") as outcome:
         destruction = d.Ref(
-            "焚毁清单",
-            "Destruction list",
-            "destruction_list",
-            required=d.since("carried_out"),
-            auto=True,
-            value=d.live(),
-        )
+            "焚毁清单", "Destruction list", "destruction_list", required=d.since("carried_out"), auto=True, value=d.live(),
+        )  # fmt: skip
         carried_out_on = d.Date(
             "执行日期", "Carried out on", required=d.since("carried_out"), auto=True, value=d.computed()
         )
@@ -131,16 +120,14 @@ def _appraisals(thing: d.Link, office: d.Office) -> list[str]:
 
 
 @Appraised.archive_no.must(
-    "另有一份鉴定意见还没有执行完毕。",
-    "Another appraisal of it is still open.",
-    mend=("请从清单中删去该行。", "Take the line off the list."),
-)
+    "另有一份鉴定意见还没有执行完毕。", "Another appraisal of it is still open.", mend=("请从清单中删去该行。", "Take the line off the list."),
+)  # fmt: skip
 def on_no_other_list(archive_no: d.Link, record_no: str | None, status: str, office: d.Office) -> bool:
     return status != "draft" or all(number == record_no for number in _appraisals(archive_no, office))
 
 
 @Appraised.opinion.must(code="DISP_LOAN_OR_HOLD")
-def only_kept_while_away(opinion: str, archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str, Any]:
+def only_kept_while_away(opinion: str, archive_no: d.Link, status: str, office: d.Office) -> d.Verdict:
     said = disposal.obstacle(archive_no, office) if opinion != "keep" and status in OPEN else None
     return said is None or {"archive_no": disposal.number_of(archive_no, office), "obstacle": said}
 
@@ -151,29 +138,25 @@ def from_the_same_trigger(archive_no: d.Link, new_retention: str, office: d.Offi
 
 
 @Appraised.new_until.must(code="APPR_NOT_LONGER")
-def longer_than_before(
-    new_until: date, expired_on: date, archive_no: d.Link, office: d.Office
-) -> bool | dict[str, Any]:
+def longer_than_before(new_until: date, expired_on: date, archive_no: d.Link, office: d.Office) -> d.Verdict:
     return new_until > expired_on or {"archive_no": disposal.number_of(archive_no, office)}
 
 
 @Appraisal.appraisers.must(
-    "鉴定组须有一名组长，也只能有一名。",
-    "The group needs one leader, and only one.",
-    mend=("请更正分工。", "Correct the parts."),
-)
+    "鉴定组须有一名组长，也只能有一名。", "The group needs one leader, and only one.", mend=("请更正分工。", "Correct the parts."),
+)  # fmt: skip
 def one_leader(appraisers: Sequence[Appraiser]) -> bool:
     return not appraisers or sum(line.part_in == "leader" for line in appraisers) == 1
 
 
 @Judging.appraise.must(code="APPR_NOT_ALL")
-def every_item_judged(record_no: str, items: Sequence[Appraised]) -> bool | dict[str, Any]:
+def every_item_judged(record_no: str, items: Sequence[Appraised]) -> d.Verdict:
     left = sum(not (line.opinion and line.reason) for line in items)
     return left == 0 or {"count": left}
 
 
 @Judging.appraise.must(code="APPR_FEW")
-def enough_of_them(record_no: str, appraisers: Sequence[Appraiser], office: d.Office) -> bool | dict[str, Any]:
+def enough_of_them(record_no: str, appraisers: Sequence[Appraiser], office: d.Office) -> d.Verdict:
     least = office.setting("appraisers_min") or 2
     return len(appraisers) >= least or {"count": len(appraisers), "minimum": least}
 

@@ -26,14 +26,14 @@ def its_expiry(archive_no: d.Link, expired_on: date | None, status: str, office:
     return expired_on if status != "draft" and expired_on else expiry(thing_of(archive_no, office))
 
 
-def not_kept_for_ever(archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str, Any]:
+def not_kept_for_ever(archive_no: d.Link, status: str, office: d.Office) -> d.Verdict:
     """Nothing permanent is listed."""
     thing = thing_of(archive_no, office)
     fine = status in OVER or thing.get("retention") != "permanent"
     return fine or {"archive_no": number_of(archive_no, office), "title": title_of(thing)}
 
 
-def period_is_over(archive_no: d.Link, expired_on: date, today: date, office: d.Office) -> bool | dict[str, Any]:
+def period_is_over(archive_no: d.Link, expired_on: date, today: date, office: d.Office) -> d.Verdict:
     """Nothing before its time."""
     return expired_on < today or {
         "archive_no": number_of(archive_no, office),

@@ -54,12 +54,12 @@ def of_the_day(filed_on: date) -> int:
 
 
 @FilingForm.year.must(code="DEPT_YEAR_CLOSED")
-def in_its_year(year: int, filed_on: date, dept: d.Link, remarks: str | None) -> bool | dict[str, Any]:
+def in_its_year(year: int, filed_on: date, dept: d.Link, remarks: str | None) -> d.Verdict:
     return year_is_open(year, filed_on, dept, remarks)
 
 
 @Filing.accept.must(code="FILE_UNSIGNED")
-def handed_over(transferred_by: Any | None, dept_head: Any | None) -> bool | dict[str, Any]:
+def handed_over(transferred_by: Any | None, dept_head: Any | None) -> d.Verdict:
     both = ((FilingForm.transferred_by, transferred_by), (FilingForm.dept_head, dept_head))
     lacking = [field for field, given in both if not given]
     return not lacking or {"roles": lacking}

@@ -103,7 +103,7 @@ def begins_as_its_parent(class_no: str, parent: d.Link, office: d.Office) -> boo
 
 
 @FilingPlan.class_no.must(code="PLAN_IN_USE")
-def stays_once_used(class_no: str, itself: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def stays_once_used(class_no: str, itself: d.Link, office: d.Office) -> d.Verdict:
     before = office.record(itself) or {}
     changed = before.get("class_no") not in (None, class_no) and before.get("fonds") is not None
     count = _volumes(before["fonds"], before["class_no"], office) if changed else 0
@@ -117,7 +117,7 @@ def of_the_same_fonds(parent: d.Link, fonds: d.Link, office: d.Office) -> bool:
 
 
 @FilingPlan.parent.must(code="PLAN_LOOP")
-def not_below_itself(class_no: str, parent: d.Link, itself: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def not_below_itself(class_no: str, parent: d.Link, itself: d.Link, office: d.Office) -> d.Verdict:
     return all(each["_id"] != itself.id for each in _above(parent, office)) or {"class_no": class_no, "parent": parent}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dangan as d
 
 
@@ -56,12 +54,12 @@ def volumes_of_it(fonds_no: str, office: d.Office) -> int:
 
 
 @Fonds.fonds_no.must(code="GEN_FORMAT")
-def letters_and_digits(fonds_no: str) -> bool | dict[str, Any]:
+def letters_and_digits(fonds_no: str) -> d.Verdict:
     return (fonds_no.isascii() and fonds_no.isalnum()) or {"example": "J001"}
 
 
 @Fonds.fonds_no.must(code="PLAN_IN_USE")
-def stays_once_used(fonds_no: str, itself: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def stays_once_used(fonds_no: str, itself: d.Link, office: d.Office) -> d.Verdict:
     before = (office.record(itself) or {}).get("fonds_no")
     count = office.count("file_catalogue", fonds_no=before) if before not in (None, fonds_no) else 0
     return not count or {"class_no": before, "count": count}

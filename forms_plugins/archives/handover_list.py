@@ -32,22 +32,12 @@ class Handover(d.Flow):
 
     submit = d.Step("提交", "Submit", draft, submitted)
     accept = d.Step(
-        "逐项接收",
-        "Accept lines",
-        submitted,
-        by="taker",
-        line="items",
-        asks="items.remarks",
+        "逐项接收", "Accept lines", submitted, by="taker", line="items", asks="items.remarks",
         sets={"items.accepted": True},
-    )
+    )  # fmt: skip
     conclude = d.Step(
-        "交接签字",
-        "Sign the handover",
-        submitted,
-        approved,
-        sign="sign_giver sign_taker sign_supervisor",
-        ordered=False,
-    )
+        "交接签字", "Sign the handover", submitted, approved, sign="sign_giver sign_taker sign_supervisor", ordered=False,
+    )  # fmt: skip
     send_back = d.Step("退回", "Send back", submitted, draft, by=f"taker {SUPERVISOR}", reason=True)
     file = d.Step("归档", "File", approved, filed, by=d.role("archivist"))
 
@@ -113,13 +103,13 @@ def _held(giver: d.Link, office: d.Office) -> Iterator[dict[str, Any]]:
 
 
 @Handover.conclude.must(code="HAND_OPEN")
-def every_line_accepted(record_no: str, giver: d.Link, items: Sequence[HandedOver]) -> bool | dict[str, Any]:
+def every_line_accepted(record_no: str, giver: d.Link, items: Sequence[HandedOver]) -> d.Verdict:
     left = sum(not line.accepted for line in items)
     return left == 0 or {"person": giver, "count": left}
 
 
 @Handover.conclude.must(code="HAND_LOAN")
-def nothing_overdue(record_no: str, giver: d.Link, reason: str, today: date, office: d.Office) -> bool | dict[str, Any]:
+def nothing_overdue(record_no: str, giver: d.Link, reason: str, today: date, office: d.Office) -> d.Verdict:
     """Who leaves has brought back what was due."""
     late = whereabouts.overdue_slip(giver, today, office) if reason == "leaving" else None
     return late is None or {"person": giver, "record_no": late["record_no"], "due_on": late["due_on"]}

@@ -71,9 +71,7 @@ def days_after_the_tenth(month: str, handed_on: date, office: d.Office) -> int:
 
 
 @MonthlyTransfer.month.must(code="DEPT_YEAR_CLOSED")
-def in_its_year(
-    month: str, handed_on: date, dept: d.Link, remarks: str | None, office: d.Office
-) -> bool | dict[str, Any]:
+def in_its_year(month: str, handed_on: date, dept: d.Link, remarks: str | None, office: d.Office) -> d.Verdict:
     return handed_on <= _due(month, office) or year_is_open(int(month[:4]), handed_on, dept, remarks)
 
 
@@ -86,7 +84,7 @@ def nil_only_without_papers(nil_report: bool, items: Sequence[Transferred]) -> b
 
 
 @Monthly.submit.should(code="DEPT_LATE")
-def by_the_tenth(month: str, dept: d.Link, late_days: int, office: d.Office) -> bool | dict[str, Any]:
+def by_the_tenth(month: str, dept: d.Link, late_days: int, office: d.Office) -> d.Verdict:
     return not late_days or {"dept": dept, "month": month, "due_on": _due(month, office), "late_days": late_days}
 
 
@@ -96,7 +94,7 @@ def last_day_in_time(month: str, office: d.Office) -> date:
 
 
 @Monthly.approve.must(code="FILE_UNSIGNED")
-def handed_over(dept_archivist_sign: Any | None) -> bool | dict[str, Any]:
+def handed_over(dept_archivist_sign: Any | None) -> d.Verdict:
     return bool(dept_archivist_sign) or {"roles": [MonthlyTransfer.dept_archivist_sign]}
 
 

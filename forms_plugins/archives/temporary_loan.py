@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import dangan as d
 
@@ -61,7 +60,7 @@ def longest_term(registered_on: date, office: d.Office) -> date:
 
 
 @TemporaryLoan.due_on.must(code="LOAN_TERM")
-def within_the_term(due_on: date, registered_on: date, office: d.Office) -> bool | dict[str, Any]:
+def within_the_term(due_on: date, registered_on: date, office: d.Office) -> d.Verdict:
     last = _last_day(registered_on, office)
     days = {"term_days": (due_on - registered_on).days, "max_days": (last - registered_on).days}
     return due_on <= last or {**days, "lent_on": registered_on}

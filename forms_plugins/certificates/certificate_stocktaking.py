@@ -144,13 +144,13 @@ def signatures_of_the_occasion(occasion: str) -> Sequence[str]:
 
 @Count.agree.must(code="STOCK_UNCOUNTED")
 @Count.differ.must(code="STOCK_UNCOUNTED")
-def all_counted(record_no: str, lines: Sequence[Counted]) -> bool | dict[str, Any]:
+def all_counted(record_no: str, lines: Sequence[Counted]) -> d.Verdict:
     left = sum(line.counted_qty is None for line in lines)
     return left == 0 or {"count": left}
 
 
 @Count.agree.must(code="STOCK_DIFFERENCE")
-def nothing_differs(record_no: str, book_total: int, lines: Sequence[Counted]) -> bool | dict[str, Any]:
+def nothing_differs(record_no: str, book_total: int, lines: Sequence[Counted]) -> d.Verdict:
     fine = all(not line.difference and line.intact is not False for line in lines if line.counted_qty is not None)
     return fine or {"book_qty": book_total, "counted_qty": sum(line.counted_qty or 0 for line in lines)}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 
@@ -74,10 +73,8 @@ class CertificateTransfer(
 
 
 @Certificate.is_original.must(
-    "这类权证必须是原件。",
-    "A certificate of this kind must be the original.",
-    mend=("请移交原件。", "Hand over the original."),
-)
+    "这类权证必须是原件。", "A certificate of this kind must be the original.", mend=("请移交原件。", "Hand over the original."),
+)  # fmt: skip
 def original_where_the_kind_says_so(is_original: bool, kind: str) -> bool:
     return is_original or kind in NOT_ORIGINAL
 
@@ -91,7 +88,7 @@ def not_in_custody_yet(
     record_no: str | None,
     items: Sequence[Certificate],
     office: d.Office,
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     """Neither in the safe nor lent, nor twice on the list."""
     if struck_out or status == "filed":
         return True
@@ -111,7 +108,7 @@ def _kind(code: str, office: d.Office) -> d.Label:
 @CertificateTransfer.transferred_on.should(code="CERT_LATE")
 def handed_over_at_once(
     transferred_on: date, prepared_on: date, items: Sequence[Certificate], office: d.Office
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     """On the working day on which the list was begun, as that is made on getting the certificate."""
     late = office.workdays(prepared_on, transferred_on) > 0
     return not late or {"cert_no": [x.cert_no for x in items if x.cert_no], "received_on": prepared_on}

@@ -71,7 +71,7 @@ def another_name(kind: str, old_name: str, new_name: str) -> bool:
 @Changing.approve.must(code="ACCT_INCOMPLETE")
 def everything_is_done(
     filed_sales: Any | None, filed_finance: Any | None, erp_entered: Any | None, informed: list[Informed]
-) -> bool | dict[str, Any]:  # fmt: skip
+) -> d.Verdict:  # fmt: skip
     form = AccountChange
     lacking = [
         what

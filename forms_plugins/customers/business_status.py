@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import dangan as d
 
@@ -66,7 +65,7 @@ class BusinessStatus(
 
 
 @Deal.amount.should(code="GEN_SUM_DIFFERS")
-def quantity_by_price(quantity: Decimal, unit_price: Decimal, amount: Decimal) -> bool | dict[str, Any]:
+def quantity_by_price(quantity: Decimal, unit_price: Decimal, amount: Decimal) -> d.Verdict:
     product = (quantity * unit_price).quantize(Decimal("0.01"))
     return amount == product or {"sum": product}
 

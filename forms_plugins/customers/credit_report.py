@@ -223,13 +223,13 @@ def days_late(due_on: date, paid_on: date | None, report_on: date | None) -> int
 
 
 @CreditReport.shareholders.must(code="CRED_SHARES")
-def at_most_the_whole(shareholders: Sequence[Shareholder]) -> bool | dict[str, Any]:
+def at_most_the_whole(shareholders: Sequence[Shareholder]) -> d.Verdict:
     held = sum((line.share or Decimal(0) for line in shareholders), Decimal(0))
     return held <= 100 or {"sum": held}
 
 
 @CreditReport.credit_limit.must(code="CUST_CREDIT_NO_FILE")
-def credit_with_a_file(credit_limit: Decimal, customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def credit_with_a_file(credit_limit: Decimal, customer: d.Link, office: d.Office) -> d.Verdict:
     return not credit_limit or confirmed(customer, office)
 
 
@@ -237,10 +237,8 @@ CreditReport.customer.should(code="CUST_RISK")(no_risk)
 
 
 @Investigating.expire.must(
-    "报告还在有效期内。",
-    "The report is still valid.",
-    mend=("请在有效期过后办理。", "Wait until its validity is over."),
-)
+    "报告还在有效期内。", "The report is still valid.", mend=("请在有效期过后办理。", "Wait until its validity is over."),
+)  # fmt: skip
 def validity_is_over(valid_until: date, today: date) -> bool:
     return valid_until < today
 

@@ -76,9 +76,7 @@ def of_the_last_evaluation(customer: d.Link, year: int, quarter: str, office: d.
 
 
 @CustomerEvaluation.quarter.must(code="EVAL_DUP")
-def once_a_quarter(
-    customer: d.Link, year: int, quarter: str, itself: d.Link | None, office: d.Office
-) -> bool | dict[str, Any]:
+def once_a_quarter(customer: d.Link, year: int, quarter: str, itself: d.Link | None, office: d.Office) -> d.Verdict:
     others = _evaluations(customer, office, year=year, quarter=quarter)
     other = next((x for x in others if itself is None or x["_id"] != itself.id), None)
     named = {"customer": customer.title or customer.text, "quarter": quarter.removeprefix("q")}

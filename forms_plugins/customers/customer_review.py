@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 from dangan.values.dates import months_after
@@ -42,7 +41,7 @@ class Reviewed(d.Row):
         "成长快或丢失", "Fast growing or lost", TREND, required=True, default="normal", also=("成长快/丢失",)
     )
     cause = d.LongText("原因分析", "Cause", required=SPECIAL)
-    watch = d.YesNo("另作观察", "Under watch", required=SPECIAL, value=d.computed("*"))
+    watch = d.YesNo("另作观察", "Under watch", required=SPECIAL, value=d.computed(override="*"))
     action = d.Text("处理", "Action")
 
 
@@ -97,18 +96,15 @@ def watched(trend: str, watch: bool) -> bool:
 
 
 @Reviewed.reviewed_on.must(code="GEN_DATE_ORDER")
-def inside_the_round(reviewed_on: date, round_to: date) -> bool | dict[str, Any]:
+def inside_the_round(reviewed_on: date, round_to: date) -> d.Verdict:
     said = {
-        "field": CustomerReview.round_to,
-        "value": round_to,
-        "field_2": Reviewed.reviewed_on,
-        "value_2": reviewed_on,
-    }
+        "field": CustomerReview.round_to, "value": round_to, "field_2": Reviewed.reviewed_on, "value_2": reviewed_on,
+    }  # fmt: skip
     return reviewed_on <= round_to or said
 
 
 @Reviewing.close.must(code="REVIEW_INCOMPLETE")
-def every_one_is_reviewed(items: Sequence[Reviewed], office: d.Office) -> bool | dict[str, Any]:
+def every_one_is_reviewed(items: Sequence[Reviewed], office: d.Office) -> d.Verdict:
     done = {line.customer.id for line in items if line.customer and line.reviewed_on and line.grade_after}
     missing = {link.id for link in _active(office)} | {line.customer.id for line in items if line.customer}
     return not missing - done or {"count": len(missing - done)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 import dangan as d
 from dangan.env import shipped_options
@@ -31,13 +30,9 @@ class Handling(d.Flow):
     closed = d.State("已结案", "Closed", locks="*")
 
     investigate = d.Step(
-        "开始调查",
-        "Investigate",
-        reported,
-        investigating,
-        by=f"{LEADERS} role:office role:admin_assistant",
+        "开始调查", "Investigate", reported, investigating, by=f"{LEADERS} role:office role:admin_assistant",
         asks="handler",
-    )
+    )  # fmt: skip
     decide = d.Step("作出处理", "Decide", investigating, decided, sign="approved_by", asks="findings ground decision")
     send_back = d.Step("退回调查", "Send back", decided, investigating, by=LEADERS, reason=True)
     close = d.Step("结案", "Close", decided, closed, by=f"handler {LEADERS}", asks="remedy")
@@ -123,23 +118,23 @@ def highest_of_the_records(level_concerned: str, objects: Sequence[Object], offi
     return all(LEVELS.index(level) <= LEVELS.index(level_concerned) for level in found if level in LEVELS)
 
 
-def _concerned(who: d.Link | d.Signature, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
+def _concerned(who: d.Link | d.Signature, persons: Sequence[Concerned]) -> d.Verdict:
     ids = [line.person.id for line in persons if line.person is not None and line.person.id is not None]
     return who.id not in ids or {"person": who}
 
 
 @ConfidentialityIncident.handler.must(code="INC_SELF")
-def handler_is_not_concerned(handler: d.Link, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
+def handler_is_not_concerned(handler: d.Link, persons: Sequence[Concerned]) -> d.Verdict:
     return _concerned(handler, persons)
 
 
 @ConfidentialityIncident.approved_by.must(code="INC_SELF")
-def leader_is_not_concerned(approved_by: d.Signature, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
+def leader_is_not_concerned(approved_by: d.Signature, persons: Sequence[Concerned]) -> d.Verdict:
     return _concerned(approved_by, persons)
 
 
 @Handling.close.must(code="INC_SELF")
-def closed_by_another(user: d.Link, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
+def closed_by_another(user: d.Link, persons: Sequence[Concerned]) -> d.Verdict:
     return _concerned(user, persons)
 
 

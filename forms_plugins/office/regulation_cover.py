@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import dangan as d
 
@@ -78,13 +77,13 @@ def _same(one: d.Link | d.Signature, two: d.Signature) -> bool:
 
 
 @RegulationCover.checked_by.should(code="REG_SAME_PERSON")
-def checked_by_another(checked_by: d.Signature, prepared_by: d.Link) -> bool | dict[str, Any]:
+def checked_by_another(checked_by: d.Signature, prepared_by: d.Link) -> d.Verdict:
     roles = [RegulationCover.prepared_by, RegulationCover.checked_by]
     return not _same(prepared_by, checked_by) or {"person": checked_by, "roles": roles}
 
 
 @RegulationCover.approved_by.should(code="REG_SAME_PERSON")
-def approved_by_another(approved_by: d.Signature, checked_by: d.Signature) -> bool | dict[str, Any]:
+def approved_by_another(approved_by: d.Signature, checked_by: d.Signature) -> d.Verdict:
     roles = [RegulationCover.checked_by, RegulationCover.approved_by]
     return not _same(checked_by, approved_by) or {"person": approved_by, "roles": roles}
 

@@ -55,19 +55,15 @@ def pages_of_the_list(volume: d.Link, office: d.Office) -> int | None:
 
 
 @AccessionRegister.year.must(
-    "登记日期不在该年度。",
-    "The entry is not of that year.",
-    mend=("请登记在当年的登记本上。", "Enter it in the register of its year."),
-)
+    "登记日期不在该年度。", "The entry is not of that year.", mend=("请登记在当年的登记本上。", "Enter it in the register of its year."),
+)  # fmt: skip
 def registered_in_its_year(year: int, registered_on: date) -> bool:
     return registered_on.year == year
 
 
 @AccessionRegister.transferred_by.must(
-    "移交人不能是档案管理员。",
-    "The archivist does not hand over to himself.",
-    mend=("请由移交的一方签字。", "Let the other side sign."),
-)
+    "移交人不能是档案管理员。", "The archivist does not hand over to himself.", mend=("请由移交的一方签字。", "Let the other side sign."),
+)  # fmt: skip
 def by_the_other_side(transferred_by: d.Signature, office: d.Office) -> bool:
     person = d.Link(transferred_by.name, transferred_by.id, "person")
     return transferred_by.id is None or d.role("archivist") not in office.acts_as(person)

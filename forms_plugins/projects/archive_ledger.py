@@ -83,12 +83,9 @@ def where_it_is(itself: d.Link | None, today: date, office: d.Office) -> str | N
 
 
 @d.listens(
-    "archive_ledger.*",
-    "accession_register.receive",
-    "loan_slip.*",
-    "destruction_list.execute",
+    "archive_ledger.*", "accession_register.receive", "loan_slip.*", "destruction_list.execute",
     "handover_list.conclude",
-)
+)  # fmt: skip
 def after_step(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
     """An entry of the register opens a file; what is done with a file is written into its movements."""
     office, new = stepping.env.office, stepping.new

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 from forms_plugins.archives import loans, whereabouts
@@ -85,14 +84,14 @@ def day_of_return(lent_on: date | None, mode: str, term_days: int | None, today:
 
 
 @Loan.steps["lend"].must(code="CERT_NO_APPROVAL", at="items")
-def leader_agreed(archive_no: d.Link, approver: d.Signature | None, office: d.Office) -> bool | dict[str, Any]:
+def leader_agreed(archive_no: d.Link, approver: d.Signature | None, office: d.Office) -> d.Verdict:
     """A certificate leaves the safe with a leader's approval only, also a leader's loan."""
     needs_it = archive_no.form == whereabouts.CERTIFICATE and approver is None
     return not needs_it or {"cert_no": whereabouts.named(archive_no, office)["archive_no"], "approvers": LEADERS}
 
 
 @Loan.steps["lend"].must(code="GEN_NOT_SIGNER")
-def by_the_custodian(items: Sequence[Lent], user: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def by_the_custodian(items: Sequence[Lent], user: d.Link, office: d.Office) -> d.Verdict:
     """The custodian takes a certificate out (W2)."""
     may = not loans.certificates(items) or d.role("cert_custodian") in office.acts_as(user)
     return may or {"field": LoanSlip.lent_by, "who": d.Label("权证管理人员", "the certificate custodian")}

@@ -134,7 +134,7 @@ def reaches_the_target(rate: Decimal, target: Decimal) -> bool:
 
 
 @Publishing.distribute.must(code="SAT_NOT_APPROVED")
-def approved_first(record_no: str, approved_by: d.Signature | None) -> bool | dict[str, Any]:
+def approved_first(record_no: str, approved_by: d.Signature | None) -> d.Verdict:
     return approved_by is not None or {"approver": d.Label("总经理", "the general manager")}
 
 

@@ -51,13 +51,13 @@ def sum_of_the_intent(intent: d.Link, office: d.Office) -> Decimal | None:
 
 
 @RollContract.total.must(code="ORDER_TOTAL")
-def is_the_sum_of_the_lines(total: Decimal, items: Sequence[ContractItem]) -> bool | dict[str, Any]:
+def is_the_sum_of_the_lines(total: Decimal, items: Sequence[ContractItem]) -> d.Verdict:
     found = sum((item.amount for item in items if item.amount is not None), Decimal())
     return total == found or {"sum": found}
 
 
 @RollContract.intent.must(code="ORDER_NO_REVIEW")
-def is_reviewed(intent: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def is_reviewed(intent: d.Link, office: d.Office) -> d.Verdict:
     """By every department asked, and approved; without a review none has spoken."""
     review = _review(intent, office)
     if review and review["status"] in ("approved", "filed"):
@@ -68,7 +68,7 @@ def is_reviewed(intent: d.Link, office: d.Office) -> bool | dict[str, Any]:
 
 
 @RollContract.intent.must(code="ORDER_REJECTED")
-def nobody_rejected_it(intent: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def nobody_rejected_it(intent: d.Link, office: d.Office) -> d.Verdict:
     review = _review(intent, office)
     against = [line["review_dept"] for line in (review or {}).get("reviews", ()) if line["result"] == "reject"]
     return not against or {"intent_no": intent.text, "dept": [_department(code) for code in against]}
@@ -90,7 +90,7 @@ def credit_needs_a_confirmed_file(customer: d.Link, office: d.Office) -> bool:
 
 
 @RollContract.customer.should(code="CUST_RISK")
-def is_no_risk(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def is_no_risk(customer: d.Link, office: d.Office) -> d.Verdict:
     risky = (office.record(customer) or {}).get("risk_flag")
     return not risky or {"signals": d.Label("见客户档案和情况汇报", "see its file and briefings")}
 

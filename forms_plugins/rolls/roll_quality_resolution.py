@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dangan as d
 from dangan.env import shipped_roles
 from forms_plugins.rolls.options import DECISION
@@ -55,7 +53,7 @@ class RollQualityResolution(
 
 
 @RollQualityResolution.feedback.must(code="QUAL_NOT_QC")
-def only_quality_decides(feedback: d.Link, status: str, user: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def only_quality_decides(feedback: d.Link, status: str, user: d.Link, office: d.Office) -> d.Verdict:
     """While it is drawn up; the answer to the customer is entered by sales."""
     may = status not in ("draft", "submitted") or QUALITY in office.acts_as(user)
     return may or {"record_no": feedback.text, "dept": shipped_roles()["quality"]}

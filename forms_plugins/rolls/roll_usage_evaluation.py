@@ -69,9 +69,8 @@ def mean_score(items: Sequence[Judgement]) -> Decimal | None:
 
 
 @RollUsageEvaluation.overall.note(
-    "综合得分低于 3 分，请建立纠正预防措施。",
-    "The overall score is below 3: corrective and preventive action is asked for.",
-)
+    "综合得分低于 3 分，请建立纠正预防措施。", "The overall score is below 3: corrective and preventive action is asked for.",
+)  # fmt: skip
 def no_action_needed(overall: Decimal) -> bool:
     return overall >= 3
 

@@ -8,12 +8,10 @@ WAY = (
     ("regular_visit", "定期(节日或其他重要活动)拜访与沟通", "Regular visit (festival or other occasion)"),
     ("occasional_visit", "不定期(日常)拜访与沟通", "Occasional visit (daily business)"),
     ("opinion_survey", "客户产品使用情况的意见与建议调查", "Survey of opinions on product use"),
-    ("satisfaction", "顾客满意度调查", "Satisfaction survey"),
-    ("festival_greeting", "节假日问候", "Festival greeting"),
+    ("satisfaction", "顾客满意度调查", "Satisfaction survey"), ("festival_greeting", "节假日问候", "Festival greeting"),
     ("new_product", "新产品上市祝贺", "Congratulation on a new product"),
-    ("sales_rise", "销量上升祝贺", "Congratulation on rising sales"),
-    ("birthday", "生日问候", "Birthday greeting"),
-)
+    ("sales_rise", "销量上升祝贺", "Congratulation on rising sales"), ("birthday", "生日问候", "Birthday greeting"),
+)  # fmt: skip
 
 
 class RelationshipLog(

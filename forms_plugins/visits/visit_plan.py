@@ -10,11 +10,8 @@ import dangan as d
 from forms_plugins.shared.signed import MANAGER, Signed
 
 MODE = (
-    ("onsite", "上门", "In person"),
-    ("phone", "电话", "Telephone"),
-    ("email", "邮件", "E-mail"),
-    ("video", "视频", "Video"),
-)
+    ("onsite", "上门", "In person"), ("phone", "电话", "Telephone"), ("email", "邮件", "E-mail"), ("video", "视频", "Video"),
+)  # fmt: skip
 MATERIALS = (
     ("basics", "客户基本情况", "Customer basics"), ("service", "客户服务的相关记录", "Service records"),
     ("traits", "客户特点", "Traits of the customer"),
@@ -111,17 +108,14 @@ def customers_of_the_list(visit_list: d.Link, office: d.Office) -> list[dict[str
     """W10 step 3: whom, by whom and when, as the list has it."""
     lines = (office.record(visit_list) or {}).get("items", ())
     taken = {
-        "customer": "customer",
-        "visitor": "visitor",
-        "planned_on": "suggested_on",
-        "content": "needs",
+        "customer": "customer", "visitor": "visitor", "planned_on": "suggested_on", "content": "needs",
         "purpose": "reason",
-    }
+    }  # fmt: skip
     return [{"visit_state": "planned", **{to: line[name] for to, name in taken.items()}} for line in lines]
 
 
 @Visiting.appoint.must(code="VISIT_PAST", at="items")
-def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> bool | dict[str, Any]:
+def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> d.Verdict:
     return appointed_at >= now or {
         "customer": customer.title or customer,
         "appointed_at": f"{appointed_at:%Y-%m-%d %H:%M}",
