@@ -244,7 +244,8 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
 
 def _said(f: FieldSpec, value: Any, scope: Scope) -> dict[str, Any]:
     """What the sentence of a limit with a code of its own may say: the field, its value, the line and what stands in it."""
-    return {**(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
+    ours = {name: scope.values.get(name) for name in sentences()[f.code]["with"] if name in scope.values}
+    return {**ours, **(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
 
 
 _SHAPES: dict[str, type | tuple[type, ...]] = {
@@ -322,7 +323,9 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
         other = scope.env.today if name == "@today" else scope.value(name) if name else None
         one, two = _as_days(value, other)
         if other is not None and _comparable(one, two) and (one <= two if strict else one < two):
-            yield problem("GEN_DATE_ORDER", path, field=f, value=value, field_2=_sibling(scope, name), value_2=other)
+            two_days = {"field": f, "value": value, "field_2": _sibling(scope, name), "value_2": other}
+            own = f.code if f.code and not f.differs else ""
+            yield problem(own or "GEN_DATE_ORDER", path, **({**_said(f, value, scope), **two_days} if own else two_days))
     end = scope.value(f.until) if f.until else None
     last, first = _as_days(end, value)
     if end is not None and _comparable(last, first) and last < first:

@@ -68,7 +68,7 @@ class Appraisal(
     unique=["record_no items.archive_no", "record_no appraisers.person"], flow=Judging, retention="permanent",
     columns="record_no year appraised_on scope destruction carried_out_on status",
     ledgers=[d.Ledger("档案鉴定台帐", en="Ledger of appraisals")], paper=d.Paper(landscape=True),
-    practice="scope appraisers.dissent destruction carried_out_on remarks",
+    practice="scope appraisers.dissent outcome",
 ):  # fmt: skip
     """The appraisal of a year, kept for ever."""
 
@@ -91,7 +91,7 @@ class Appraisal(
         prepared_by = d.Person("编制人", "Prepared by", required=True, default=d.USER)
         prepared_on = d.Date("编制日期", "Prepared on", required=True, default=d.TODAY)
         approved_by = d.Sign(
-            "核准人", "Approved by", who=d.holder_of("disposal_approver"), required=d.since("approved"), differs="prepared_by"
+            "核准人", "Approved by", who=d.holder_of("disposal_approver"), required=d.since("approved"), differs="prepared_by appraisers.person"
         )  # fmt: skip
 
 
@@ -149,23 +149,10 @@ def one_leader(appraisers: Sequence[Appraiser]) -> bool:
     return not appraisers or sum(line.part_in == "leader" for line in appraisers) == 1
 
 
-@Judging.appraise.must(code="APPR_NOT_ALL")
-def every_item_judged(record_no: str, items: Sequence[Appraised]) -> d.Verdict:
-    left = sum(not (line.opinion and line.reason) for line in items)
-    return left == 0 or {"count": left}
-
-
 @Judging.appraise.must(code="APPR_FEW")
 def enough_of_them(record_no: str, appraisers: Sequence[Appraiser], office: d.Office) -> d.Verdict:
     least = office.setting("appraisers_min") or 2
     return len(appraisers) >= least or {"count": len(appraisers), "minimum": least}
-
-
-@Appraisal.approved_by.must(
-    "核准人不能是鉴定人。", "Who appraised does not approve.", mend=("请由另一人核准。", "Another person must approve.")
-)
-def none_of_the_appraisers(approved_by: d.Signature, appraisers: Sequence[Appraiser]) -> bool:
-    return approved_by.id is None or all(line.person is None or line.person.id != approved_by.id for line in appraisers)
 
 
 @Appraisal.destruction.calc
@@ -188,6 +175,8 @@ def after_step(stepping: d.Stepping) -> Iterable[d.Change]:
             thing = line["archive_no"]
             yield d.Change(thing.form, {"_id": thing.id, "retention": line["new_retention"]})
 
+
+Judging.appraise.wants("items.opinion items.reason", code="APPR_NOT_ALL")
 
 register_forms = d.registering(Appraisal)
 

@@ -14,7 +14,7 @@ class DeptArchivist(
     columns="dept person appointed_by valid_from valid_to reported_on change_note status",
     ledgers=[d.Ledger("部门档案员名单", "dept person appointed_by valid_from valid_to reported_on change_note",
                       en="List of department archivists")],
-    practice="valid_to change_note",
+    practice="entries",
 ):  # fmt: skip
     """One record is one appointment; a change is a new record."""
 

@@ -34,7 +34,7 @@ class FilingPlan(
         d.Ledger("未使用类目清单", "class_no class_name valid_from status", en="Classes without volumes",
                  only=d.unless("volumes_count")),
     ],
-    practice="parent series class_retention owner_dept scope_note valid_to volumes_count remarks",
+    practice="class_data",
 ):  # fmt: skip
     """One record is one class in one period of use."""
 
@@ -43,7 +43,7 @@ class FilingPlan(
     with d.Section("", "Class") as class_data:
         class_no = d.Text("类目号", "Class number", required=True, at_most=20, max_length=20)
         class_name = d.Text("类目名称", "Class name", required=True)
-        parent = d.Ref("上级类目", "Parent class", "filing_plan")
+        parent = d.Ref("上级类目", "Parent class", "filing_plan", same="fonds")
         class_level = d.Int("级别", "Level", required=True, auto=True, value=d.computed(), should=(None, 4))
         record_class = d.Choice(
             "档案分类", "Record class", "record_class", required=True, value=d.copied("parent.record_class")
@@ -108,12 +108,6 @@ def stays_once_used(class_no: str, itself: d.Link, office: d.Office) -> d.Verdic
     changed = before.get("class_no") not in (None, class_no) and before.get("fonds") is not None
     count = _volumes(before["fonds"], before["class_no"], office) if changed else 0
     return not count or {"class_no": before["class_no"], "count": count}
-
-
-@FilingPlan.parent.among
-def of_the_same_fonds(parent: d.Link, fonds: d.Link, office: d.Office) -> bool:
-    there = (office.record(parent) or {}).get("fonds")
-    return there is None or there.id == fonds.id
 
 
 @FilingPlan.parent.must(code="PLAN_LOOP")

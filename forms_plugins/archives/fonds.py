@@ -21,7 +21,7 @@ class Fonds(
     columns="fonds_no fonds_name creator year_from year_to keeper_dept volumes_count status",
     ledgers=[d.Ledger("全宗名册", "fonds_no fonds_name creator year_from year_to keeper_dept volumes_count status",
                       en="Register of fonds")],
-    practice="former_names year_to predecessor volumes_count fonds_guide closed_reason remarks",
+    practice="fonds_data",
 ):  # fmt: skip
     """One record is one fonds."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,7 @@ class HandoverList(
     d.Form, id="handover_list", no="H3", zh="档案资料交接清单", en="Records handover list", title="{giver}", prefix="JJD",
     number="JJD-{yyyy}-{seq:3}", own="giver", flow=Handover, ledgers=[d.Ledger("交接台帐", en="Ledger of handovers")],
     columns="record_no giver taker reason handed_on sign_giver sign_taker sign_supervisor status",
-    practice="open_matters items.archive_no items.copy_kind items.remarks",
+    practice="open_matters items",
 ):  # fmt: skip
     """The handover of one person to another."""
 
@@ -102,12 +102,6 @@ def _held(giver: d.Link, office: d.Office) -> Iterator[dict[str, Any]]:
         yield {"kind": "customer", "title": customer["name"], "role": "handled", "remarks": customer["record_no"]}
 
 
-@Handover.conclude.must(code="HAND_OPEN")
-def every_line_accepted(record_no: str, giver: d.Link, items: Sequence[HandedOver]) -> d.Verdict:
-    left = sum(not line.accepted for line in items)
-    return left == 0 or {"person": giver, "count": left}
-
-
 @Handover.conclude.must(code="HAND_LOAN")
 def nothing_overdue(record_no: str, giver: d.Link, reason: str, today: date, office: d.Office) -> d.Verdict:
     """Who leaves has brought back what was due."""
@@ -133,6 +127,8 @@ def after_step(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
                 if office.count("appraisal.items", archive_no=link, opinion="transfer", status="carried_out"):
                     yield d.Moved(link, "transferred")
 
+
+Handover.conclude.wants("items.accepted", code="HAND_OPEN", person="giver")
 
 register_forms = d.registering(HandoverList)
 

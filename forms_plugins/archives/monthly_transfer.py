@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 from forms_plugins.archives.filing import FILERS, Filed, every_paper_is_there, files_for_it, year_is_open
@@ -34,8 +33,7 @@ class MonthlyTransfer(
     prefix="JS", key="dept month", flow=Monthly,
     columns="record_no month dept handed_on late_days nil_report dept_archivist_sign archivist_sign status",
     ledgers=[d.Ledger("月度归档情况表", en="Monthly filing")],
-    practice="late_days nil_report items.doc_no items.author items.doc_date items.secrecy items.archive_no "
-    "items.remarks",
+    practice="head items",
 ):  # fmt: skip
     """One slip a department and month; a month without papers is reported, too."""
 
@@ -93,13 +91,10 @@ def last_day_in_time(month: str, office: d.Office) -> date:
     return _due(month, office)
 
 
-@Monthly.approve.must(code="FILE_UNSIGNED")
-def handed_over(dept_archivist_sign: Any | None) -> d.Verdict:
-    return bool(dept_archivist_sign) or {"roles": [MonthlyTransfer.dept_archivist_sign]}
-
-
 Monthly.submit.must(code="DEPT_NOT_ARCHIVIST", at="dept")(files_for_it)
 Monthly.approve.must(code="FILE_MISMATCH")(every_paper_is_there)
+
+Monthly.approve.wants("dept_archivist_sign", code="FILE_UNSIGNED")
 
 register_forms = d.registering(MonthlyTransfer)
 

@@ -58,7 +58,7 @@ class StubLine(d.Row):
     issued_on = d.Date("催单发出日期", "Recall sent on", required=True, auto=True)
     returned_on = d.Date("归还日期", "Returned on", auto=True)
     outcome = d.Choice("处理结果", "Outcome", OUTCOME)
-    overdue_days = d.Int("逾期天数", "Days overdue", auto=True, value=d.live(), printed=False)
+    overdue_days = d.Int("逾期天数", "Days overdue", auto=True, printed=False, value=d.overdue("due_on", "returned_on"))
 
 
 class RecallStub(
@@ -90,16 +90,19 @@ class RecallNotice(
         borrower = d.Person("收件人", "Addressee", required=True)
     items = d.Rows(Recalled, "下列档案", "Archives listed", min=1, blank=6)
     with d.Section("", "Letter") as letter:
-        return_by = d.Date("请于×月×日前送还", "Return before", required=True, also=("送还期限",))
+        return_by = d.Date(
+            "请于×月×日前送还",
+            "Return before",
+            required=True,
+            also=("送还期限",),
+            default=d.days("recall_return_days", 3, after="issued_on"),
+            after="issued_on",
+            code="RECALL_DATE",
+        )
         times = d.Int("催还次数", "Recall no.", required=True, auto=True, at_least=1, value=d.computed())
     with d.Foot() as foot:
         issuer = d.Text("档案室", "Archive room", required=True, default="档案室")
         issued_on = d.Date("催单发出日期", "Issued on", required=True, default=d.TODAY)
-
-
-@StubLine.overdue_days.calc
-def days_overdue(due_on: date, returned_on: date | None, today: date) -> int:
-    return max(((returned_on or today) - due_on).days, 0)
 
 
 @RecallNotice.items.fill
@@ -125,11 +128,6 @@ def _line(loan: d.Link, slip: dict[str, Any], line: dict[str, Any]) -> dict[str,
         "bundles": bundles, "volumes": volumes, "lent_on": slip["lent_on"],
         "term": (slip["due_on"] - slip["lent_on"]).days, "due_on": slip["due_on"],
     }  # fmt: skip
-
-
-@RecallNotice.return_by.default
-def three_working_days(issued_on: date, office: d.Office) -> date:
-    return office.workday(issued_on, office.setting("recall_return_days") or 3)
 
 
 @RecallNotice.times.calc

@@ -43,7 +43,13 @@ class TemporaryLoan(
         doc_no = d.Text("文号", "Document number")
         pages = d.Int("页数", "Pages", at_least=1)
         purpose = d.Text("借用事由", "Purpose", required=True)
-        due_on = d.Date("预计归还", "Due", required=True, from_="registered_on")
+        due_on = d.Date(
+            "预计归还",
+            "Due",
+            required=True,
+            from_="registered_on",
+            default=d.days("temporary_loan_days", 5, after="registered_on"),
+        )
         returned_on = d.Date("归还日期", "Returned on", required=d.since("filed"), from_="registered_on", past=True)
         return_check = d.Choice("检查", "Check on return", "return_check", required=d.when("returned_on"))
         archivist_sign = d.Sign("部门档案员", "Department archivist", required=True, who=KEEPER)
@@ -52,11 +58,6 @@ class TemporaryLoan(
 def _last_day(registered_on: date, office: d.Office) -> date:
     days = office.setting("temporary_loan_days")
     return office.workday(registered_on, 5 if days is None else days)
-
-
-@TemporaryLoan.due_on.default
-def longest_term(registered_on: date, office: d.Office) -> date:
-    return _last_day(registered_on, office)
 
 
 @TemporaryLoan.due_on.must(code="LOAN_TERM")

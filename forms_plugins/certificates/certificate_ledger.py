@@ -99,12 +99,6 @@ def by_the_custodian(safe_no: str, cert_no: str, itself: d.Link | None, user: d.
     return may or {"custodian": d.Label("权证管理人员", "the certificate custodian")}
 
 
-@Keeping.hand_out.must(code="CERT_NO_APPROVAL")
-def approved_before_it_leaves(cert_no: str, approver: d.Signature | None) -> d.Verdict:
-    said = d.Label("董事长、总经理或主管副总经理", "the chairman, the general manager or a deputy")
-    return approver is not None or {"approvers": said}
-
-
 @Keeping.file.must(code="CERT_UNSIGNED")
 def handed_over_by_all_three(transfer: d.Link, office: d.Office) -> d.Verdict:
     listed = office.record(transfer) or {}
@@ -209,6 +203,12 @@ def _counted(line: dict[str, Any], stepping: d.Stepping) -> d.Change:
     counts = {"book_qty": line["book_qty"], "counted_qty": line["counted_qty"], "difference": line["remarks"]}
     return d.Change("certificate_ledger", {"_id": thing.id, "stocktakes": [*before, {**both, **counts}]})
 
+
+Keeping.hand_out.wants(
+    "approver",
+    code="CERT_NO_APPROVAL",
+    approvers=d.Label("董事长、总经理或主管副总经理", "the chairman, the general manager or a deputy"),
+)
 
 register_forms = d.registering(CertificateLedger)
 

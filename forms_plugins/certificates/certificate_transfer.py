@@ -52,7 +52,7 @@ class CertificateTransfer(
     secrecy="secret", flow=Custody, paper=d.Paper(copies=("A角联", "B角联", "档案联")),
     columns="record_no project customer transferred_on archive_no sign_a sign_b status",
     ledgers=[d.Ledger("权证移交台帐", en="Ledger of transfers")],
-    practice="archive_no items.right_holder items.registry items.registered_on items.value items.struck_out items.strike_reason",
+    practice="archive_no items",
 ):  # fmt: skip
     """The transfer list 移交单 of one project, apart from its file."""
 

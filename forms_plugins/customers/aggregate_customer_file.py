@@ -91,8 +91,7 @@ class AggregateCustomerFile(
         )
     ],
     paper=d.Paper(heading="卷内目录"),
-    practice="annual_contract_t completeness last_evaluated_on items.mandatory items.copy_kind items.copies items.doc_date "
-    "items.attachment items.remarks contacts.role spot_checks.faults spot_checks.mark spot_checks.fix_by",
+    practice="head items contacts.role spot_checks",
 ):  # fmt: skip
     """One customer, one file at each subsidiary."""
 
@@ -115,14 +114,8 @@ class AggregateCustomerFile(
         Material, "客户档案内容", "Contents of the file", short=("内容", "Contents"), min=1, one_per="title", free=True,
         lines={code: _line(code) for code in NAMES},
     )  # fmt: skip
-    contacts = d.Rows(Known, "客户联系人相关信息", "Contacts", short=("联系", "People"))
+    contacts = d.Rows(Known, "客户联系人相关信息", "Contacts", short=("联系", "People"), fill="customer.contacts")
     spot_checks = d.Rows(SpotCheck, "抽查和考核", "Spot checks and assessment", short=("抽查", "Checks"))
-
-
-@AggregateCustomerFile.contacts.fill
-def of_the_customer(customer: d.Link, office: d.Office) -> list[d.Values]:
-    lines = (office.record(customer) or {}).get("contacts") or ()
-    return [{f.name: line.get(f.name) for f in AggregateCustomerFile.contacts.row_fields()} for line in lines]
 
 
 def _evaluated(customer: d.Link, itself: d.Link | None, office: d.Office) -> date | None:

@@ -41,8 +41,7 @@ class BusinessStatus(
     secrecy="confidential", columns="record_no customer period prepared_by prepared_on status",
     ledgers=[d.Ledger("客户经营状况月度台帐", en="Business status by month", per="sales_data")],
     paper=d.Paper(landscape=True),
-    practice="purchases.unit_price purchases.deliver_on sales.unit_price sales.deliver_on sales_data.yoy sales_data.mom "
-    "stock payment_state staff_change",
+    practice="purchases sales sales_data other",
 ):  # fmt: skip
     """One record a customer and month."""
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 import dangan as d
-from dangan.values.dates import months_after
 
 CHANGES = (
     ("operations", "经营动态", "Operations"), ("market", "市场变化", "Market"),
@@ -32,7 +31,7 @@ class Reviewed(d.Row):
     """One customer: its grade before and after, and why."""
 
     customer = d.Ref("客户", "Customer", "customer", required=True)
-    reviewer = d.Person("核查人", "Reviewed by", required=True)
+    reviewer = d.Person("核查人", "Reviewed by", required=True, default=d.like("leader"))
     reviewed_on = d.Date("核查日期", "Reviewed on", required=True, from_="round_from", past=True)
     grade_before = d.Choice("原档次", "Grade before", "class_grade", auto=True, value=d.copied("customer.class_grade"))
     grade_after = d.Choice("新档次", "Grade after", "class_grade", required=True)
@@ -60,7 +59,9 @@ class CustomerReview(
         round_from = d.Date(
             "核查期起", "Round from", required=True, default=d.TODAY, until="round_to", also=("核查期",)
         )
-        round_to = d.Date("核查期止", "Round to", required=True)
+        round_to = d.Date(
+            "核查期止", "Round to", required=True, default=d.days("review_months", 2, after="round_from", months=True)
+        )
         leader = d.Person("负责人", "In charge", required=True)
     items = d.Rows(Reviewed, "核查客户", "Customers reviewed", min=1, once="customer")
     with d.Foot() as foot:
@@ -68,11 +69,6 @@ class CustomerReview(
             "审核人", "Checked by", required=True, who=f"{d.role('sales_manager')} {d.role('sales_director')}",
             differs="prepared_by", code="GEN_SELF_APPROVAL",
         )  # fmt: skip
-
-
-@CustomerReview.round_to.default
-def two_months_later(round_from: date, office: d.Office) -> date:
-    return months_after(round_from, office.setting("review_months") or 2)
 
 
 @CustomerReview.items.fill
@@ -83,11 +79,6 @@ def every_active_customer(office: d.Office) -> list[d.Values]:
 def _active(office: d.Office) -> list[d.Link]:
     found = (file for state in ("active", "watch") for file in office.each("customer", status=state))
     return [d.Link(file["record_no"], file["_id"], "customer") for file in found]
-
-
-@Reviewed.reviewer.default
-def the_leader(leader: d.Link) -> d.Link:
-    return leader
 
 
 @Reviewed.watch.calc

@@ -63,8 +63,7 @@ class SalesContract(
         )
     ],
     paper=d.Paper(landscape=True),
-    practice="contract_no subsidiary quantity_t amount signed_on valid_to ended_reason remarks supplements.quantity_change "
-    "supplements.amount_change reviewers.looked_up_at reviewers.opinion",
+    practice="contract supplements reviewers",
 ):  # fmt: skip
     """One line of the register is one contract."""
 

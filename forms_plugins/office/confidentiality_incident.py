@@ -58,8 +58,7 @@ class ConfidentialityIncident(
     id="confidentiality_incident", no="I5", zh="违规事件登记", en="Incident register", title="{kind}", prefix="WG",
     flow=Handling, secrecy="secret", columns="record_no found_at kind dept level_concerned reported_by handler closed_on status",
     ledgers=[d.Ledger("违规事件台帐", en="Ledger of incidents")],
-    practice="occurred_at immediate_action leaders_told_at objects.object objects.loan persons.statement "
-    "handler findings ground decision remedy closed_on remarks",
+    practice="occurred_at event objects persons.statement handling",
 ):  # fmt: skip
     """What happened, to which records, by whom, and what was done about it."""
 
@@ -82,7 +81,9 @@ class ConfidentialityIncident(
     objects = d.Rows(Object, "涉及的档案", "Records concerned")
     persons = d.Rows(Concerned, "当事人", "Persons concerned")
     with d.Section("调查处理", "Handling") as handling:
-        handler = d.Person("调查人", "Investigated by", required=Handling.investigating)
+        handler = d.Person(
+            "调查人", "Investigated by", required=Handling.investigating, differs="persons.person", code="INC_SELF"
+        )
         findings = d.LongText("调查结果", "Findings", required=Handling.decided)
         ground = d.Text("依据条款", "Rule applied", required=Handling.decided)
         decision = d.LongText("处理决定", "Decision", required=Handling.decided)
@@ -92,7 +93,9 @@ class ConfidentialityIncident(
     with d.Foot() as foot:
         prepared_by = d.Person("登记人", "Entered by", required=True, default=d.USER)
         prepared_on = d.Date("登记日期", "Entered on", required=True, default=d.TODAY)
-        approved_by = d.Sign("决定人", "Decided by", required=Handling.decided, who=LEADERS, differs="handler")
+        approved_by = d.Sign(
+            "决定人", "Decided by", required=Handling.decided, who=LEADERS, differs="handler persons.person"
+        )
 
 
 @ConfidentialityIncident.leaders_told_at.required
@@ -118,24 +121,9 @@ def highest_of_the_records(level_concerned: str, objects: Sequence[Object], offi
     return all(LEVELS.index(level) <= LEVELS.index(level_concerned) for level in found if level in LEVELS)
 
 
-def _concerned(who: d.Link | d.Signature, persons: Sequence[Concerned]) -> d.Verdict:
-    ids = [line.person.id for line in persons if line.person is not None and line.person.id is not None]
-    return who.id not in ids or {"person": who}
-
-
-@ConfidentialityIncident.handler.must(code="INC_SELF")
-def handler_is_not_concerned(handler: d.Link, persons: Sequence[Concerned]) -> d.Verdict:
-    return _concerned(handler, persons)
-
-
-@ConfidentialityIncident.approved_by.must(code="INC_SELF")
-def leader_is_not_concerned(approved_by: d.Signature, persons: Sequence[Concerned]) -> d.Verdict:
-    return _concerned(approved_by, persons)
-
-
 @Handling.close.must(code="INC_SELF")
 def closed_by_another(user: d.Link, persons: Sequence[Concerned]) -> d.Verdict:
-    return _concerned(user, persons)
+    return all(line.person is None or line.person.id != user.id for line in persons) or {"person": user}
 
 
 @ConfidentialityIncident.closed_on.calc

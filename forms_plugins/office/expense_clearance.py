@@ -46,7 +46,7 @@ class ExpenseClearance(
     title="{traveller} {activity_name}", prefix="CL", flow=Clearing,
     columns="record_no traveller dept activity activity_name date_from date_to claim_no status",
     ledgers=[d.Ledger("差旅费核报归档台帐", en="Ledger of travel claims")],
-    practice="none_reason claim_no items.pages items.archive_no",
+    practice="head items",
 ):  # fmt: skip
     """One trip; where nothing is worth filing, the reason is given."""
 

@@ -22,13 +22,13 @@ class Receipt(d.Flow):
 
 class AccessionRegister(
     d.Register, id="accession_register", no="C4", zh="档案登记本", en="Accession register", title="{title}", prefix="DJ",
-    key="year seq", unique=["archive_no"], flow=Receipt, paper=d.Paper(landscape=True), practice="volume remarks",
+    key="year seq", unique=["archive_no"], flow=Receipt, paper=d.Paper(landscape=True), practice="entries",
     columns="year seq registered_on title volume archive_no volumes pages status",
 ):  # fmt: skip
     """An entry; what is wrong in it is put right by another entry."""
 
     with d.Head() as head:
-        year = d.Year("年度", "Year", required=True, sticky=True)
+        year = d.Year("年度", "Year", required=True, sticky=True, default=d.like("registered_on.year"))
     with d.Section("", "Entries") as entries:
         seq = d.Serial("序号", "No.", required=True, auto=True, per="year", gapless=True)
         registered_on = d.Date("登记日期", "Registered on", required=True, past=True, default=d.TODAY)
@@ -42,11 +42,6 @@ class AccessionRegister(
         )  # fmt: skip
         archive_no = d.Text("档案号", "File number", required=True, value=d.copied("volume.archive_no"))
         remarks = d.Text("备注", "Remarks")
-
-
-@AccessionRegister.year.default
-def year_of_the_entry(registered_on: date) -> int:
-    return registered_on.year
 
 
 @AccessionRegister.pages.default

@@ -43,7 +43,7 @@ class ArchiveLedger(
     d.Register, id="archive_ledger", no="C5", zh="档案台帐", en="Archive ledger", title="{project}", prefix="DA", key="archive_no",
     flow=Keeping, ledgers=[d.Ledger("档案台帐", en="Ledger of files")], paper=d.Paper(landscape=True),
     columns="archive_no project customer contract_no manager_a manager_b filed_on location holding status",
-    practice="business_type amount disbursed_on matures_on movements.slip_no movements.remarks",
+    practice="business_type amount disbursed_on matures_on movements",
 ):  # fmt: skip
     """One file."""
 

@@ -53,7 +53,13 @@ class LoanSlip(
     with d.Section("", "Term and approval") as term:
         lent_on = d.Date("借出日期", "Lent on", required=d.since("lent"), past=True)
         term_days = d.Int(
-            "期限", "Loan term", required=True, default=7, unit="天", at_least=0, relevant=d.unless("mode", "onsite")
+            "期限",
+            "Loan term",
+            required=True,
+            unit="天",
+            at_least=0,
+            relevant=d.unless("mode", "onsite"),
+            default=d.setting("loan_default_days", 7),
         )
         due_on = d.Date("归还期限", "Due date", required=True, auto=True, value=d.computed(), also=("应还日期",))
         approver = d.Sign(
@@ -70,11 +76,6 @@ class LoanSlip(
         return_note = d.Text("归还说明", "Note on return", required=d.since("returned"), value=d.computed())
         received_by = d.Sign("档案管理员(归还)", "Archivist (return)", required=d.since("returned"), value=d.computed())
         overdue_days = d.Int("逾期天数", "Days overdue", auto=True, value=d.live(), printed=False)
-
-
-@LoanSlip.term_days.default
-def usual_term(office: d.Office) -> int:
-    return office.setting("loan_default_days") or 7
 
 
 @LoanSlip.due_on.calc

@@ -27,7 +27,7 @@ class Wanted(d.Row):
 class ProjectChecklist(
     d.Form, id="project_checklist", no="C1", zh="档案清单", en="Project file checklist", title="{business_type} {edition}",
     prefix="QD", key="business_type edition", columns="record_no business_type edition valid_from status",
-    practice="items.copy_kind items.signatures items.remarks",
+    practice="items",
 ):  # fmt: skip
     """The standard list for one type of business; a contents list is compared with the edition in force."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import dangan as d
@@ -55,17 +53,17 @@ class SupplementList(
         volume = d.Ref("关联清单", "Contents list", "volume_contents", required=True)
         raised_by = d.Person("提出人(B角)", "Raised by (B)", required=True, default=d.USER)
         raised_on = d.Date("提出日期", "Raised on", required=True, default=d.TODAY)
-        due_on = d.Date("要求补齐日期", "To be supplied by", required=True, from_="raised_on")
+        due_on = d.Date(
+            "要求补齐日期",
+            "To be supplied by",
+            required=True,
+            from_="raised_on",
+            default=d.days("supplement_days", 3, after="raised_on"),
+        )
     items = d.Rows(Lacking, "", "Papers", min=1)
     with d.Foot() as foot:
         sign_a = d.Sign("A角签收", "A acknowledges", who="volume.manager_a", required=True)
         sign_b = d.Sign("B角确认补齐", "B confirms complete", who="raised_by", required=Supplying.approved)
-
-
-@SupplementList.due_on.default
-def in_three_working_days(raised_on: date, office: d.Office) -> date:
-    count = office.setting("supplement_days")
-    return office.workday(raised_on, 3 if count is None else count)
 
 
 def _manager_b(volume: d.Link, office: d.Office) -> Any:
@@ -92,19 +90,16 @@ def _same(one: d.Link, other: d.Link | None) -> bool:
     return other is not None and (one.id or one.text) == (other.id or other.text)
 
 
-@Supplying.close.must(
-    "还有资料没有补齐。", "Papers are still lacking.", mend=("请逐项确认补齐后再办结。", "Confirm each line as supplied first."),
+Supplying.close.wants(
+    "items.supplied_on", "还有资料没有补齐。", "Papers are still lacking.",
+    mend=("请逐项确认补齐后再办结。", "Confirm each line as supplied first."),
 )  # fmt: skip
-def every_line_is_closed(items: Sequence[Lacking]) -> bool:
-    return all(line.supplied_on for line in items)
-
-
-@Supplying.close.must(
-    "A角还没有签收。", "Manager A has not acknowledged it yet.", mend=("请A角先签收。", "Let manager A sign first.")
+Supplying.close.wants(
+    "sign_a",
+    "A角还没有签收。",
+    "Manager A has not acknowledged it yet.",
+    mend=("请A角先签收。", "Let manager A sign first."),
 )
-def acknowledged(record_no: str, sign_a: Any | None) -> bool:
-    return sign_a is not None
-
 
 register_forms = d.registering(SupplementList)
 

@@ -221,24 +221,14 @@ def every_item_is_there(
     return len(chosen) == len(items) or {"count": len(items) - len(chosen), "returned_to": manager_a}
 
 
-@Handover.extend.must(code="FILE_EXT_NO_REASON")
-def with_reason_and_date(record_no: str, extension_reason: str | None, extended_to: date | None) -> d.Verdict:
-    lacking = [
-        field
-        for field, given in (
-            (VolumeContents.extension_reason, extension_reason), (VolumeContents.extended_to, extended_to),
-        )
-        if not given
-    ]  # fmt: skip
-    return not lacking or {"missing": lacking}
-
-
 @VolumeContents.extended_to.must(
     "延后的日期须晚于原来的期限。", "The date granted must be later than the limit.", mend=("请改为更晚的日期。", "Give a later date."),
 )  # fmt: skip
 def later_than_the_limit(extended_to: date, ended_on: date, office: d.Office) -> bool:
     return extended_to > office.workday(ended_on, 3)
 
+
+Handover.extend.wants("extension_reason extended_to", code="FILE_EXT_NO_REASON")
 
 register_forms = d.registering(VolumeContents)
 

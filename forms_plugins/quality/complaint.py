@@ -98,20 +98,9 @@ def not_critical(severity: str) -> bool:
     return severity != "critical"
 
 
-@Handling.decide.must(code="COMP_NO_CAUSE")
-def cause_is_known(record_no: str, kind: str, cause: str | None) -> bool:
-    return kind != "quality" or bool(cause)
-
-
-@Handling.close.must(code="COMP_NO_REPLY")
-def replied_and_confirmed(record_no: str, reply: d.Link | None, confirmed: str | None, close_note: str | None) -> bool:
-    return bool(close_note) or (reply is not None and confirmed is not None)
-
-
-@Handling.close.must(code="COMP_NO_ACTION")
-def acted_upon(record_no: str, severity: str, action: d.Link | None) -> d.Verdict:
-    return severity != "critical" or action is not None
-
+Handling.decide.wants("cause", code="COMP_NO_CAUSE", only=d.when("kind", "quality"))
+Handling.close.wants("reply confirmed", code="COMP_NO_REPLY", only=d.unless("close_note"))
+Handling.close.wants("action", code="COMP_NO_ACTION", only=d.when("severity", "critical"))
 
 register_forms = d.registering(Complaint)
 

@@ -58,6 +58,11 @@ def rate_of(mean: Decimal | None) -> Decimal | None:
     return None if mean is None else share(mean, MOST)
 
 
+def rate_of_item(item: str, campaign: str, office: d.Office) -> Decimal | None:
+    """Satisfaction with an item, of the exact mean, not of the rounded one."""
+    return rate_of(mean_of(campaign, item, office))
+
+
 def overall_of(campaign: str, office: d.Office) -> Decimal | None:
     """The mean of the items' satisfaction by their weights, all alike without; items that nobody answered are left out."""
     weights = {line["item"]: line["weight"] for line in campaign_named(campaign, office).get("items") or ()}

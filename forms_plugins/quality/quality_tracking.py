@@ -21,7 +21,7 @@ class QualityTracking(
             upto=("next_on", 0),
         ),
     ],
-    practice="lot mode problem opinion next_on",
+    practice="head",
 ):  # fmt: skip
     """One inquiry about one delivery."""
 

@@ -56,8 +56,7 @@ class SatisfactionCampaign(
             "closed_on status", en="Register of satisfaction campaigns",
         ),
     ],
-    practice="scope items.question items.weight items.item_target invited.contact invited.send_mode invited.survey "
-    "invited.answered sent_count returned_count return_rate overall_rate analysis closed_on remarks",
+    practice="scope items invited result",
 ):  # fmt: skip
     """At least one a year; sheets and report bear the name given here."""
 

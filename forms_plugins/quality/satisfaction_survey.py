@@ -30,7 +30,7 @@ class SatisfactionSurvey(
             only=d.unless("returned_on"),
         ),
     ],
-    practice="returned_on filled_by scores.score scores.comment suggestion",
+    practice="head scores suggestion",
 ):  # fmt: skip
     """One sheet a campaign and customer."""
 

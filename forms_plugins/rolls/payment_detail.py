@@ -37,8 +37,7 @@ class PaymentDetail(
         en="Ledger of collection of payments",
     )],
     paper=d.Paper(landscape=True),
-    practice="lines.contract_no lines.billed lines.invoiced lines.received lines.pay_mode lines.balance "
-    "lines.age_days lines.handler closing age_30 age_60 age_90 age_over_90",
+    practice="lines totals",
 ):  # fmt: skip
     """One a customer and year, kept by the sales clerk."""
 

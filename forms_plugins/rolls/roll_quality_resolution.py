@@ -33,7 +33,7 @@ class RollQualityResolution(
     title="{feedback} {decision}", prefix="YY", flow=Resolving, key="feedback", secrecy="confidential",
     columns="record_no feedback inspected_on liability decision amount answered_on quality_head status",
     ledgers=[d.Ledger("质量异议处理台帐", en="Ledger of results")],
-    practice="amount customer_view answered_on action",
+    practice="head",
 ):  # fmt: skip
     """One for each feedback sheet."""
 

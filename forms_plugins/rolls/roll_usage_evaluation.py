@@ -39,7 +39,7 @@ class RollUsageEvaluation(
     title="{customer}", prefix="ZP", flow=Judging, unique=[d.Unique("record_no items.aspect")],
     secrecy="confidential", columns="record_no customer period_from period_to spec overall sign_clerk sign_sales status",
     ledgers=[d.Ledger("轧辊使用评价台帐", en="Ledger of evaluations")],
-    practice="items.compare items.opinion overall customer_sign",
+    practice="items foot",
 ):  # fmt: skip
     """The seven aspects are given; one that does not apply is taken out."""
 

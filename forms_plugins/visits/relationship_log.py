@@ -18,7 +18,7 @@ class RelationshipLog(
     d.Form,
     id="relationship_log", no="F10", zh="客户关系维护记录", en="Customer relations log", title="{customer}", prefix="WH",
     number="WH-{yyyy}-{seq:5}", secrecy="confidential", columns="record_no customer contact way done_on occasion prepared_by status",
-    ledgers=[d.Ledger("客户维护台帐", en="Register of customer relations")], practice="occasion gift cost reaction",
+    ledgers=[d.Ledger("客户维护台帐", en="Register of customer relations")], practice="head",
 ):  # fmt: skip
     """One entry each time."""
 

@@ -41,7 +41,7 @@ class VisitReport(
             "filed_by status", en="Register of visit reports",
         ),
     ],
-    practice="records.customer needs_summary problems proposals follow_up",
+    practice="records.customer body follow_up",
 ):  # fmt: skip
     """The report on one visit or several."""
 
@@ -100,10 +100,7 @@ def reviewed_by_another(
     return not same or {"person": reviewed_by.name}
 
 
-@Reporting.file.must(code="VISIT_NOT_REVIEWED")
-def reviewed(record_no: str, reviewed_by: d.Signature | None) -> d.Verdict:
-    return reviewed_by is not None or {"reviewer": d.Label("主管领导", "the manager")}
-
+Reporting.file.wants("reviewed_by", code="VISIT_NOT_REVIEWED", reviewer=d.Label("主管领导", "the manager"))
 
 register_forms = d.registering(VisitReport)
 
