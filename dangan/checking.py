@@ -379,7 +379,8 @@ def _labelled(value: Any, scope: Scope) -> Any:
     if not (isinstance(value, list) and value and isinstance(value[0], Named)):
         return value
     spec = scope.form.spec
-    return [spec.rows.get(name) or spec.find(name) for name in value]
+    near = {f.id: f for f in spec.rows[scope.rows].fields} if scope.rows else {}
+    return [spec.rows.get(name) or near.get(name) or spec.find(name) for name in value]
 
 
 def judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:

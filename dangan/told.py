@@ -121,11 +121,16 @@ def wanting(names: tuple[str, ...], only: Condition | None, said: Mapping[str, s
         lacking, lines = [], set()
         for name in names:
             head, _, inner = name.partition(".")
-            empty = [n for n, line in enumerate(given[head]) if not getattr(line, inner)] if inner else []
+            empty = [n for n, line in enumerate(given[head]) if _lacks(getattr(line, inner))] if inner else []
             lines |= set(empty)
-            if empty or (not inner and not given[head]):
+            if empty or (not inner and _lacks(given[head])):
                 lacking.append(Named(name))
         told = {key: given[name] for key, name in fields.items()}
         return not lacking or {"missing": lacking, "roles": lacking, "count": len(lines), **told, **words}
 
+    filled.__name__ = "_".join(("wants", *names)).replace(".", "_")  # a rule without a code is known by it
     return Function(filled, needs, frozenset(needs))
+
+
+def _lacks(value: Any) -> bool:
+    return value is False or value in (None, "", (), [])

@@ -161,11 +161,6 @@ def is_overdue(
     return {"record_no": loan.text, "archive_no": archive_no.text, "due_on": due_of(dict(slip)) or due_on}
 
 
-@RecallNotice.return_by.must(code="RECALL_DATE")
-def after_the_letter(return_by: date, issued_on: date) -> bool:
-    return return_by > issued_on
-
-
 @Recall.send.must(code="RECALL_REPEAT", at="items")
 def once_a_day(loan: d.Link, archive_no: d.Link, record_no: str, issued_on: date, office: d.Office) -> d.Verdict:
     same = [letter for letter in _sent(loan, record_no, office) if letter["issued_on"] == issued_on]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import dangan as d
-from forms_plugins.customers.standing import no_risk
+from forms_plugins.customers.standing import confirmed, no_risk
 from forms_plugins.rolls.options import REVIEW_DEPT
 from forms_plugins.rolls.rows import ContractItem
 
@@ -76,6 +76,10 @@ def _review(intent: d.Link, office: d.Office) -> d.Values | None:
     found = office.find("roll_order_review", intent=intent)
     return office.record(d.Link(found[0]["record_no"], found[0]["_id"], "roll_order_review")) if found else None
 
+
+@RollContract.customer.must(code="CUST_CREDIT_NO_FILE")
+def credit_needs_a_confirmed_file(customer: d.Link, office: d.Office) -> d.Verdict:
+    return not (office.record(customer) or {}).get("is_credit") or confirmed(customer, office)
 
 RollContract.customer.should(code="CUST_RISK")(no_risk)
 
