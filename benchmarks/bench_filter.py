@@ -17,6 +17,7 @@ TIMES = 7
 PAGE = 200  # rows that a list asks for at a time
 COLUMNS = ("name", "sex", "born_on", "phone")
 INDEXED, UNINDEXED = 5.0, 250.0
+GROUPED = 500.0
 BARE = (
     "SELECT {sort}, _id, _lock, _title, record_no, status, name, sex, born_on, phone FROM f_bench_person "
     "WHERE {where} ORDER BY {sort} {way}, _id {way} LIMIT 201"
@@ -50,6 +51,16 @@ def measure() -> Iterator[Row]:
     for word, view in (("of all", View(COLUMNS)), ("of a filter not indexed", posts)):
         took = median(timed(partial(archive.count, "bench_person", view)) for _ in range(TIMES))
         yield Row(f"count {word}, {OPTIONS.records:,}", took, "ms", 0, "", f"<= {UNINDEXED:g} ms", took <= UNINDEXED)
+    spec = archive.registry.spec("bench_person")
+    for word, name, span in (
+        ("by a short list", "sex", ""),
+        ("by a name", "place", ""),
+        ("by month", "born_on", "month"),
+    ):
+        took = median(
+            timed(partial(archive.groups, "bench_person", View(COLUMNS), spec.find(name), span)) for _ in range(TIMES)
+        )
+        yield Row(f"groups {word}, {OPTIONS.records:,}", took, "ms", 0, "", f"<= {GROUPED:g} ms", took <= GROUPED)
     archive.close()
 
 

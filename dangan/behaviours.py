@@ -317,8 +317,10 @@ class MultiType(ChoiceType):
         return tuple(o.code for o in options if o.code in codes)
 
     def show(self, spec: FieldSpec, value: Any, lang: str, style: str, options: tuple[Option, ...]) -> str:
-        """The labels, parted by 、."""
-        words = [super(MultiType, self).show(spec, code, lang, style, options) for code in value]
+        """The labels, parted by 、, in the order of the list."""
+        order = {o.code: n for n, o in enumerate(options or spec.options)}
+        chosen = sorted(value, key=lambda code: order.get(code, len(order)))
+        words = [super(MultiType, self).show(spec, code, lang, style, options) for code in chosen]
         return ("、" if lang == "zh" else ", ").join(words)
 
 
@@ -345,8 +347,9 @@ class LinkType(FieldType):
                 return hits[0] if self.word == "ref" else hits[0]._replace(title="")
         if self.word in ("person", "file") or spec.or_text or link_absent(spec, env.office):
             return Link(words)
+        forms = [label for kind in kinds if self.word == "ref" and (label := env.office.called(kind))]
         target = Label(spec.zh, spec.en) if self.word != "ref" else Label("记录", "record")
-        raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=target)])
+        raise Refused([problem("GEN_REF_MISSING", spec.id, field=spec, value=words, form=forms or target)])
 
     def check(self, spec: FieldSpec, value: Any, env: Env) -> Iterable[Problem]:
         """A text in place of a record whose form is not installed."""

@@ -147,7 +147,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
     lines = record.values.get(block.id) or []
     first = at in form.spec.lenient
     if len(lines) < block.min and not first:
-        yield problem("GEN_MIN_LINES", block.id, table=block, minimum=block.min)
+        yield problem("GEN_MIN_LINES", block.id, table=form.spec.named(block), minimum=block.min)
     seen: dict[Any, int] = {}
     for index, line in enumerate(lines):
         scope = record.at(block.id, index)
@@ -158,16 +158,20 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
         mark = tuple(line.get(name) for name in block.once)
         if all(part not in (None, "") for part in mark):
             if mark in seen:
-                values_shown = "、".join(str(getattr(part, "text", part)) for part in mark)
                 yield problem(
                     "GEN_DUP_LINE",
                     f"{block.id}.{index}.{block.once[0]}",
-                    table=block,
+                    table=form.spec.named(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
-                    value=values_shown,
+                    value=[_chosen(block.field(name), line.get(name), scope) for name in block.once],
                 )
             seen.setdefault(mark, index)
+
+
+def _chosen(f: FieldSpec, value: Any, scope: Scope) -> Any:
+    """The option of a choice, to be said by its label; any other value as it is."""
+    return next((o for o in options_of(f, scope.env.office) if o.code == value), value)
 
 
 def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Scope, at: str) -> Iterator[Problem]:

@@ -77,6 +77,9 @@ class Office(Lists, Protocol):
     def installed(self, form: str) -> bool:
         """Whether there is a form of this identifier, that links may name records of."""
 
+    def called(self, form: str) -> Label | None:
+        """The names of a form, None where it is not installed."""
+
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind` by name, number, pinyin."""
 
@@ -177,6 +180,10 @@ class NoOffice:
     def installed(self, form: str) -> bool:
         """As if it were."""
         return True
+
+    def called(self, form: str) -> Label | None:
+        """None: it knows no forms."""
+        return None
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Nobody."""

@@ -162,6 +162,10 @@ class Field(Generic[T]):
         """Decorator: the value proposed for a new record or line."""
         return self._function("default", call)
 
+    def moved(self, call: F) -> F:
+        """Decorator: the value proposed when the record is moved to another place, in place of the one that it has."""
+        return self._function("moved", call)
+
     def required(self, call: F) -> F:
         """Decorator: whether the field must be filled; the function returns true or false."""
         return self._function("required", call)

@@ -129,6 +129,8 @@ class FormType:
         for path in (
             *spec.key,
             *spec.sheet_by,
+            *spec.order,
+            *(name for way in spec.above for name, _ in way),
             *(f for u in spec.unique for f in u.fields),
             *(c for x in spec.ledgers for c in (*x.columns, *x.upto[:1], *(x.only.names if x.only else ()))),
         ):
@@ -302,6 +304,9 @@ class Form:
         refuses: str = "",
         practice: str = "",
         snapshots: bool = False,
+        above: str | Sequence[Mapping[str, str]] = "",
+        order: str = "",
+        counted: tuple[str, str] | tuple[()] = (),
     ) -> None:
         if not id:
             return
@@ -325,6 +330,7 @@ class Form:
             flow=Stored.spec if snapshots else FlowSpec() if other else flow.spec if flow else _usual(states, blocks),
             secrecy=secrecy, retention=retention, own=own, sheet_by=by, blocks=blocks,
             ledgers=tuple(x.spec for x in ledgers), paper=(paper or Paper()).spec, list_columns=tuple(columns.split()), refuses=refuses,
+            above=_above(above), order=tuple(order.split()), counted=counted,
         )  # fmt: skip
         cls.form_type, cls.flow, cls._stub = FormType(spec, cls), flow, paper.stub if paper else None
         twice = _twice(spec)
@@ -338,6 +344,14 @@ class Form:
         record = cls.__new__(cls)
         object.__setattr__(record, "_values", values)
         return record
+
+
+def _above(said: str | Sequence[Mapping[str, str]]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """What stands above a record: the first of these links that is filled; or, for forms that name it by what stands in
+    it, own fields with the paths `form.field` or `form.link.field` that hold the same."""
+    if isinstance(said, str):
+        return tuple(((name, ""),) for name in said.split())
+    return tuple(tuple(way.items()) for way in said)
 
 
 def _twice(spec: FormSpec) -> str:

@@ -26,13 +26,17 @@ def sentences() -> dict[str, dict[str, Any]]:
 def say(code: str, zh: dict[str, Any] | None = None, /, **values: Any) -> tuple[str, str, str, str]:
     """Sentence and mend of a code: zh, en, mend_zh, mend_en.
 
-    `values` fill the placeholders of both languages, `zh` overrides them where the Chinese words differ.
+    `values` fill the placeholders of both languages, `zh` overrides them where the Chinese words differ. A customer is
+    said by name.
     Raises KeyError for an unknown code or a missing placeholder: a mistake of the program, not of the reader.
     """
     entry = sentences()[code]
     chinese = {**values, **(zh or {})}
     if "record_no" in values and values["record_no"] in (None, ""):
         values["record_no"], chinese["record_no"] = "the new record", "新记录"
+    for given in (chinese, values):
+        if isinstance(customer := given.get("customer"), Link) and customer.title:
+            given["customer"] = customer.title
     said = {lang: {k: shown(v, lang) for k, v in given.items()} for lang, given in (("zh", chinese), ("en", values))}
     filled = [entry[key].format_map(said["zh" if key.endswith("zh") else "en"]) for key in TEXTS]
     return filled[0], filled[1], filled[2], filled[3]

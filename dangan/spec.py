@@ -293,11 +293,18 @@ class FormSpec:
     paper: PaperSpec = field(default_factory=PaperSpec)
     list_columns: tuple[str, ...] = ()
     flow: FlowSpec = field(default_factory=FlowSpec)
+    above: tuple[tuple[tuple[str, str], ...], ...] = ()  # ways to the record above: own field, path of what it names
+    order: tuple[str, ...] = ()  # fields in whose order its records stand below it; the key where it is empty
+    counted: tuple[str, ...] = ()  # what its records are counted as below another: zh, en
     plugin: str = ""
 
     def label(self, lang: str) -> str:
         """Its name in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+    def named(self, table: BlockSpec) -> Label:
+        """What a sentence calls a rows table: by its heading, where it has none by the form."""
+        return Label(table.zh, table.en) if table.zh else Label(self.zh, self.en)
 
     @property
     def kept(self) -> bool:

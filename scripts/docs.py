@@ -1,4 +1,5 @@
-"""Write the parts of docs/ that follow from the program: hooks, field types, words of a declaration, commands, layouts.
+"""Write the parts of docs/ that follow from the program: hooks, field types, words of a declaration, commands, layouts,
+keys, and the forms with their fields.
 
 A part stands between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is written: 1 when a page is
 out of step.
@@ -10,15 +11,24 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
+from textual.binding import Binding
 
 import dangan
 from dangan import conditions, fields, hookspecs, papers
 from dangan.cli.main import COMMON, cli
 from dangan.cli.words import speak
+from dangan.discovery import find
+from dangan.plugins import Context, load
+from dangan.spec import FieldSpec, FormSpec
+from tui.app import DanganApp
+from tui.frame import DanganScreen
+from tui.keymap import FIELD_KEYS, spoken
+from tui.screens.keyed import KeyedScreen
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PART = re.compile(r"(<!-- generated: ([a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -82,7 +92,6 @@ def paper() -> Iterator[str]:
 
 def layouts() -> Iterator[str]:
     """The exporters that the program itself brings."""
-    from dangan.plugins import Context
     from forms_plugins import exporters
 
     for one in exporters.register_exporters(Context(dangan.__version__)):
@@ -130,8 +139,54 @@ def _choices(p: click.Parameter) -> str:
     return "|".join(map(str, p.type.choices)) if isinstance(p.type, click.Choice) else ""
 
 
+@cache
+def _specs() -> list[FormSpec]:
+    """Every built-in form, by its number."""
+    loaded = [load(found, Context(dangan.__version__)) for found in find("builtin", Path("none"))]
+    specs = [form.spec for plugin in loaded for form in plugin.forms]
+    return sorted(specs, key=lambda spec: (spec.no[0], int(re.sub(r"\D", "", spec.no) or 0), spec.id))
+
+
+def every_form() -> Iterator[str]:
+    """The forms with what tells their records apart."""
+    yield "| No. | Form | | Identifier | Numbers | Key | States | Plugin |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for s in _specs():
+        states = " ".join(code for code in s.state_codes if code != "void") if s.kept else ""
+        yield f"| {s.no} | {s.zh} | {s.en} | `{s.id}` | `{s.number}` | {' '.join(s.key)} | {states} | {s.plugin} |"
+
+
+def every_field() -> Iterator[str]:
+    """The fields of each form, block by block: identifier, label, type."""
+    for s in _specs():
+        yield f"\n## {s.no} {s.zh} `{s.id}`\n"
+        for block in s.blocks:
+            told = "; ".join(f"`{f.id}` {f.zh} ({f.type}{_facts(f)})" for f in block.fields)
+            name = f" {block.zh}" if block.zh else ""
+            yield f"- **{block.id}**{name}{', rows' if block.part == 'rows' else ''}: {told}"
+
+
+def _facts(f: FieldSpec) -> str:
+    """What of a field stands on the page beside its type."""
+    of = f.list or " ".join(o.code for o in f.options) or "|".join(f.ref)
+    need = ", required" if f.required is True else ", in some cases" if f.required else ""
+    return (f" {of}" if of else "") + need + (", given" if f.auto or f.computed else "")
+
+
+def keys() -> Iterator[str]:
+    """The keys of every screen, and those of what is typed."""
+    yield "| Key | Does |"
+    yield "|---|---|"
+    for binding in (*DanganScreen.BINDINGS, *DanganApp.BINDINGS, *KeyedScreen.BINDINGS):
+        if isinstance(binding, Binding) and binding.description:
+            yield f"| {' '.join(map(spoken, binding.key.split(',')))} | {binding.description} |"
+    for pressed, does in FIELD_KEYS:
+        yield f"| {' '.join(map(spoken, pressed))} | {does} |"
+
+
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "hooks": hooks, "field types": field_types, "words": words, "paper": paper, "layouts": layouts, "commands": commands,
+    "every form": every_form, "every field": every_field, "keys": keys,
 }  # fmt: skip
 
 

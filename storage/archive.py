@@ -26,15 +26,18 @@ from storage.settings import Settings, fits
 if TYPE_CHECKING:  # the first screen waits for none of these
     from dangan.errors import Problem
     from dangan.form import FormType
-    from dangan.spec import FormSpec
+    from dangan.spec import FieldSpec, FormSpec
     from storage.batches import Batches, BatchResult, Before
+    from storage.bulk import Bulk
     from storage.finding import Hit
+    from storage.grouping import Grouped
     from storage.history import Version
     from storage.pages import Key, Page, Pages, View
     from storage.saving import Saver
     from storage.stepping import Stepper
     from storage.tables import Report
     from storage.undoing import Undoing
+    from storage.views import Views
 
 LINKS_SHOWN = 50
 TEXT_CAP = 5000  # records that a list counts before it says "more"
@@ -70,6 +73,13 @@ class Archive:
         return Batches(self.saver)
 
     @cached_property
+    def bulk(self) -> Bulk:
+        """One value for many records."""
+        from storage.bulk import Bulk
+
+        return Bulk(self.saver)
+
+    @cached_property
     def stepper(self) -> Stepper:
         """The steps of flows."""
         from storage.stepping import Stepper
@@ -82,6 +92,13 @@ class Archive:
         from storage.undoing import Undoing
 
         return Undoing(self.saver)
+
+    @cached_property
+    def views(self) -> Views:
+        """The saved views of lists."""
+        from storage.views import Views
+
+        return Views(self.store)
 
     @classmethod
     def open(
@@ -364,6 +381,12 @@ class Archive:
     def count(self, form_id: str, view: View, cap: int = TEXT_CAP) -> tuple[int, bool]:
         """How many records the view has, up to `cap`, and whether that is exact."""
         return self._paged(form_id).count(view, cap)
+
+    def groups(self, form_id: str, view: View, field: FieldSpec, span: str = "") -> Grouped:
+        """The groups of a list by the values, or by year or month, of a field. See grouping.grouped."""
+        from storage.grouping import grouped
+
+        return grouped(self._paged(form_id), view, field, span)
 
     def search(self, text: str, *, form: str = "", limit: int = 50) -> list[Hit]:
         """Records of all forms, or of one. Any text is allowed; see finding.hits for the order."""

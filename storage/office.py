@@ -16,7 +16,7 @@ from storage.registry import Registry
 from storage.settings import BadSetting, Settings
 
 if TYPE_CHECKING:  # what rules ask is loaded when they ask
-    from dangan.spec import Option
+    from dangan.spec import Label, Option
     from storage.calendar import Calendar
     from storage.filters import Filter
     from storage.pages import Pages, View
@@ -139,15 +139,17 @@ class StoreOffice:
         return f"{quote(table.name)} l JOIN {main} m ON m._id = l._record WHERE {' AND '.join(parts)}", params
 
     def record(self, link: Link) -> Values | None:
-        """The record that `link` names, None where it names none; of a department its `code`, `name` and `en`."""
+        """The record that `link` names, with the titles of what it links to, None where it names none; of a department its
+        `code`, `name` and `en`."""
         if link.form == "dept":
             found = next((d for d in self.directory.depts(closed=True) if d.id == link.id), None)
             return {"code": found.code, "name": found.name, "en": found.en} if found else None
         if link.id is None or not self.registry.has(link.form):
             return None
-        from storage.reading import load
+        from storage.reading import load, titles
 
         records = load(self.store, self.registry, link.form, [link.id])
+        titles(self.store, records)
         return records[0] if records else None
 
     def _whole(self, form: str, records: list[int]) -> list[Values]:
@@ -220,6 +222,13 @@ class StoreOffice:
     def installed(self, form: str) -> bool:
         """Whether there is a form of this identifier, its plugin switched on or not."""
         return self.registry.has(form)
+
+    def called(self, form: str) -> Label | None:
+        """The names of a form, None where it is not installed."""
+        from dangan.spec import Label
+
+        spec = self.registry.spec(form) if self.registry.has(form) else None
+        return Label(spec.zh, spec.en) if spec else None
 
     def look_up(self, kind: str, text: str, limit: int = 7) -> list[Link]:
         """Persons, departments, companies (`person dept org`) or records of the form `kind`, void ones left out."""

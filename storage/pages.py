@@ -105,6 +105,10 @@ class Pages:
         number = int(self.store.value(text, [*params, cap + 1]))
         return min(number, cap), number <= cap
 
+    def condition(self, view: View) -> tuple[str, list[Any]]:
+        """What finds the records of the view, called `m`, as SQL."""
+        return self._where(view)
+
     def _where(self, view: View, most: int = TEXT_CAP, below: int = finding.NEWEST) -> tuple[str, list[Any]]:
         condition, params = where(self.layout, view.filters)
         if view.text.strip():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import apsw
+
 from storage.engine import Store
 
 REFRESHED = "day_refreshed"  # the last day that was brought into force, kept for the office
@@ -23,8 +25,13 @@ def get(store: Store, user: str, name: str) -> Any:
 def put(store: Store, user: str, name: str, value: Any) -> None:
     """Keep a choice, plain JSON data; None forgets it."""
     with store.write() as cursor:
-        if value is None:
-            cursor.execute("DELETE FROM preference WHERE user = ? AND name = ?", (user, name))
-        else:
-            text = json.dumps(value, ensure_ascii=False)
-            cursor.execute("INSERT OR REPLACE INTO preference (user, name, value) VALUES (?,?,?)", (user, name, text))
+        put_in(cursor, user, name, value)
+
+
+def put_in(cursor: apsw.Cursor, user: str, name: str, value: Any) -> None:
+    """The same inside a write transaction."""
+    if value is None:
+        cursor.execute("DELETE FROM preference WHERE user = ? AND name = ?", (user, name))
+    else:
+        text = json.dumps(value, ensure_ascii=False)
+        cursor.execute("INSERT OR REPLACE INTO preference (user, name, value) VALUES (?,?,?)", (user, name, text))

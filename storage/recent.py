@@ -42,7 +42,8 @@ class Touched:
 
 @frozen
 class Imported:
-    """An import that was written: its id, by which it is taken back, `at` ISO text, and how many records it wrote."""
+    """An import, or a change of many (`bulk`, its reason in place of the file), that was written: its id, by which it is
+    taken back, `at` ISO text, and how many records it wrote."""
 
     id: int
     form: str
@@ -51,8 +52,13 @@ class Imported:
     file_name: str
     count: int
     undone: bool
+    bulk: bool
 
 
+_BATCH = (
+    "SELECT _id, form, at, \"by\", file_name, count, undone_at IS NOT NULL, IFNULL(body ->> '$.kind', '') = 'bulk' "
+    "FROM import_batch"
+)
 _COLUMNS = "r.form, r._id, r.record_no, r.title, r.state, h.at, h.version"
 
 
@@ -100,6 +106,17 @@ def last_save(store: Store, user: str) -> Touched | None:
     return last
 
 
+def last_bulk(store: Store, user: str) -> Imported | None:
+    """The change of many that is what the user did last, so that `Archive.undo` takes it back; else None."""
+    sql = "SELECT action, at FROM history WHERE \"by\" = ? AND action <> 'total' ORDER BY _id DESC LIMIT 1"
+    found = store.row(sql, (user,))
+    if found is None or found[0] != "bulk":
+        return None
+    row = store.row(f'{_BATCH} WHERE at = ? AND "by" = ? ORDER BY _id DESC LIMIT 1', (found[1], user))
+    made = None if row is None else Imported(*row[:6], *map(bool, row[6:]))
+    return made if made is not None and made.bulk and not made.undone else None
+
+
 def _imported(store: Store, user: str, last: Touched) -> bool:
     """Whether an import wrote it."""
     sql = 'SELECT EXISTS (SELECT 1 FROM import_batch WHERE form = ? AND at = ? AND "by" = ?)'
@@ -136,5 +153,6 @@ def held(store: Store, form_id: str, since: date) -> Held:
 
 def imports(store: Store, limit: int) -> list[Imported]:
     """The imports written last, the newest first, those taken back among them."""
-    sql = 'SELECT _id, form, at, "by", file_name, count, undone_at IS NOT NULL FROM import_batch ORDER BY _id DESC LIMIT ?'
-    return [Imported(*row) for row in store.rows(sql, (limit,))]
+    return [
+        Imported(*row[:6], *map(bool, row[6:])) for row in store.rows(f"{_BATCH} ORDER BY _id DESC LIMIT ?", (limit,))
+    ]

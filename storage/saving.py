@@ -121,7 +121,7 @@ class Saver:
                 return [self._void_number(form_id, values, reason, env)]
         merged["status"] = entering or status
         revision = (old["revision"] or 0) if old else 0
-        later = old is not None and action == "save" and status != form.spec.state_codes[0]
+        later = old is not None and action in ("save", "bulk") and status != form.spec.state_codes[0]
         merged["revision"] = revision + 1 if later or _reopened(form.spec, status, entering) else revision
         if action not in form.step_rules:  # a step speaks of lines by their places
             merged |= in_order(form.spec, merged, env.office)
@@ -318,5 +318,5 @@ def _appended(of: Layout, old: Values | None, new: Values) -> list[Problem]:
         for n, line in enumerate(old[rows]):
             same = now.get(line["_id"])
             if same is None or any(same.get(name) != value for name, value in line.items()):
-                out.append(problem("GEN_APPEND_ONLY", f"{rows}.{n}", table=block, line=n + 1))
+                out.append(problem("GEN_APPEND_ONLY", f"{rows}.{n}", table=of.spec.named(block), line=n + 1))
     return out

@@ -154,6 +154,8 @@ SETTINGS: dict[str, Setting] = {
               _is_pattern),
         table("archive_no_pattern", "档号规则", "Rules of archive numbers", "类目号（* 为其余）：规则，如 {fonds}-{class}-{yyyy}-{seq:4}",
               "class number (* the others): rule, such as {fonds}-{class}-{yyyy}-{seq:4}", _is_rule),
+        table("practice_fields", "不用的惯例项目", "Fields of practice not used", "表：项目标识，空格分开，如 visit_record: place items.note",
+              "form: identifiers of fields, such as visit_record: place", _is_line),
         table("keymap", "按键", "Keys", "功能标识：键名，如 edit: f4; pick: f2", "function: keys, such as edit: f4; pick: f2",
               _are_keys),
         table("intake_forms", "补录的表与截止日期", "Forms open for intake", "表：截止日期", "form: last day", _is_day),
@@ -193,7 +195,15 @@ SETTINGS: dict[str, Setting] = {
 
 
 def fits(registry: Registry, name: str, value: Any) -> None:
-    """Raise BadSetting for a number pattern with a token that its form cannot fill: no new record could be saved."""
+    """Raise BadSetting for a number pattern with a token that its form cannot fill (no new record could be saved), and for
+    a field to be hidden that stands on the source's paper, is required, or is none."""
+    if name == "practice_fields":
+        from dangan.hiding import of_practice
+
+        for form, names in value.items():
+            may = of_practice(registry.spec(form)) if registry.has(form) else []
+            if strange := [each for each in names.split() if each not in may]:
+                raise _kept(form, strange[0], may)
     if name != "number_patterns":
         return
     from dangan.numbering import tokens, unfillable
@@ -201,6 +211,13 @@ def fits(registry: Registry, name: str, value: Any) -> None:
     for form, pattern in value.items():
         if registry.has(form) and (token := unfillable(spec := registry.spec(form), pattern)):
             raise _unfit(spec, token, tokens(spec))
+
+
+def _kept(form: str, name: str, may: list[str]) -> BadSetting:
+    return BadSetting(
+        f"{form} 的项目“{name}”不能隐藏。", f"{name} of {form} cannot be hidden.",
+        f"可隐藏的惯例项目：{' '.join(may)}", f"Fields of practice that may be: {' '.join(may)}", "GEN_SETTING",
+    )  # fmt: skip
 
 
 def _unfit(form: FormSpec, token: str, allowed: list[str]) -> BadSetting:

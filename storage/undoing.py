@@ -69,10 +69,13 @@ class Undoing:
         return [restored(saver, form_id, now[i], version, env) for i, version in versions.items()]
 
     def undo(self, env: Env) -> str:
-        """Undo the last save of this user with all that it wrote in other records (an edition: its master's values, the
-        former edition made void); gives the title of the record. Raises CannotUndo."""
+        """Undo the last save of this user, or his last change of many, with all that it wrote in other records (an edition: its master's values, the
+        former edition made void); gives the title of the record, or the reason of the change. Raises CannotUndo."""
         saver, by = self.saver, env.login or env.user.text
         last = recent.last_save(saver.store, by)
+        if last is None and (bulk := recent.last_bulk(saver.store, by)) is not None:
+            self.undo_batch(bulk.id, env)
+            return bulk.file_name
         if last is None:
             raise _cannot("没有可以撤销的保存。", "There is no save to undo.")
         written = saver.store.rows(

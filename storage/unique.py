@@ -150,9 +150,8 @@ class UniqueCheck:
         """Two lines of one record are the same."""
         rows, line, _ = path.split(".")
         mark = [values[rows][int(line)].get(c.id) for alias, c in self.cells if alias == "l"]
-        shown = "、".join(str(getattr(v, "text", v)) for v in mark)
-        table, before = self.layout.spec.rows[rows], int(first.split(".")[1])
-        return problem("GEN_DUP_LINE", path, table=table, value=shown, line=int(line) + 1, line_2=before + 1)
+        table, before = self.layout.spec.named(self.layout.spec.rows[rows]), int(first.split(".")[1])
+        return problem("GEN_DUP_LINE", path, table=table, value=mark, line=int(line) + 1, line_2=before + 1)
 
     def _problem(self, path: str, values: Values, number: str) -> Problem:
         fields = [c.field for _, c in self.cells]

@@ -272,7 +272,8 @@ class DanganApp(FrontendApp[int]):
         from tui.screens.dialogs import Question
 
         last = recent.last_save(self.archive.store, self.login)
-        if last is None or not isinstance(self.screen, DanganScreen):
+        bulk = recent.last_bulk(self.archive.store, self.login) if last is None else None
+        if (last is None and bulk is None) or not isinstance(self.screen, DanganScreen):
             imports = any(w.batch for w in self.works)
             hint = (
                 self.tr("Imports are taken back in F9, imports, exports and backups of this session") if imports else ""
@@ -280,7 +281,10 @@ class DanganApp(FrontendApp[int]):
             self.say(hint or self.tr("Nothing to take back"))
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
-        said = self.tr("Take back what was saved last: {number} {title}?", number=last.record_no, title=last.title)
+        if last is not None:
+            said = self.tr("Take back what was saved last: {number} {title}?", number=last.record_no, title=last.title)
+        elif bulk is not None:
+            said = self.tr("Take back the change of {count} records ({why})?", count=bulk.count, why=bulk.file_name)
         self.screen.ask(
             Question(said, answers, lambda a: self._undo() if a == "undo" else None, lang=self.lang, safe="no", no="no")
         )

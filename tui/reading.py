@@ -30,7 +30,7 @@ def page(form: FormType, values: Values, env: Env, width: int, whole: bool = Fal
     """The record in `width` cells: headings, fields side by side where they are short, tables; with `whole` the empty ones,
     too."""
     seen = checking.visible(form, values)
-    spec = with_texts(form)
+    spec = with_texts(form, env.office)
     parts: list[tuple[BlockSpec, list[Part]]] = []
     left_out = 0
     for block in spec.blocks:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dangan.cli.context import Failed, Session, pass_session, progress
+from dangan.cli.context import Failed, Session, pass_session, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from dangan.env import Env
     from dangan.form import FormType
     from dangan.record import Values
     from dangan.spec import FormSpec
+    from forms_plugins.importers.mapping import Wanted
     from storage.archive import Archive
 
 BLOCK = 200  # records read at a time
@@ -50,13 +51,29 @@ def template(session: Session, form: str, file: Path, intake: bool) -> None:
 @click.option("--add-missing", is_flag=True, help="Make unknown departments, companies and options of open lists.")
 @click.option("--confirm", is_flag=True, help="Confirm the warnings; what refuses still does.")
 @click.option("--intake", metavar="BOOK", help="Take in old paper out of this book, where the setting allows it.")
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help="The column fills this field; - leaves it out, + puts it into the remarks, *=- leaves out all that is not known.",
+)
+@click.option("--show-map", is_flag=True, help="Print which column fills which field, import nothing.")
+@click.option("--json", "json_", is_flag=True, help="With --show-map: print one JSON document.")
+@click.option("--no-map", is_flag=True, help="Ignore what is remembered of this heading line.")
+@click.option("--sheet", default="", metavar="NAME", help="The sheet to take for the form.")
 @click.option("--undo", type=int, metavar="ID", help="Take the whole import ID back.")
 @pass_session
 def import_(
     session: Session, form: str | None, file: Path | None, dry_run: bool, report: Path | None, update_by: str,
-    add_missing: bool, confirm: bool, intake: str | None, undo: int | None,
+    add_missing: bool, confirm: bool, intake: str | None, mapped: tuple[str, ...], show_map: bool, json_: bool, no_map: bool,
+    sheet: str, undo: int | None,
 ) -> None:  # fmt: skip
-    """Import the workbook FILE into FORM: all of it or nothing."""
+    """Import the workbook FILE into FORM: all of it or nothing.
+
+    Headings of an office's own find their fields by label, further spelling, identifier or initials, or by --map; what
+    went through is remembered by the heading line.
+    """
     archive = session.archive()
     if undo is not None:
         if form or file:
@@ -69,7 +86,50 @@ def import_(
     if intake is not None and not intake.strip():
         raise _usage(session, "--intake 要写明簿册的名称。", "--intake needs the name of the book.")
     options = {"dry_run": dry_run, "report": report, "update_by": update_by, "add_missing": add_missing}
-    _bring_in(session, archive, form, file, {**options, "confirm": confirm, "intake": intake or ""})
+    wanted = _wanted(session, archive, form, mapped, no_map, sheet)
+    if show_map:
+        _show_map(session, archive, form, file, {"wanted": wanted, "intake": intake or ""}, json_)
+        return
+    _bring_in(session, archive, form, file, {**options, "confirm": confirm, "intake": intake or "", "wanted": wanted})
+
+
+def _wanted(session: Session, archive: Archive, form: str, mapped: tuple[str, ...], no_map: bool, sheet: str) -> Wanted:
+    from forms_plugins.importers.mapping import ANY, Wanted, recall
+
+    given = {}
+    for said in mapped:
+        heading, _, name = said.rpartition("=")
+        if not heading.strip() or not name.strip():
+            raise _usage(session, f"--map 要写成 表头=字段：{said}", f"--map takes HEADING=FIELD: {said}")
+        given[ANY, heading.strip()] = name.strip()
+    return Wanted(given, sheet=sheet) if no_map else Wanted(given, recall(archive, form), sheet)
+
+
+def _show_map(session: Session, archive: Archive, form: str, file: Path, options: dict[str, Any], json_: bool) -> None:
+    from dataclasses import asdict
+
+    from forms_plugins.importers.run import run
+
+    columns = run(archive, form, file, session.env(), dry_run=True, **options).columns
+    if json_:
+        print_json([asdict(column) for column in columns])
+        return
+    how = {
+        "exact": session.word("表头即字段", "label"), "program": session.word("由程序填写", "filled in by the program"),
+        "given": session.word("指明", "given"), "remembered": session.word("记住的", "remembered"),
+        "likely": session.word("推测，待确认", "likely, to be confirmed"), "unknown": session.word("请指明", "not known"),
+    }  # fmt: skip
+    to = {"-": session.word("不导入", "left out"), "+": session.word("备注", "into the remarks"), "": "?"}
+    heads = [
+        session.word(zh, en)
+        for zh, en in (("工作表", "Sheet"), ("表头", "Heading"), ("示例", "Samples"), ("字段", "Field"), ("", ""))
+    ]
+    lines = []
+    for c in columns:
+        field = to.get(c.to) or f"{session.word(c.zh, c.en)} ({c.to})"
+        misfit = session.word(f"；不合：{c.misfit}", f"; does not take {c.misfit}") if c.misfit else ""
+        lines.append([c.sheet, c.heading, " | ".join(c.samples), field, how[c.how] + misfit])
+    print_table([heads, *lines])
 
 
 def _usage(session: Session, zh: str, en: str) -> click.UsageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from dangan.record import Values
     from dangan.spec import FieldSpec, FormSpec
     from storage.archive import Archive
+    from storage.pages import Key, View
 
 PAGE = 500
 HIDDEN = ("_lines", "_reasons", "_master", "_key")  # of the program's own use
@@ -52,33 +54,57 @@ def _standing(session: Session, archive: Archive, head: Any) -> str:
 
 
 @click.command("list")
-@click.argument("form")
+@click.argument("form", required=False)
 @click.option("--json", "json_", is_flag=True, help="Print one JSON document.")
 @click.option("--columns", help="Fields to print, parted by commas; the form's own list where not given.")
 @click.option("--text", default="", help="Only records in which this text is found.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many, the newest.")
 @click.option("--lacking", is_flag=True, help="Only old paper that was taken in and lacks what is required.")
+@click.option("--view", "named", help="As the saved view of this name shows them: its filters, sort and columns.")
+@click.option("--views", is_flag=True, help="List the saved views instead, of FORM or of all forms.")
 @pass_session
 def list_(
-    session: Session, form: str, json_: bool, columns: str | None, text: str, limit: int | None, lacking: bool
+    session: Session,
+    form: str | None,
+    json_: bool,
+    columns: str | None,
+    text: str,
+    limit: int | None,
+    lacking: bool,
+    named: str | None,
+    views: bool,
 ) -> None:
     """List the records of FORM, the newest first."""
     archive = session.archive()
+    if views:
+        from dangan.cli.views import print_views
+
+        print_views(session, form, json_)
+        return
+    if form is None:
+        raise click.MissingParameter(ctx=click.get_current_context(), param_hint="FORM", param_type="argument")
+    view: View | None = None
+    if named is not None:
+        from dangan.cli.views import view_of
+
+        view = view_of(session, form, named)
     spec = archive.registry.spec(form)
     if spec.kind == "report" and not spec.kept:
-        columns, form = columns or ",".join(spec.list_columns), spec.of
+        columns, form = columns or (None if view else ",".join(spec.list_columns)), spec.of
         spec = archive.registry.spec(form)
     if not spec.kept:
         from dangan.copies import refuse
 
         refuse(spec)
     if lacking:
-        if columns or text:
-            raise click.UsageError("--lacking takes neither --columns nor --text.")
+        if columns or text or view:
+            raise click.UsageError("--lacking takes none of --columns, --text and --view.")
         _lacking(session, form, limit, json_)
         return
-    fields = _columns(session, spec, columns)
-    found = _rows(archive, form, tuple(fields), text, limit)
+    from storage.pages import View
+
+    fields = _viewed(spec, view) if view and not columns else _columns(session, spec, columns)
+    found = _rows(archive, form, replace(view or View(), columns=tuple(fields), text=text), limit)
     if json_:
         _stream(
             {"form": form, "record_no": row["record_no"], "title": row["_title"], **_named(row, fields)}
@@ -134,6 +160,15 @@ def _columns(session: Session, spec: FormSpec, asked: str | None) -> dict[str, F
     return {name: known[name] for name in names}
 
 
+def _viewed(spec: FormSpec, view: View) -> dict[str, FieldSpec]:
+    """The columns of a saved view, those of the program's own and those that are gone left out."""
+    from dangan.system import stored_fields
+
+    known = stored_fields(spec)
+    names = [name for name in view.columns if name in known] or ["record_no", "status"]
+    return {name: known[name] for name in names}
+
+
 def _no_column(session: Session, spec: FormSpec, name: str, known: list[str]) -> click.UsageError:
     near = get_close_matches(name, known, 1)
     said = session.word(f"“{spec.zh}”没有 {name} 这一栏。", f"{spec.en} has no column {name}.")
@@ -142,14 +177,13 @@ def _no_column(session: Session, spec: FormSpec, name: str, known: list[str]) ->
     return click.UsageError(said, click.get_current_context())
 
 
-def _rows(archive: Archive, form: str, columns: tuple[str, ...], text: str, limit: int | None) -> Iterator[Values]:
-    from storage.pages import View
-
-    view, after, left = View(columns=columns, text=text), None, limit
+def _rows(archive: Archive, form: str, view: View, limit: int | None) -> Iterator[Values]:
+    after: Key | None = None
+    left = limit
     while True:
         page = archive.page(form, view, after, limit=PAGE if left is None else min(left, PAGE))
         # what an edition shares with its master is kept there
-        lacking = [name for name in columns if page.rows and name not in page.rows[0]]
+        lacking = [name for name in view.columns if page.rows and name not in page.rows[0]]
         whole = archive.read_many(form, [row["_id"] for row in page.rows]) if lacking else []
         for row, values in zip(page.rows, whole, strict=False):
             row.update({name: values.get(name) for name in lacking})

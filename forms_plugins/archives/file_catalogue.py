@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import dangan as d
 from dangan.numbering import RETENTION
+from dangan.plugins import ScreenEntry
+from forms_plugins.archives.places import volume_state
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
@@ -29,6 +32,11 @@ class Keeping(d.Flow):
 class FileCatalogue(
     d.Register, id="file_catalogue", no="B2", zh="归档案卷目录表", en="Catalogue of filed volumes", title="{title}",
     prefix="AJ", key="fonds_no catalogue_no volume_seq", unique=[d.Unique("archive_no")], flow=Keeping,
+    above=(
+        {"filing_class_no": "filing_plan.class_no", "fonds_no": "filing_plan.fonds.fonds_no"},
+        {"fonds_no": "fonds.fonds_no"},
+    ),
+    order="catalogue_no volume_seq archive_no", counted=("案卷", "volumes"),
     columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
     ledgers=[d.Ledger("案卷目录", en="Catalogue of volumes")],
     paper=d.Paper(
@@ -110,6 +118,16 @@ def class_of_the_plan(filing_class_no: str, fonds_no: str, office: d.Office) -> 
     return bool(known) or {"class_no": filing_class_no}
 
 
+@FileCatalogue.filing_class_no.must(
+    "案卷的状态是“{state}”，不能改到别的类目。", "The volume is {state} and cannot be moved to another class.",
+    mend=("类目确有错误的，请作废后重新立卷。", "If its class is wrong, void it and make it anew."),
+)  # fmt: skip
+def stays_once_closed(filing_class_no: str, fonds_no: str, status: str, itself: d.Link, office: d.Office) -> d.Verdict:
+    before = office.record(itself) or {}
+    moved = (before.get("filing_class_no"), before.get("fonds_no")) not in ((None, None), (filing_class_no, fonds_no))
+    return status == "open" or not moved or {"state": volume_state(status)}
+
+
 @FileCatalogue.retention.should(
     "保管期限短于卷内文件的最长期限。", "The retention period is shorter than the longest of the items in the volume.",
     mend=("案卷按卷内文件的最长期限保管；请核对。", "A volume is kept as long as its longest item: check it."),
@@ -120,6 +138,13 @@ def kept_as_long_as_items(retention: str, itself: d.Link, office: d.Office) -> b
         for item in office.find("item_catalogue", volume=itself)
         if item.get("retention")
     )
+
+
+@d.hookimpl
+def register_screens(ctx: Any) -> list[ScreenEntry]:
+    """The order and pages of the items of a volume."""
+    return [ScreenEntry("renumber", "重排卷内顺序和页号", "Renumber the items and pages", "file_catalogue",
+                        "tui.screens.renumber:RenumberScreen")]  # fmt: skip
 
 
 register_forms = d.registering(FileCatalogue)

@@ -34,7 +34,7 @@ class FilingPlan(
         d.Ledger("未使用类目清单", "class_no class_name valid_from status", en="Classes without volumes",
                  only=d.unless("volumes_count")),
     ],
-    practice="class_data",
+    above="parent fonds", order="class_no valid_from", counted=("类目", "classes"), practice="class_data",
 ):  # fmt: skip
     """One record is one class in one period of use."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dangan as d
+from dangan.plugins import ScreenEntry
 
 
 class Kept(d.Flow):
@@ -73,6 +74,14 @@ def another_fonds(predecessor: d.Link, itself: d.Link) -> bool:
 
 
 register_forms = d.registering(Fonds)
+
+
+@d.hookimpl
+def register_screens(ctx: Any) -> list[ScreenEntry]:
+    """The hierarchy that begins with the fonds."""
+    return [ScreenEntry("hierarchy", "按全宗、类目、案卷浏览", "Browse fonds, classes and volumes", "",
+                        "tui.screens.hierarchy:HierarchyScreen")]  # fmt: skip
+
 
 SAMPLES = (
     {"fonds_no": "J001", "fonds_name": "湖南岳麓实业有限公司", "creator": 1, "former_names": "岳麓机械厂（1994—2006年）",

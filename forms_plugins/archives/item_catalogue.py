@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import dangan as d
+from forms_plugins.archives.places import volume_state
 
 
 class ItemCatalogue(
     d.Register, id="item_catalogue", no="B3", zh="档案目录表", en="Catalogue of items", title="{title}", prefix="ML",
     key="dept item_no", unique=[d.Unique("archive_no")],
-    states="open filed on_loan proposed_disposal destroyed missing",
+    states="open filed on_loan proposed_disposal destroyed missing", above="volume",
+    order="page_from archive_no item_no", counted=("件", "items"),
     columns="dept item_no doc_no title filed_on volume pages archive_no status",
     ledgers=[d.Ledger("档案目录", en="Catalogue of items")],
 ):  # fmt: skip
@@ -60,6 +62,33 @@ def next_in_volume(volume: d.Link, office: d.Office) -> str | None:
     while office.count("item_catalogue", archive_no=f"{stem}-{number:03}"):
         number += 1
     return f"{stem}-{number:03}"
+
+
+@ItemCatalogue.volume.must(
+    "案卷 {volume} 的状态是“{state}”，不能再放入或取出文件。", "Volume {volume} is {state}: nothing is put into it or taken out.",
+    mend=("请另选一个还没有立卷完毕的案卷。", "Choose a volume that is still open."),
+)  # fmt: skip
+def moves_between_open_volumes(volume: d.Link, itself: d.Link, office: d.Office) -> d.Verdict:
+    """What is entered for the first time may stand in any; what has a volume leaves it only while both are open."""
+    before = (office.record(itself) or {}).get("volume")
+    if before is None or before.id == volume.id:
+        return True
+    for each in (before, volume):
+        found = office.record(each) or {}
+        if found.get("status") not in (None, "open"):
+            return {"volume": found.get("archive_no") or found.get("record_no"), "state": volume_state(found["status"])}
+    return True
+
+
+@ItemCatalogue.page_from.moved
+def behind_the_last(volume: d.Link, pages: int, office: d.Office) -> int:
+    """A paper that is moved stands behind those of its new volume."""
+    return int(office.extreme("item_catalogue.page_to", "volume", volume, "max") or 0) + 1
+
+
+@ItemCatalogue.page_to.moved
+def its_last_page(page_from: int, pages: int) -> int:
+    return page_from + pages - 1
 
 
 @ItemCatalogue.page_from.should(code="FILE_PAGE_GAP")

@@ -10,7 +10,8 @@ from forms_plugins.demo import words
 from forms_plugins.demo.maker import Maker
 from forms_plugins.demo.office import Staff, signed
 
-FONDS = "J101"
+FONDS = "J001"
+CLASSES = {"BG": "21", "RL": "1", "SC": "4", "WZ": "4", "KF": "4"}  # of the filing plan, by department; else 2
 YEARS = 8  # the catalogues go back so far
 LASTS = {"permanent": "永久", "y30": "30年", "y10": "10年"}
 
@@ -32,7 +33,7 @@ class Volumes:
         people = self.staff.of("档案室")
         return {
             "fonds_no": FONDS, "catalogue_no": catalogue, "dept": dept, "volume_seq": number,
-            "archive_no": f"{FONDS}-{catalogue}-{number:03}", "filing_class_no": f"{dict(words.DEPTS)[dept.text]}-{number:02}",
+            "archive_no": f"{FONDS}-{catalogue}-{number:03}", "filing_class_no": CLASSES.get(dict(words.DEPTS)[dept.text], "2"),
             "title": title.format(year=year, dept=dept.text), "retention": retention,
             "prepared_by": env.user, "prepared_on": maker.back(1, 300),
             "checked_by": signed(people[-1], env.now, env.user) if people[-1].text != env.user.text else None,

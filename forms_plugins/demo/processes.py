@@ -79,7 +79,7 @@ class Processes:
         archive_no = f"{FONDS}-{catalogue}-{number:03}"
         volume = diary.save(self.archivist, B2, {
             "fonds_no": FONDS, "catalogue_no": catalogue, "dept": dept, "volume_seq": number, "archive_no": archive_no,
-            "filing_class_no": f"DA-{number:02}", "title": f"{year}年{title}", "retention": retention,
+            "filing_class_no": "2", "title": f"{year}年{title}", "retention": retention,
             "checked_by": diary.signed(diary.staff.of("档案室")[-1]), "closing_note": "卷内文件齐全，页号连续。",
         })  # fmt: skip
         written = date(year, 3 + number, 10 + number)

@@ -60,7 +60,7 @@ class Reader:
         value = _moment(field, holder.get(field.id))
         if value is None or value == () or value == "":
             return ""
-        if isinstance(value, Link) and field.type == "ref" and field.id != self.spec.edition_link:
+        if isinstance(value, Link) and field.type == "ref":
             # The number, and what it is called unless that stands beside it.
             beside = (held for name, held in holder.items() if name[:1] != "_")
             named = value.title and value.title != value.text and value.title not in beside
@@ -78,7 +78,8 @@ class Reader:
                 return value.text
             case tuple() | list():
                 other = str(holder.get(f"{field.id}_other") or "")
-                return self._joiner.join(self.option(field, str(code), other) for code in value)
+                chosen = {str(code): None for code in (*self.options(field), *value) if code in value}
+                return self._joiner.join(self.option(field, code, other) for code in chosen)
         if field.type == "choice" or field.list or field.options:
             return self.option(field, str(value), str(holder.get(f"{field.id}_other") or ""))
         return show(field, value, self.lang, style="paper")

@@ -1,8 +1,8 @@
 """The child process that reads a workbook: bounded in memory and time, it hands plain cells over a pipe as JSON lines.
 
 Run as `python -m forms_plugins.importers.child NAME` with the file as standard input. Each line is a list: `["sheet",
-name, all names]`, `["bad", [[row, column, why], ...]]` (cells of the sheet that hold no value), `["rows", [[row, cell, ...], ...]]`,
-`["end"]`, or `["fail", reason, detail]`. Rows count from 1, columns from 0; days and times come as `{"d": ISO}`.
+name, all names]`, `["bad", [[row, column, why], ...]]` (cells of the sheet that hold no value), `["merged", [[first row, first
+column, last row, last column], ...]]` (near the head), `["rows", [[row, cell, ...], ...]]`, `["end"]`, or `["fail", reason, detail]`. Rows count from 1, columns from 0; days and times come as `{"d": ISO}`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _UNCOMPUTED = re.compile(
 _CHUNK = 4 << 20
 _OVERLAP = 20_000  # longer than a formula may be
 MOST_BAD = 1_000
+HEAD = 20  # rows among which merged cells matter
+MOST_MERGED = 2_000
 
 Send = Callable[[list[Any]], None]
 
@@ -99,7 +101,14 @@ def _read_workbook(data: bytes, send: Send) -> None:
         send(["sheet", name, [n for n, _ in files]])
         if troubles[name]:
             send(["bad", troubles[name]])
+        if merged := _merged(sheet):
+            send(["merged", merged])
         _send_rows(([_cell(c) for c in row] for row in sheet.iter_rows()), send)
+
+
+def _merged(sheet: Any) -> list[list[int]]:
+    ranges = [[r1 + 1, c1, r2 + 1, c2] for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or () if r1 < HEAD]
+    return ranges[:MOST_MERGED]
 
 
 def _inspect(archive: zipfile.ZipFile, size: int) -> None:

@@ -130,7 +130,9 @@ def folded(heading: str) -> str:
 @dataclass
 class Heads:
     """The headings of one sheet: `columns` by place, what was `ignored` (known, never imported), what is `unknown`
-    (place, heading, the nearest known one), and places that say the same field `twice`."""
+    (place, heading, the nearest known one), and places that say the same field `twice` (that field is in `clash` where
+    somebody said so). `how` tells why a column goes where it goes, unless its heading says it; `left` out are those that
+    somebody left out, `remarks` are columns that go into the remarks under their heading."""
 
     row: int = 0
     columns: dict[int, Target] = field(default_factory=dict)
@@ -138,6 +140,10 @@ class Heads:
     ignored: list[str] = field(default_factory=list)
     unknown: list[tuple[int, str, str]] = field(default_factory=list)
     twice: list[tuple[int, str]] = field(default_factory=list)
+    how: dict[int, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    remarks: dict[int, str] = field(default_factory=dict)
+    clash: dict[int, Target] = field(default_factory=dict)
 
     @property
     def fields(self) -> set[str]:
@@ -146,8 +152,8 @@ class Heads:
 
 
 class Matcher:
-    """Finds the heading row of a sheet and what each heading means; labels of both languages, further spellings and
-    identifiers are taken."""
+    """What each heading of a sheet means by itself; labels of both languages, further spellings and identifiers are
+    taken."""
 
     def __init__(self, form: FormType, rows: str = "", intake: bool = False) -> None:
         self.targets = targets(form, rows, intake)
@@ -155,17 +161,6 @@ class Matcher:
         for word, listed in _by_word(self.targets, _spellings).items():
             self.known[word] = [*self.known.get(word, ()), *(t for t in listed if t not in self.known.get(word, ()))]
         self.left_out = {folded(w) for w in _left_out(form.spec, rows)} - set(self.known)
-
-    def head(self, rows: Iterable[list[Any]]) -> Heads | None:
-        """The headings among the first rows ([number, cell, ...]), None where no row has any."""
-        best: Heads | None = None
-        for row in list(rows)[:LOOKED_AT]:
-            found = self.match(row)
-            if found.columns and (best is None or len(found.columns) > len(best.columns)):
-                best = found
-        if best is not None:
-            best.unknown = [(place, word, self._nearest(word)) for place, word, _ in best.unknown]
-        return best
 
     def match(self, row: list[Any]) -> Heads:
         """What the cells of one row mean as headings; what is near to unknown ones is not looked for yet."""
@@ -199,7 +194,8 @@ class Matcher:
             return listed[at] if at < len(listed) else None
         return next((t for t in listed if t.id not in used), listed[0])
 
-    def _nearest(self, word: str) -> str:
+    def nearest(self, word: str) -> str:
+        """The label or identifier that is most like a word, "" where none is."""
         labels = [t.zh for t in self.targets] + [t.en for t in self.targets] + [t.id for t in self.targets]
         close = get_close_matches(word, labels, 1, 0.5)
         if close:

@@ -9,8 +9,7 @@ from dangan.errors import DanganError, Problem
 from dangan.sentences import say
 from dangan.spec import Label
 from dangan.values.text import visible
-
-SHOWN = 40  # characters of a value
+from forms_plugins.importers.mapping import Column, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class ImportResult:
 
     `added` are departments, companies and options made on the way, as (kind, name); `notes` are not faults: columns that
     were left out, cells still to be filled in before the record is submitted. `warned` are warnings, which pass once they
-    are confirmed; `held` = they were not, and nothing was written.
+    are confirmed; `held` = they were not, and nothing was written. `columns` say where each column goes.
     """
 
     file_name: str = ""
@@ -93,6 +92,7 @@ class ImportResult:
     dry_run: bool = False
     warned: list[Fault] = field(default_factory=list)
     held: bool = False
+    columns: list[Column] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -109,14 +109,6 @@ class ImportResult:
         if self.held and not self.faults:
             return NotConfirmed(self.warned, self.file_name)
         return ImportFailed(self.faults, self.bad_rows, self.rows, self.file_name, report)
-
-
-def shown(value: Any) -> str:
-    """A cell as a message quotes it."""
-    if isinstance(value, dict):
-        value = str(next(iter(value.values()), ""))[:10]
-    text = visible(f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value))
-    return text if len(text) <= SHOWN else text[:SHOWN] + "~"
 
 
 def of_problem(p: Problem, sheet: str, row: int, column: str, value: Any) -> Fault:

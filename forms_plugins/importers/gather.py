@@ -17,6 +17,7 @@ from forms_plugins.exporters.workbook import sheet_name
 from forms_plugins.importers.columns import LOOKED_AT, NOTES, Heads, Matcher, Target, folded, sheet_words
 from forms_plugins.importers.convert import Convert, Converters, Other, words
 from forms_plugins.importers.faults import Fault, of_problem
+from forms_plugins.importers.mapping import BadMapping, Mapper, remarks
 from forms_plugins.importers.reading import Rows, Sheet
 
 _UNREAD = {
@@ -24,6 +25,7 @@ _UNREAD = {
     "formula": ("公式没有计算结果。", "The formula was never computed.", "请在 WPS 或 Excel 中打开并保存一次。", "Open the file in WPS or Excel and save it."),
 }  # fmt: skip
 _NUMBER = "record_no"
+OTHER = "~"
 
 
 @dataclass(slots=True)
@@ -74,13 +76,18 @@ class Page:
     tie: int = -1  # place of the column that ties records and lines together
     width: int = 0  # cells that a row has at least, its number included
     plain: frozenset[str] = frozenset()  # what is filled in as it was converted
+    merged: list[list[int]] = field(default_factory=list)
+    remarks: str = ""  # the field that takes columns without one
+    aside: list[tuple[int, str]] = field(default_factory=list)  # places of those columns, and their headings
 
 
 class Gathering:
     """Takes the sheets in; `entries`, `faults`, `notes` and `pending` are what came of them."""
 
-    def __init__(self, form: FormType, converters: Converters, intake: bool = False) -> None:
+    def __init__(self, form: FormType, converters: Converters, mapper: Mapper, intake: bool = False) -> None:
         self.form, self.spec, self.converters, self.intake = form, form.spec, converters, intake
+        self.mapper = mapper
+        self.likely: list[Fault] = []  # what nobody has confirmed yet
         self.entries: list[Entry] = []
         self.by_tie: dict[str, Entry] = {}
         self.faults: list[Fault] = []
@@ -96,19 +103,24 @@ class Gathering:
         """A sheet begins."""
         self.settle()
         if not self._roles:
-            self._roles = roles(self.form, sheet.names)
+            self._roles = roles(self.form, sheet.names, self.mapper.wanted.sheet)
         role = self._roles.get(sheet.name)
-        self._page, self._unknown = None, sheet.name if role == "?" else ""
-        if role in (None, "?"):
+        self._page, self._unknown = None, sheet.name if role in ("?", OTHER) else ""
+        if role in (None, "?", OTHER):
             return
         if role in self.pages:
             self._fault_sheet(sheet.name, f"与“{visible(self.pages[role].name)}”是同一张表。",
                               f"It stands for the same table as {visible(self.pages[role].name)}.")  # fmt: skip
             return
         self._page = self.pages[role] = Page(sheet.name, role, Matcher(self.form, role, self.intake), sheet.bad)
+        self._page.merged = sheet.merged
 
     def take(self, rows: Rows) -> None:
         """Rows of the sheet that began last."""
+        if self._unknown and self._roles.get(self._unknown) == OTHER:
+            self.likely.append(Fault(self._unknown, 0, "", "", "这张工作表没有导入。", "This sheet is not imported.",
+                "只导入一张；也可另选一张（--sheet）。", "One sheet is taken; another one can be named (--sheet).", "IMPORT_SHEET_LEFT"))  # fmt: skip
+            self._unknown = ""
         if self._unknown:
             near = get_close_matches(
                 self._unknown, [w for b in self.spec.rows.values() for w in (b.zh, b.en) if w], 1, 0.4
@@ -121,7 +133,7 @@ class Gathering:
             return
         if page.heads is None:
             page.waiting += rows
-            if len(page.waiting) < LOOKED_AT:
+            if len(page.waiting) <= LOOKED_AT:
                 return
             rows = page.waiting
             self._begin(page)
@@ -136,7 +148,7 @@ class Gathering:
             page.waiting = []
 
     def _begin(self, page: Page) -> None:
-        found = page.matcher.head(page.waiting)
+        found = self.mapper.heads(page.matcher, page.waiting, page.name, page.rows, page.merged)
         page.heads = heads = found or Heads()
         if found is None:
             if page.waiting or not page.rows:
@@ -146,7 +158,8 @@ class Gathering:
         for _, word, near in heads.unknown:
             self.faults.append(Fault(page.name, heads.row, visible(word), "", "没有这一列" + (f"，是否“{near}”？" if near else "。"),
                 "There is no such column" + (f"; did you mean {near}?" if near else "."),
-                "请改用模板中的表头，或删去该列。", "Use a heading of the template, or delete the column.", "IMPORT_COLUMN_UNKNOWN"))  # fmt: skip
+                "请指明它填入哪个字段，或不导入该列。", "Say which field it fills, or leave the column out.", "IMPORT_COLUMN_UNKNOWN"))  # fmt: skip
+        self._tell_mapping(page, heads)
         for _, word in heads.twice:
             self.faults.append(Fault(page.name, heads.row, visible(word), "", "这一列出现了两次。", "This column stands twice.",
                                      "请删去一列。", "Delete one of them.", "IMPORT_COLUMN_TWICE"))  # fmt: skip
@@ -168,11 +181,26 @@ class Gathering:
                     (place + 1, target.id, self.converters.of(target.field) if not target.code else _reason, target)
                 )
         page.width = max((place for place, *_ in page.plan), default=0) + 1
+        into = remarks(page.matcher.targets)
+        page.remarks = into.id if into else ""
+        page.aside = [(place + 1, word) for place, word in heads.remarks.items()]
         page.plain = frozenset(
             name for _, name, _, t in page.plan if not t.code and t.field.type not in ("choice", "multi", "ref")
         )
         if page.rows and page.tie < 0:
             self._lacks(page, page.matcher.targets[:1])
+
+    def _tell_mapping(self, page: Page, heads: Heads) -> None:
+        """Which columns are left out; which go where nobody has confirmed."""
+        if heads.left:
+            left = "、".join(visible(w) for w in heads.left)
+            self.notes.append(
+                Label(f"“{page.name}”中这些列没有导入：{left}。", f"Columns of {page.name} that were left out: {left}.")
+            )
+        for place, target in heads.columns.items():
+            if heads.how.get(place) == "likely":
+                self.likely.append(Fault(page.name, heads.row, visible(heads.words[place]), "", f"这一列填入“{target.zh}”，尚未确认。",
+                    f"It is taken for {target.en}, which nobody has confirmed.", "请确认，或指明另一个字段。", "Confirm it, or say another field.", "IMPORT_COLUMN_LIKELY"))  # fmt: skip
 
     def _lacks(self, page: Page, missing: list[Target]) -> None:
         self.faults.append(lacking(page, missing))
@@ -266,6 +294,15 @@ class Gathering:
                 self.pending.append(Pending(into, target.field, value, entry, page.rows, number))
             else:
                 into[name] = value
+        if page.aside:
+            self._aside(page, row, into)
+
+    def _aside(self, page: Page, row: list[Any], into: Values) -> None:
+        """What has no field of its own goes into the remarks, a line each."""
+        said = [into[page.remarks]] if into.get(page.remarks) else []
+        said += [f"{word}：{text}" for at, word in page.aside if at < len(row) and (text := words(row[at]).strip())]
+        if said:
+            into[page.remarks] = "\n".join(said)
 
     def _unread(self, page: Page, row: int, place: int, target: Target, entry: Entry) -> None:
         zh, en, mend, mend_en = _UNREAD[page.unread[row, place - 1]]
@@ -325,21 +362,21 @@ def _reason(cell: Any) -> Any:
 def lacking(page: Page, missing: list[Target]) -> Fault:
     """The fault of a sheet that lacks columns."""
     given: dict[str, Any] = {"file_name": page.name, "columns": [Label(t.zh, t.en) for t in missing]}
-    return Fault(
-        page.name,
-        page.heads.row if page.heads else 0,
-        "",
-        "",
-        *say("GEN_IMPORT_COLUMN", **given),
-        code="GEN_IMPORT_COLUMN",
-    )
+    said = say("GEN_IMPORT_COLUMN", **given)
+    if page.heads and page.heads.how:  # headings of the office's own: the blank sheet is no help
+        said = (
+            *said[:2],
+            "请指明哪些列填入它们，或在表中加上这些列。",
+            "Say which columns fill them, or add the columns.",
+        )
+    return Fault(page.name, page.heads.row if page.heads else 0, "", "", *said, code="GEN_IMPORT_COLUMN")
 
 
-def roles(form: FormType, names: tuple[str, ...]) -> dict[str, str | None]:
-    """What each sheet of a workbook is: "" the form's, a rows table, None notes, "?" unknown.
+def roles(form: FormType, names: tuple[str, ...], chosen: str = "") -> dict[str, str | None]:
+    """What each sheet of a workbook is: "" the form's, a rows table, None notes, "?" unknown, OTHER beside the one taken.
 
     A sheet is called as its table in either language, or by its identifier; where none is called as the form, the first
-    of another name is taken for it.
+    of another name is taken for it. One that was `chosen` is the form's whatever it is called. Raises BadMapping.
     """
     spec = form.spec
     known: dict[str, str] = {}
@@ -355,8 +392,13 @@ def roles(form: FormType, names: tuple[str, ...]) -> dict[str, str | None]:
     for name in names:
         key = folded(name)
         out[name] = None if key in notes else known.get(key, "?")
+    if chosen and chosen not in names:
+        raise BadMapping(f"没有工作表“{chosen}”。", f"There is no sheet {chosen}.", f"有：{'、'.join(names)}。", f"There are: {', '.join(names)}.", "IMPORT_MAP")  # fmt: skip
+    if chosen:
+        return {n: "" if n == chosen else OTHER if role in ("?", "") else role for n, role in out.items()}
     if "" not in out.values():
         first = next((n for n, role in out.items() if role == "?"), None)
         if first is not None:
+            out = {n: OTHER if role == "?" else role for n, role in out.items()}
             out[first] = ""
     return out

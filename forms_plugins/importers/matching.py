@@ -147,6 +147,10 @@ def changed_record(gathering: Gathering, old: Values, blanks: dict[str, Values],
             if not target.code and ("", entry.row, name) not in entry.bad:
                 values[name] = entry.values.get(name, () if target.field.type == "multi" else None)
     values.update({k: v for k, v in entry.values.items() if k != "record_no"})
+    if page is not None and page.aside and not any(name == page.remarks for _, name, _, _ in page.plan):
+        kept_lines = str(old.get(page.remarks) or "").splitlines()
+        new = [line for line in str(values.get(page.remarks) or "").splitlines() if line not in kept_lines]
+        values[page.remarks] = "\n".join([*kept_lines, *new]) or None
     for rows, lines in entry.lines.items():
         columns = [name for _, name, _, target in gathering.pages[rows].plan if not target.code]
         kept = list(old.get(rows) or ())

@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any, BinaryIO
@@ -47,11 +47,13 @@ class Unreadable(DanganError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet, one of `names`, begins; its rows follow. `bad` are cells without a value: (row, column) -> `error` or `formula`."""
+    """A sheet, one of `names`, begins; its rows follow. `bad` are cells without a value: (row, column) -> `error` or `formula`;
+    `merged` the merged cells near its head: first row, first column, last row, last column."""
 
     name: str
     names: tuple[str, ...]
     bad: dict[tuple[int, int], str]
+    merged: list[list[int]] = field(default_factory=list)
 
 
 Rows = list[list[Any]]  # rows that hold something: number from 1, then the cells from the first column
@@ -134,6 +136,8 @@ def _told(path: Path, child: subprocess.Popen[bytes]) -> Iterator[Sheet | Rows]:
                 if pending is not None:
                     yield pending
                 pending = Sheet(name, tuple(map(str, names)), {})
+            case ["merged", list(ranges)] if pending is not None:
+                pending.merged.extend(ranges)
             case ["bad", list(cells)] if pending is not None:
                 pending.bad.update({(row, column): why for row, column, why in cells})
             case ["rows", list(rows)]:

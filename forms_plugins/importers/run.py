@@ -13,7 +13,7 @@ from dangan.behaviours import link_absent
 from dangan.checking import fresh_line
 from dangan.copies import refuse
 from dangan.env import Env, Office
-from dangan.errors import DanganError, Problem
+from dangan.errors import DanganError, Problem, Refused
 from dangan.intake import VOID, as_of_old
 from dangan.record import Values
 from dangan.spec import FieldSpec, Label
@@ -27,6 +27,7 @@ from forms_plugins.importers.convert import Converters
 from forms_plugins.importers.faults import Fault, ImportResult
 from forms_plugins.importers.files import Files
 from forms_plugins.importers.gather import Entry, Gathering, Page, lacking
+from forms_plugins.importers.mapping import Mapper, Wanted, recall, remember
 from forms_plugins.importers.reading import Sheet, read
 from storage.archive import Archive
 from storage.batches import BatchResult
@@ -72,19 +73,22 @@ def run(
     add_missing: bool = False,
     confirm: bool = False,
     intake: str = "",
+    wanted: Wanted | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
     """Import a workbook, all of it or nothing. Every fault of every row is in the result; with `report` also in a copy of
     the workbook with a column of reasons. Where there are warnings nothing is written unless `confirm`. `intake` names the
-    book out of which old paper is taken in.
+    book out of which old paper is taken in. `wanted` says where columns go; else what is remembered of the heading line
+    counts. Columns whose place is only likely are warnings; once written, the mapping is remembered.
 
-    Raises Unreadable, ImportCancelled, NoSuchField, NotAWorkbook (the report's name), and what the store raises (read-only form, full disk).
+    Raises Unreadable, ImportCancelled, BadMapping, NoSuchField, NotAWorkbook (the report's name), and what the store raises (read-only form, full disk).
     """
     if report is not None:
         check_name(report)
     with _uncollected():
-        return _Run(archive, form_id, path, env, progress, cancelled, confirm, intake.strip()).run(
+        asked = wanted or Wanted(recall=recall(archive, form_id))
+        return _Run(archive, form_id, path, env, progress, cancelled, confirm, intake.strip(), asked).run(
             dry_run, report, update_by, add_missing
         )
 
@@ -111,9 +115,20 @@ class _Run:
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
         confirm: bool,
-        intake: str = "",
+        intake: str,
+        wanted: Wanted,
     ) -> None:
         self.archive, self.path, self.intake = archive, path, intake
+        trial = Converters(env, Additions(archive, env.office, False))
+
+        def fits(target: Target, cell: Any) -> bool:
+            try:
+                trial.of(target.field)(cell)
+            except Refused:
+                return False
+            return True
+
+        self.mapper = Mapper(wanted, fits)
         self.form = archive.registry.form(form_id)
         refuse(self.form.spec)
         self.spec = self.form.spec
@@ -147,7 +162,9 @@ class _Run:
         duplicates = self._duplicates(gathering, records, env)
         self._stop()
         self.told("check", 0, len(records))
-        done = self._save(gathering, records, duplicates, env, dry_run or bool(files), additions)
+        unsure = bool(gathering.likely) and not self.confirm
+        done = self._save(gathering, records, duplicates, env, dry_run or bool(files) or unsure, additions)
+        result.warned += gathering.likely
         result.held = bool(result.warned) and not self.confirm and not dry_run
         if files and result.ok and not dry_run:  # every row is right: now the files, then the rows that name them
             files.take_in()
@@ -158,6 +175,8 @@ class _Run:
         if result.ok:
             result.created, result.updated, result.unchanged = len(done.created), len(done.updated), done.unchanged
             result.batch_id, result.added = done.id, additions.listed
+            if not dry_run:
+                remember(self.archive, self.spec.id, result.columns, self.env)
         elif report is not None:
             from forms_plugins.importers.report import write_report
 
@@ -183,7 +202,7 @@ class _Run:
         )  # fmt: skip
 
     def _gather(self, converters: Converters) -> Gathering:
-        gathering = Gathering(self.form, converters, bool(self.intake))
+        gathering = Gathering(self.form, converters, self.mapper, bool(self.intake))
         events = read(self.path)
         try:
             for event in events:
@@ -196,6 +215,8 @@ class _Run:
         finally:
             events.close()  # type: ignore[attr-defined]  # a generator: its child must not outlive it
         gathering.settle()
+        self.mapper.check()
+        self.result.columns = self.mapper.columns
         if not gathering.pages and not gathering.faults:
             columns = [t for t in targets(self.form) if t.field.required is True][:5]
             gathering.faults.append(lacking(Page(self.path.name, "", None, {}), columns))  # type: ignore[arg-type]
@@ -237,8 +258,10 @@ class _Run:
         blanks = {name: fresh_line(self.form, name, template, env) for name in self.spec.rows}
         if self.intake:
             blanks = {n: as_of_old({f.id: f for f in self.spec.rows[n].fields}, line) for n, line in blanks.items()}
-        with_lines = [e.id for e in gathering.entries if e.id is not None and e.lines]
-        old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, with_lines)} if with_lines else {}
+        main = gathering.pages.get("")
+        aside = bool(main and main.aside)
+        needed = [e.id for e in gathering.entries if e.id is not None and (e.lines or aside)]
+        old = {v["_id"]: v for v in self.archive.read_many(self.spec.id, needed)} if needed else {}
 
         def build(entry: Entry) -> Values:
             if entry.id is None:

@@ -113,7 +113,7 @@ class VisitPlan(
 def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> d.Verdict:
     return appointed_at >= now or {
         "customer": customer.title or customer,
-        "appointed_at": f"{appointed_at:%Y-%m-%d %H:%M}",
+        "appointed_at": appointed_at,
     }
 
 

@@ -95,7 +95,7 @@ def planned(plan: d.Link | None, arrived_at: datetime) -> bool:
 
 @VisitRecord.arrived_at.must(code="VISIT_FUTURE")
 def has_taken_place(customer: d.Link, arrived_at: datetime, now: datetime) -> d.Verdict:
-    return arrived_at <= now or {"customer": customer.title or customer, "arrived_at": f"{arrived_at:%Y-%m-%d %H:%M}"}
+    return arrived_at <= now or {"customer": customer.title or customer, "arrived_at": arrived_at}
 
 
 @VisitRecord.arrived_at.note("迟到：晚于预约时间到达。", "Late: arrived after the appointed time.")

@@ -460,3 +460,39 @@ def test_json_is_one_document_and_nothing_else(copy: Path, dangan: Run) -> None:
         told = dangan(copy, *words, "--json")
         json.loads(told.out)
         assert told.err == "" and told.status == 0
+
+
+def _ledger(path: Path, name: str, dept: str, person: str) -> str:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["销售台帐"])
+    sheet.append(["序号", "客户全称", "单位地址", "回访情况", "归口部门", "销售代表"])
+    sheet.append([1, name, "株洲市天元区1号", "满意", dept, person])
+    book.save(path)
+    return str(path)
+
+
+def test_import_of_a_foreign_ledger(copy: Path, dangan: Run, tmp_path: Path) -> None:
+    known = dangan(copy, "list", "customer", "--json", "--columns", "dept,salesperson").json[0]
+    first = _ledger(tmp_path / "a.xlsx", "株洲新材料有限公司", known["dept"], known["salesperson"])
+    told = dangan(copy, "import", "customer", first, "--show-map")
+    assert told.status == 0 and "推测" in told.out and "请指明" in told.out and "株洲新材料有限公司" in told.out
+    columns = dangan(copy, "import", "customer", first, "--show-map", "--json").json
+    assert [(c["heading"], c["to"], c["how"]) for c in columns] == [
+        ("序号", "-", "program"), ("客户全称", "name", "likely"), ("单位地址", "address", "likely"), ("回访情况", "", "unknown"),
+        ("归口部门", "dept", "exact"), ("销售代表", "salesperson", "exact"),
+    ]  # fmt: skip
+    assert columns[1]["samples"] == ["株洲新材料有限公司"]
+    told = dangan(copy, "import", "customer", first)
+    assert told.status == 1 and "回访情况" in told.err and "客户名称" in told.err
+    assert dangan(copy, "import", "customer", first, "--map", "回访情况").status == 2
+    told = dangan(copy, "import", "customer", first, "--map", "电话号=phone", lang="en")
+    assert told.status == 1 and "no heading 电话号" in told.err
+    given = ["--map", "回访情况=-", "--map", "客户全称=name", "--map", "单位地址=地址"]
+    told = dangan(copy, "import", "customer", first, *given)
+    assert told.status == 0 and "没有导入：回访情况" in told.err, told.err
+    second = _ledger(tmp_path / "b.xlsx", "湘潭钢构有限公司", known["dept"], known["salesperson"])
+    assert "记住的" in dangan(copy, "import", "customer", second, "--show-map").out
+    assert "记住的" not in dangan(copy, "import", "customer", second, "--show-map", "--no-map").out
+    assert dangan(copy, "import", "customer", second).status == 0

@@ -117,6 +117,8 @@ def test_printed_with_the_labels_of_its_paper(
     env = author(archive, before.staff, sample, lang)
     stored = archive.save(name, sample, env)
     for layout, (exporter, options) in layouts(register_exporters(None), form.spec).items():
+        if lang == "en" and layout not in ("form_a4", "form_blank"):
+            continue  # tables and further papers differ in their words alone
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx"
         exporter.write(Job(form, [archive.read(name, stored["_id"])], env, path, options=options))
         cells = [c for ws in load_workbook(path).worksheets for row in ws.values for c in row if c is not None]

@@ -28,7 +28,7 @@ def test_volumes(tmp_path: Path) -> None:
     with program(db) as t:
         t.send("2" + ENTER)
         says(t, "档案目录表")
-        t.send(ENTER + F5)
+        t.send("2" + ENTER + F5)
         says(t, "1 卷内备考表")
         t.send(sheet(*SHEET, *VOLUMES[0]) + ENTER)
         says(t, f"已保存 AJ-{YEAR}-0001")

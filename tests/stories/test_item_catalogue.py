@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from tests.stories.typing import (
-    DOWN,
     ENTER,
     ESC,
     F2,
@@ -37,7 +36,7 @@ BOOK = [
 def test_thirty_lines(tmp_path: Path) -> None:
     db = office(tmp_path)
     with program(db) as t:
-        t.send("2" + ENTER + DOWN + ENTER)
+        t.send("2" + ENTER + "3" + ENTER)
         says(t, "还没有档案。F5 录入第一份")
         t.send(F5)
         says(t, "*部门")

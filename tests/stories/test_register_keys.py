@@ -10,7 +10,6 @@ import pytest
 from tests.stories.typing import (
     CTRL_Y,
     CTRL_Z,
-    DOWN,
     ENTER,
     ESC,
     F3,
@@ -33,7 +32,7 @@ def begin(t: Terminal) -> None:
     """A new line of B3 with its department."""
     t.send("2" + ENTER)
     says(t, "档案目录表")
-    t.send(DOWN + ENTER + F5 + "bgs" + ENTER)
+    t.send("3" + ENTER + F5 + "bgs" + ENTER)
     says(t, "部门 办公室")
 
 

@@ -48,7 +48,7 @@ VISITS = ["2025.10.2", "清洁补水", "玻尿酸", "良好", "满意", "298", "
 def test_file_in_english(tmp_path: Path) -> None:
     db = office(tmp_path)
     with program(db, lang="en") as t:
-        t.send("5" + ENTER + F5)
+        t.send("7" + ENTER + "1" + ENTER + F5)
         says(t, "Customer file number (given when saved)")
         t.send(sheet(*HEAD.values(), *DIAGNOSIS.values(), *CONDITIONS, *FACE.values(), *CARE.values(), *VISITS))
         t.wait_for("14:30")

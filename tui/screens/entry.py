@@ -98,7 +98,11 @@ class EntryScreen(TakingBack):
             values = changes.copied(self.form.spec, values, archive.read(self.form_id, self.copy_of))
         else:
             values = self._carried(values)
-        return self.model_of({**values, **self.given})
+        if self.given:
+            values = {**values, **self.given}
+            for name in self.given:  # what is proposed from it
+                values = checking.settle(self.form, values, self.dangan.env(), name)
+        return self.model_of(values)
 
     def fresh(self) -> Values:
         """What a new record begins with."""

@@ -15,7 +15,7 @@ from tui.keymap import FIELD_KEYS
 from tui.screens import fieldhelp
 from tui.screens.adding import Adding
 from tui.screens.preview import preview_command
-from tui.widgets.form import changes
+from tui.widgets.form import changes, pasting
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import LongEditor, named
 from tui.widgets.form.layout import Place
@@ -167,6 +167,28 @@ class EntryKeys(Adding):
         if not done:
             self.message(self.tr("Nothing to repeat here"))
 
+    async def pasted(self, text: str) -> None:
+        """Lines of a spreadsheet: shown as they would stand, taken with F6."""
+        from tui.screens.pasting import PasteScreen
+
+        self.model.leave()
+        self.model.env = self.dangan.env()
+        found = pasting.read(self.model, text)
+        self.view.sync()
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                pasting.take(self.model, found)
+                self.view.sync()
+                said = self.tr("{count} lines taken in, Ctrl+Z takes them back", count=len(found.rows))
+                if found.raw:
+                    said += "  " + self.tr("{count} cells are still to be mended", count=len(found.raw))
+                self.note(said)
+            else:
+                self.changed()
+
+        await self.dangan.show(PasteScreen([*self.path(), found.block.label(self.lang)], found), answered)
+
     def action_delete_line(self) -> None:
         """Take the line of the table out."""
         if changes.given_line(self.model):
@@ -270,4 +292,5 @@ class EntryKeys(Adding):
 
     def guide(self) -> list[str]:
         """How fields are typed, for F1."""
-        return [self.tr(text) for text in dict.fromkeys(fieldhelp.HINTS.values())]
+        pasted = self.tr("Lines copied from a spreadsheet and pasted into a table are shown first, then taken with F6")
+        return [*(self.tr(text) for text in dict.fromkeys(fieldhelp.HINTS.values())), pasted]

@@ -41,12 +41,14 @@ ALIKE = ("GEN_DUPLICATE", "GEN_SIMILAR", "CUST_DUP")
 
 
 def said_here(model: FormModel) -> tuple[str, str]:
-    """The message for the field in hand and its level: its problem, what was understood, else how it is typed."""
+    """The message for the field in hand and its level: its problem or that of its table, what was understood,
+    else how it is typed."""
     here, editor = model.place, model.editor
     if here is None or editor is None:
         return "", "hint"
     if not editor.touched or model.raw.get(here.path) == editor.buffer.text:
-        for p in model.problems.get(here.path, ()):
+        of_the_table = model.problems.get(here.block, ()) if here.row >= 0 else ()
+        for p in (*model.problems.get(here.path, ()), *of_the_table):
             return said_of(p, model.lang)
     if editor.touched and (said := editor.said()):
         return said, "hint"

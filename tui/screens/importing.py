@@ -22,6 +22,7 @@ from tui.work import Work, start
 
 if TYPE_CHECKING:
     from forms_plugins.importers.faults import ImportResult
+    from forms_plugins.importers.mapping import Column as Mapped
 
 
 class ImportScreen(RowsScreen[None]):
@@ -38,6 +39,9 @@ class ImportScreen(RowsScreen[None]):
         self.checked: ImportResult | None = None
         self.running = False
         self.result: ImportResult | None = None
+        self.given: dict[tuple[str, str], str] = {}
+        self.sheet = ""
+        self.shown = False  # the columns, of this file
 
     def path(self) -> list[str]:
         """The form."""
@@ -81,6 +85,7 @@ class ImportScreen(RowsScreen[None]):
             self.message(self.tr("There is no file {path}", path=typed_path(str(typed))) + "  F2", "error")
         elif typed:
             self.file = str(typed)
+            self.given, self.sheet, self.shown = {}, "", False
             self.draw_frame()
             self.check()
         else:
@@ -125,6 +130,8 @@ class ImportScreen(RowsScreen[None]):
             return
         if self.checked is None:
             self.ask_file()
+        elif self._asks(self.checked):
+            self._show_columns()
         elif not self.checked.ok:
             self.message(self.tr("Nothing is imported while a row has a fault. Mend the workbook, then F2"), "error")
         elif self.checked.warned:
@@ -137,9 +144,11 @@ class ImportScreen(RowsScreen[None]):
             self._run(False)
 
     def _run(self, dry: bool, report: Path | None = None, confirm: bool = False) -> None:
+        from forms_plugins.importers.mapping import Wanted, recall
         from forms_plugins.importers.run import run as bring_in
 
         app = self.dangan
+        wanted = Wanted(self.given, recall(app.archive, self.form_id), self.sheet)
         env, path = app.env(), typed_path(self.file)
         words = self.tr("Check {file}", file=path.name) if dry else self.tr("Import {file}", file=path.name)
         self.running, self.checked = True, None
@@ -152,7 +161,7 @@ class ImportScreen(RowsScreen[None]):
             try:
                 result = bring_in(
                     app.archive, self.form_id, path, env, dry_run=dry, report=report, update_by=self.update_by,
-                    add_missing=self.add_missing, confirm=confirm, progress=progress, cancelled=work.cancelled,
+                    add_missing=self.add_missing, confirm=confirm, wanted=wanted, progress=progress, cancelled=work.cancelled,
                 )  # fmt: skip
             finally:
                 self.running = False
@@ -160,7 +169,7 @@ class ImportScreen(RowsScreen[None]):
             app.call_from_thread(self._ran, result)
             return self._told(result)
 
-        start(app, Work(words), run)
+        start(app, Work(words), run, self._ask_columns)
 
     def _told(self, result: ImportResult) -> str:
         if result.held:
@@ -195,11 +204,63 @@ class ImportScreen(RowsScreen[None]):
             self.fill()
             self.draw_frame()
 
+    def _ask_columns(self) -> None:
+        """Once the run has said what it found: foreign headings are settled first."""
+        if self.is_current and self.result is not None and self._asks(self.result) and not self.shown:
+            self._show_columns()
+
+    def _asks(self, result: ImportResult) -> bool:
+        """Whether a foreign heading is still to be settled."""
+        return any(c.asked for c in result.columns)
+
+    def _show_columns(self) -> None:
+        from tui.screens.mapping import MappingScreen
+
+        result = self.result
+        if result is None or self.running:
+            return
+        self.shown = True
+        form = self.dangan.archive.registry.form(self.form_id)
+        self.dangan.push_screen(MappingScreen(self.path(), form, result.columns), self._columns)
+
+    def _columns(self, settled: list[Mapped] | None) -> None:
+        """Remember what was settled, and check anew."""
+        from forms_plugins.importers.mapping import remember
+
+        if settled is None:
+            self.told()
+            return
+        self.given = {(c.rows, c.heading): c.to for c in settled if c.how in ("given", "remembered")}
+        try:
+            remember(self.dangan.archive, self.form_id, settled, self.dangan.env())
+        except DanganError as error:
+            self.message(error.text(self.lang), "error")
+            return
+        self.check()
+
+    async def _ask_sheet(self) -> None:
+        names = list(dict.fromkeys([c.sheet for c in self._columns_of()] + self._sheets()))
+        choices = [Choice(name, "", name) for name in names]
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.sheet, self.given, self.shown = name, {}, False
+                self.check()
+
+        await self.dangan.show(PickScreen([*self.path(), self.tr("Sheet")], choices), chosen)
+
+    def _columns_of(self) -> list[Mapped]:
+        return self.result.columns if self.result else []
+
+    def _sheets(self) -> list[str]:
+        return [w.sheet for w in self.result.warned if w.code == "IMPORT_SHEET_LEFT"] if self.result else []
+
     def commands(self) -> list[Command]:
         """The template, the workbook of faults, undo."""
         out = [
             Command("edit", self.tr("Name the workbook"), self.action_edit, "F2"),
             Command("pick", self.tr("New records only, or update by a field"), self.action_pick, "F4"),
+            *self._mapping_commands(),
             Command("template", self.tr("Write an empty template"), self._ask_template),
         ]
         result = self.result
@@ -212,6 +273,14 @@ class ImportScreen(RowsScreen[None]):
             )
         if result is not None and result.batch_id is not None:
             out.insert(0, Command("undo_import", self.tr("Take this import back"), self._ask_undo))
+        return out
+
+    def _mapping_commands(self) -> list[Command]:
+        out = []
+        if self._columns_of():
+            out.append(Command("columns", self.tr("Which column fills which field"), self._show_columns))
+        if self._sheets():
+            out.append(Command("sheet", self.tr("Take another sheet"), self._ask_sheet))
         return out
 
     def _ask_template(self) -> None:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from dangan import types
+from dangan.hiding import SETTING, shown
 from dangan.i18n import N_
 from dangan.record import Values
 from storage.filters import Filter
@@ -18,13 +19,13 @@ from storage.pages import TEXT_CAP, View
 from tui.columns import choosable, columns_of, default_columns, direction, status_field
 from tui.filtering import in_words
 from tui.frame import Command
-from tui.screens.list_view import ListView
+from tui.screens.list_saved import SavedViews
 from tui.widgets.line_edit import LineEdit
 from tui.widgets.record_list import RecordList
 from tui.widgets.window import Window
 
 
-class ListScreen(ListView):
+class ListScreen(SavedViews):
     """All records of `form_id`, or those of a view; of a report those that it is over, in its columns."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,12 +33,15 @@ class ListScreen(ListView):
         Binding("space", "mark", N_("Mark the record (while nothing is searched)"), id="mark"),
     ]
 
-    def __init__(self, form_id: str, filters: tuple[Filter, ...] = (), text: str = "") -> None:
+    def __init__(
+        self, form_id: str, filters: tuple[Filter, ...] = (), text: str = "", like: View | None = None
+    ) -> None:
         super().__init__()
         self.form_id = form_id
         self.box = LineEdit(text=text)
         self.view = View(filters=filters, text=text)
         self.given = bool(filters)  # the list was opened with them: Esc leaves it
+        self.like = like  # a view whose columns and sort it has, instead of those kept
         self._counted: tuple[int, bool] | None = None
         self._before: Values | None = None  # the record saved last when another screen was opened over this one
 
@@ -46,16 +50,23 @@ class ListScreen(ListView):
         named = self.dangan.archive.registry.spec(self.form_id)
         self.named, self.form_id = named, named.id if named.kept else named.of
         self.form = self.dangan.archive.registry.form(self.form_id)
-        self.spec = self.form.spec
-        kept = self.dangan.preference(f"columns.{named.id}")
+        self.spec = shown(self.form.spec, self.dangan.archive.settings.get(SETTING, self.dangan.env().today))
+        like = self.like or self.own_view()
+        self.view = replace(like, filters=self.view.filters, text=self.view.text)
+        if not (self.given or self.view.text or self.like):
+            self.begin()
+        yield RecordList()
+
+    def own_view(self) -> View:
+        """The list as it is without a saved view: with the columns and the sort that the user chose last."""
+        kept = self.dangan.preference(f"columns.{self.named.id}")
         sort = self.dangan.preference(f"sort.{self.form_id}")
         known = choosable(self.spec)
         columns = tuple(c for c in kept or () if c in known)
-        columns = columns or tuple(c for c in named.list_columns if c in known) or default_columns(self.spec)
-        self.view = replace(self.view, columns=columns)
+        columns = columns or tuple(c for c in self.named.list_columns if c in known) or default_columns(self.spec)
         if isinstance(sort, list) and len(sort) == 2 and sort[0] in known:
-            self.view = replace(self.view, sort=sort[0], descending=bool(sort[1]))
-        yield RecordList()
+            return View(columns, sort[0], bool(sort[1]))
+        return View(columns)
 
     @property
     def records(self) -> RecordList:
@@ -65,7 +76,10 @@ class ListScreen(ListView):
     def opened(self) -> None:
         """Read the first page; the total is counted when it stands on the screen."""
         self.read()
+        said = self._said
         super().opened()
+        if said[1] == "error":  # why the view that the list opens with is not used
+            self.message(*said)
         self.call_after_refresh(self.count)
 
     def resumed(self) -> None:
@@ -92,7 +106,8 @@ class ListScreen(ListView):
             return super().part()
         known = choosable(self.spec)
         env = self.dangan.env()
-        said = [self._filter_words(w, known, env.office) for w in self.view.filters] or [self.tr("all records")]
+        said = [self.view_name(), *(self._filter_words(w, known, env.office) for w in self.view.filters)]
+        said = [word for word in said if word] or [self.tr("all records")]
         sort = known.get(self.view.sort)
         name = sort.label(self.lang) if sort else self.tr("order of entry")
         way = (
@@ -289,8 +304,8 @@ class ListScreen(ListView):
         if self.box is not None and self.box.text:
             self.box.set("")
             self.changed(replace(self.view, text=""))
-        elif self.view.filters and not self.given:
-            self.changed(replace(self.view, filters=()))
+        elif self.view.filters != self.base and not self.given:
+            self.changed(replace(self.view, filters=self.base))
             self.message(self.tr("The filters are taken back; Esc once more leaves the list"))
         elif self.records.marks:
             self.records.marks.clear()
@@ -305,7 +320,9 @@ class ListScreen(ListView):
 
     def commands(self) -> list[Command]:
         """What can be done with the list."""
+        from tui.screens.bulk import bulk_commands
         from tui.screens.exporting import export_commands
+        from tui.screens.groups import group_commands
         from tui.screens.oldpaper import intake_commands
 
         return [
@@ -321,6 +338,9 @@ class ListScreen(ListView):
             *export_commands(self),
             Command("import_here", self.tr("Import a workbook"), self._import),
             *intake_commands(self),
+            *self.view_commands(),
+            *bulk_commands(self),
+            *group_commands(self),
         ]
 
     async def _import(self) -> None:
@@ -337,6 +357,7 @@ class ListScreen(ListView):
         self.records.marks.clear()
         if self.box is not None:
             self.box.set("")
+        self.saved, self.base = None, ()
         self.changed(replace(self.view, filters=(), text=""))
 
     def _mark_all(self) -> None:

@@ -10,6 +10,7 @@ from dangan.errors import DanganError
 from dangan.spec import FormSpec
 from storage.filters import Filter
 from storage.pages import View
+from storage.views import SavedView
 from tui.columns import choosable, default_columns, status_field
 from tui.filtering import read_filter
 from tui.screens.dialogs import Ask
@@ -24,6 +25,7 @@ class ListView(KeyedScreen[None]):
     spec: FormSpec
     named: FormSpec  # what was opened: the form, or a report over it
     view: View
+    saved: SavedView | None = None  # the saved view that the list was opened with, or that was chosen since
 
     def changed(self, view: View) -> None:
         """Show another view."""
@@ -86,7 +88,8 @@ class ListView(KeyedScreen[None]):
         if name is None:
             return
         turned = not self.view.descending if name == self.view.sort else False
-        self.dangan.prefer(f"sort.{self.form_id}", [name, turned])
+        if self.saved is None:  # what is changed in a saved view is kept with it, or not at all
+            self.dangan.prefer(f"sort.{self.form_id}", [name, turned])
         self.changed(replace(self.view, sort=name, descending=turned))
 
     async def _choose_columns(self) -> None:
@@ -99,5 +102,6 @@ class ListView(KeyedScreen[None]):
     def _columns(self, names: list[str] | None) -> None:
         if names is None:
             return
-        self.dangan.prefer(f"columns.{self.named.id}", names)
+        if self.saved is None:
+            self.dangan.prefer(f"columns.{self.named.id}", names)
         self.changed(replace(self.view, columns=tuple(names) or default_columns(self.spec)))

@@ -36,7 +36,7 @@ class Tab:
 ACTIONS = {
     "save": N_("saved"), "submit": N_("submitted"), "void": N_("voided"), "import": N_("imported"), "undo": N_("undone"),
     "create": N_("entered"), "restore": N_("restored"), "total": N_("summed up"), "intake": N_("taken in"), "sign": N_("signed"),
-    "effect": N_("followed another form"),
+    "effect": N_("followed another form"), "bulk": N_("changed with others"),
 }  # fmt: skip
 
 

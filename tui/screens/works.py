@@ -46,6 +46,8 @@ class WorksScreen(RowsScreen[None]):
         self.rows.show(columns, whole(columns, entries, max(20, self.size.width)))
 
     def _called(self, made: Imported) -> str:
+        if made.bulk:
+            return self.tr("Change of many {number}", number=made.id)
         return self.tr("Import {number}", number=made.id)
 
     def _outcome(self, made: Imported) -> str:
@@ -64,7 +66,8 @@ class WorksScreen(RowsScreen[None]):
             return
         answers = [("no", self.tr("Leave it as it is")), ("undo", self.tr("Take it back"))]
         name = marked.name if isinstance(marked, Work) else f"{marked.id} {marked.file_name}"
-        said = self.tr("Take this import back?") + f" {name}"
+        bulk = isinstance(marked, Imported) and marked.bulk
+        said = (self.tr("Take this change back?") if bulk else self.tr("Take this import back?")) + f" {name}"
         self.ask(Question(said, answers, lambda a: self._take_back(a, batch), lang=self.lang, safe="no", no="no"))
 
     def _batch(self, marked: Any) -> int | None:

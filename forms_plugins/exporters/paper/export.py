@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dangan.exporting import Job
+from dangan.hiding import SETTING, shown
 from forms_plugins.exporters.paper.draw import Pen
 from forms_plugins.exporters.paper.entries import no_file
 from forms_plugins.exporters.paper.layout import Wishes, lay_out, lay_out_further
@@ -37,7 +38,8 @@ def _write(job: Job, *, blank: bool) -> None:
 def laid_out(job: Job, *, blank: bool = False) -> Iterator[Sheet]:
     """The papers of a job one by one as they are laid out, before anything draws them; blank ones once. Raises as
     `write_form`, but for the file."""
-    spec, reader = job.spec, Reader(job.spec, job.lang, job.office)
+    spec = shown(job.spec, job.office.setting(SETTING))
+    reader = Reader(spec, job.lang, job.office)
     paper = str(job.options.get("paper", ""))
     wishes = Wishes(
         blank, job.options.get("snapshot"), bool(job.options.get("copies", True)), job.options.get("file", no_file)

@@ -24,6 +24,8 @@ from tui.widgets.form.walk import Walk, open_ended
 EMPTY: tuple[Any, ...] = (None, "", ())
 WHOLE_CHECK = 300  # lines of a form above which it is checked when a table is left, not at each field
 UNDO_STEPS = 200
+Raw = tuple[dict[str, str], dict[str, list[Problem]]]  # typed text that means nothing, and why, by path
+Step = tuple[Values, Place | None, Raw | None]  # what undo brings back; the texts where the step changed several
 LONG_LIST = 9  # options of a choice above which those chosen most come first
 
 
@@ -59,8 +61,8 @@ class FormModel:
     def __post_init__(self) -> None:
         self.spec = self.declared()
         self.base = self.values
-        self.undone: list[tuple[Values, Place | None]] = []
-        self.past: list[tuple[Values, Place | None]] = []
+        self.undone: list[Step] = []
+        self.past: list[Step] = []
         self.place: Place | None = None
         self.editor: Editor | None = None
         self.unchecked = False
@@ -79,7 +81,7 @@ class FormModel:
 
     def declared(self) -> FormSpec:
         """The fields that are typed here."""
-        return with_texts(self.form)
+        return with_texts(self.form, self.env.office)
 
     @property
     def lang(self) -> str:
@@ -156,7 +158,8 @@ class FormModel:
             value = editor.result()
         except Refused as refused:
             self.raw[here.path] = editor.buffer.text
-            self.problems[here.path] = [_at(p, here.path) for p in refused.problems]
+            said = self._said_by_form(here, editor) or refused.problems
+            self.problems[here.path] = [_at(p, here.path) for p in said]
             editor.touched = False
             return False
         self.raw.pop(here.path, None)
@@ -170,6 +173,16 @@ class FormModel:
             self.link_master(editor.link)
         self.editor = editor_for(self.spec.find(here.kind), self.value(here), self.env)
         return here.path not in self.problems
+
+    def _said_by_form(self, here: Place, editor: Editor) -> list[Problem]:
+        """What a rule of the form with a sentence of its own says of an option that is none."""
+        if editor.spec.type != "choice":
+            return []
+        typed = {here.field: editor.buffer.text.strip()}
+        lines = [{**x, **typed} if n == here.row else x for n, x in enumerate(self.values.get(here.block) or ())]
+        values = {**self.values, **(typed if here.row < 0 else {here.block: lines})}
+        found = checking.check(self.form, values, self.env, state=self.status)
+        return [p for p in found if p.path == here.path and not p.code.startswith(("GEN_", checking.RULE))]
 
     def link_master(self, link: Link) -> None:
         """Link an edition to the master that its name has found; all that they share comes with it."""
@@ -334,9 +347,15 @@ class FormModel:
         wrong = sum(any(p.level == "refuse" for p in at) for at in self.problems.values())
         return Counts(filled, missing, wrong)
 
-    def remember(self) -> None:
-        """Keep the record as it is for undo."""
-        self.past.append((self.values, self.place))
+    def take_values(self, values: Values) -> None:
+        """Take over what was settled elsewhere, and look for problems."""
+        self.values = values
+        self._look()
+        self.check()
+
+    def remember(self, raw: bool = False) -> None:
+        """Keep the record as it is for undo, with the texts that mean nothing where `raw`."""
+        self.past.append(self._step(raw))
         del self.past[:-UNDO_STEPS]
         self.undone.clear()
 
@@ -358,11 +377,18 @@ class FormModel:
         """Do again what undo took back."""
         return self._swap(self.undone, self.past)
 
-    def _swap(self, take: list[tuple[Values, Place | None]], give: list[tuple[Values, Place | None]]) -> bool:
+    def _step(self, raw: bool) -> Step:
+        texts = (dict(self.raw), {p: self.problems[p] for p in self.raw if p in self.problems}) if raw else None
+        return self.values, self.place, texts
+
+    def _swap(self, take: list[Step], give: list[Step]) -> bool:
         if not take:
             return False
-        give.append((self.values, self.place))
-        self.values, place = take.pop()
+        give.append(self._step(take[-1][2] is not None))
+        self.values, place, raw = take.pop()
+        if raw is not None:
+            self.raw = dict(raw[0])
+            self.problems.update(raw[1])
         self._look()
         self.check()
         place = place or self.place

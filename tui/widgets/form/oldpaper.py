@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dangan import checking
+from dangan.env import Office
 from dangan.errors import Problem
 from dangan.form import FormType
 from dangan.intake import LACKING, VOID, as_of_old, asked_for, intake_check, states_of
@@ -22,7 +23,7 @@ class OldPaper(FormModel):
 
     def declared(self) -> FormSpec:
         """The form with number and state in front, signatures with their day, and the serials of bound books."""
-        return with_state(self.form)
+        return with_state(self.form, self.env.office)
 
     def never(self) -> set[str]:
         """Of one that is taken in already number and state stay; a signature that stands is locked like what it covers."""
@@ -55,15 +56,15 @@ class OldPaper(FormModel):
         return value if isinstance(value, Signature) else None
 
 
-def with_state(form: FormType) -> FormSpec:
+def with_state(form: FormType, office: Office) -> FormSpec:
     """The declaration of a form as old paper is typed."""
-    known: FormSpec | None = form.__dict__.get("_with_state")
+    spec = with_texts(form, office)
+    known: FormSpec | None = spec.__dict__.get("_with_state")
     if known is None:
-        spec = with_texts(form)
         heads = [b for b in spec.blocks if b.part != "rows"]
         home = next((b for b in heads if any(f.id == "record_no" for f in b.fields)), heads[0])
         blocks = [replace(b, fields=tuple(_fields(b, form.spec, b is home)), min=0) for b in spec.blocks]
-        known = form.__dict__["_with_state"] = replace(spec, blocks=tuple(blocks))
+        known = spec.__dict__["_with_state"] = replace(spec, blocks=tuple(blocks))
     return known
 
 

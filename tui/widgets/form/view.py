@@ -22,6 +22,7 @@ from tui.widgets.form.layout import Page, Place, lay
 from tui.widgets.form.measure import Measured
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.paint import Painter, height_of, long_values
+from tui.widgets.form.pasting import is_table
 from tui.widgets.form.picker import Panel
 
 ROOM_BELOW = 8
@@ -45,6 +46,9 @@ class Owner(Protocol):
 
     def asks(self) -> bool:
         """Whether a question is open: the cursor stands in it."""
+
+    async def pasted(self, text: str) -> None:
+        """Lines of a spreadsheet were pasted into the table in hand."""
 
     async def began(self) -> bool:
         """Up in the first field of a register's line; False where there is no entry before."""
@@ -258,11 +262,15 @@ class FormView(ScrollView, can_focus=True):
             event.prevent_default()
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Pasted text goes into the field, newlines as blanks where it has one line."""
+        """Pasted text goes into the field, newlines as blanks where it has one line; lines of a spreadsheet into the table."""
         event.stop()
-        if self.panel is None and self.model.editor is not None and not await self.owner.press("", event.text):
-            self.model.editor.paste(event.text)
-            self._typed()
+        if self.panel is not None or self.model.editor is None or await self.owner.press("", event.text):
+            return
+        if is_table(self.model, event.text):
+            await self.owner.pasted(event.text)
+            return
+        self.model.editor.paste(event.text)
+        self._typed()
 
     async def take(self, key: str, character: str | None) -> bool:
         """Take a key; False where it means nothing here."""
