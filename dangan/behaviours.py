@@ -20,6 +20,11 @@ def options_of(spec: FieldSpec, office: Lists) -> tuple[Option, ...]:
     return spec.options or (office.options(spec.list) if spec.list else ())
 
 
+def named(spec: FieldSpec, value: Any, office: Lists) -> Any:
+    """A value as a sentence says it: of a code its option, which has the label in both languages."""
+    return next((o for o in options_of(spec, office) if o.code == value), value)
+
+
 def option_code(options: tuple[Option, ...], typed: str) -> str | None:
     """The code of what was typed: a code, or a label in either language, of any width or case."""
     words = text.normal(typed).strip().casefold()

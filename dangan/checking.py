@@ -21,7 +21,7 @@ from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
 from dangan.told import Named
-from dangan.types import behaviour, options_of
+from dangan.types import behaviour, named, options_of
 from dangan.values.text import squeeze_name
 
 __all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
@@ -164,14 +164,9 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
                     table=form.spec.named(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
-                    value=[_chosen(block.field(name), line.get(name), scope) for name in block.once],
+                    value=[named(block.field(name), line.get(name), scope.env.office) for name in block.once],
                 )
             seen.setdefault(mark, index)
-
-
-def _chosen(f: FieldSpec, value: Any, scope: Scope) -> Any:
-    """The option of a choice, to be said by its label; any other value as it is."""
-    return next((o for o in options_of(f, scope.env.office) if o.code == value), value)
 
 
 def _field(form: FormType, block: BlockSpec, f: FieldSpec, path: str, scope: Scope, at: str) -> Iterator[Problem]:
@@ -327,9 +322,10 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
         other = scope.env.today if name == "@today" else scope.value(name) if name else None
         one, two = _as_days(value, other)
         if other is not None and _comparable(one, two) and (one <= two if strict else one < two):
-            two_days = {"field": f, "value": value, "field_2": _sibling(scope, name), "value_2": other}
-            own = f.code if f.code and not f.differs else ""
-            yield problem(own or "GEN_DATE_ORDER", path, **({**_said(f, value, scope), **two_days} if own else two_days))
+            if f.code and not f.differs:
+                yield problem(f.code, path, **_said(f, value, scope))
+            else:
+                yield _early(path, f, value, _sibling(scope, name), other)
     end = scope.value(f.until) if f.until else None
     last, first = _as_days(end, value)
     if end is not None and _comparable(last, first) and last < first:
@@ -338,9 +334,13 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
             end_path = path.removesuffix(f.id) + f.until
             yield _outside("GEN_RANGE", end_path, second, end, value, None)
             return
-        yield problem(
-            "GEN_DATE_ORDER", path.removesuffix(f.id) + f.until, field=second, value=end, field_2=f, value_2=value
-        )
+        yield _early(path.removesuffix(f.id) + f.until, second, end, f, value)
+
+
+def _early(path: str, field: Any, value: Any, other: Any, than: Any) -> Problem:
+    """A value that stands before the one it follows; archive numbers stand in such an order as well as dates."""
+    made = problem("GEN_DATE_ORDER", path, field=field, value=value, field_2=other, value_2=than)
+    return replace(made, mend_zh="请核对两项。", mend_en="Check both.") if isinstance(value, str) else made
 
 
 def _as_days(one: Any, two: Any) -> tuple[Any, Any]:

@@ -50,11 +50,13 @@ class Ledger:
 
 @frozen
 class Sheet:
-    """A further paper of one record (cover, spine, closing note): its name and the fields on it, blank-separated."""
+    """A further paper of one record (cover, closing note), or a label: its name and the fields on it, blank-separated. A
+    label with a field `down`, which is written downwards, is narrow and tall, as it stands on a spine."""
 
     zh: str
     en: str
     fields: str
+    down: str = ""
 
     @property
     def plain(self) -> tuple[str, str, tuple[str, ...]]:
@@ -75,7 +77,7 @@ class Letter:
 @frozen
 class Paper:
     """How a form is printed beyond what its blocks say; A4, upright unless `landscape`. `copies` are printed by name,
-    `per_sheet` of them on one page where they fit; a `stub` stands below a cutting line."""
+    `per_sheet` of them on one page where they fit; a `stub` stands below a cutting line. Of `labels` there are several records' on a page."""
 
     landscape: bool = False
     heading: str = ""
@@ -100,4 +102,5 @@ class Paper:
             self.per_sheet,
             (self.letter.setting, self.letter.to, self.letter.by) if self.letter else None,
             self.stub.form_type.spec if self.stub else None,
+            down=tuple((s.zh, s.down) for s in self.labels if s.down),
         )

@@ -259,6 +259,7 @@ class PaperSpec:
     )
     stub: FormSpec | None = None  # the copy that stands below a cutting line
     style: str = ""
+    down: tuple[tuple[str, str], ...] = ()  # labels (zh) that are spines, with the field written downwards
 
 
 @frozen

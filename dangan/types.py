@@ -24,6 +24,7 @@ from dangan.behaviours import (
     YearType,
     coded,
     option_code,
+    named,
     options_of,
 )
 from dangan.env import Env
@@ -38,6 +39,7 @@ __all__ = [
     "coded",
     "column_kind",
     "option_code",
+    "named",
     "options_of",
     "parse",
     "register",

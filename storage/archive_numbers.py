@@ -8,6 +8,7 @@ from typing import Any
 
 import apsw
 
+from dangan.env import Lists
 from dangan.errors import Problem
 from dangan.record import Link, Values
 from dangan.sentences import problem
@@ -38,10 +39,12 @@ class ArchiveNumberCheck(UniqueCheck):
         """See UniqueCheck.marks: the number as it is compared."""
         return [(path, (clean(mark[0]),)) for path, mark in super().marks(values, early)]
 
-    def check(self, cursor: apsw.Cursor, records: Iterable[Values], early: bool = False) -> list[tuple[int, Problem]]:
+    def check(
+        self, cursor: apsw.Cursor, records: Iterable[Values], lists: Lists, early: bool = False
+    ) -> list[tuple[int, Problem]]:
         """See UniqueCheck.check: FILE_DUP_NUMBER with the title of the other record and the next number."""
         listed = list(records)
-        found = super().check(cursor, listed, early)
+        found = super().check(cursor, listed, lists, early)
         taken = {clean(str(v.get(self.cells[0][1].id) or "")) for v in listed}
         return [(place, self._told(cursor, p, listed, place, taken)) for place, p in found]
 

@@ -153,6 +153,9 @@ class Stepper:
         if old["status"] not in step.from_:
             steps = form.spec.flow.leading_from(old["status"])
             raise Refused(refused or [wrong_state(form, step, old, steps)])
+        of_lines = step.line and any(path.startswith(f"{step.line}.") for path in (*step.sign, *step.asks))
+        if of_lines and old.get(step.line) and not asked.lines:
+            refused.append(_no_line(form, step))
         if step.reason and not asked.reason.strip():
             refused.append(problem("GEN_REASON", step=Label(step.zh, step.en)))
         given, for_, found = self._signed(form, step, tried, env, asked)
@@ -363,6 +366,15 @@ class Stepper:
         for rows in form.spec.rows.keys() & effect.values.keys():
             whole[rows] = [{**fresh_line(form, rows, whole, env), **line} for line in effect.values[rows]]
         return whole
+
+
+def _no_line(form: FormType, step: StepSpec) -> Problem:
+    """A step of lines was asked for without any."""
+    rows = form.spec.rows[step.line]
+    return Problem(
+        step.line, "STEP_NO_LINE", "refuse", f"没有选择要{step.zh}的行（{rows.zh or form.spec.zh}）。",
+        f"No line was chosen ({rows.en or form.spec.en}): {step.en}.", "请先选择行。", "Choose the lines first.",
+    )  # fmt: skip
 
 
 def _step(form: FormType, old: Values, name: str) -> StepSpec:

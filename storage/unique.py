@@ -8,10 +8,12 @@ from typing import Any
 
 import apsw
 
+from dangan.env import Lists
 from dangan.errors import Problem
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import Condition, FormSpec, Label, UniqueSpec
+from dangan.types import named
 from storage.codec import plain
 from storage.columns import Cell, quote
 from storage.engine import fetched
@@ -111,7 +113,9 @@ class UniqueCheck:
                 out.append((f"{self.rows}.{index}.{self.tells}" if self.rows else self.tells, tuple(mark)))
         return out
 
-    def check(self, cursor: apsw.Cursor, records: Iterable[Values], early: bool = False) -> list[tuple[int, Problem]]:
+    def check(
+        self, cursor: apsw.Cursor, records: Iterable[Values], lists: Lists, early: bool = False
+    ) -> list[tuple[int, Problem]]:
         """(place in `records`, problem) for each that would stand twice, in the store or among the records themselves."""
         found: list[tuple[int, Problem]] = []
         asked: list[tuple[int, str, tuple[Any, ...]]] = []
@@ -126,7 +130,7 @@ class UniqueCheck:
             for path, mark in self.marks(values, early):
                 if mark in seen:
                     before, first, number = seen[mark]
-                    twice = before == place and self._twice(path, first, values)
+                    twice = before == place and self._twice(path, first, values, lists)
                     found.append((place, twice or self._problem(path, values, number)))
                     continue
                 seen[mark] = (place, path, str(values.get("record_no") or ""))
@@ -146,10 +150,11 @@ class UniqueCheck:
         asking = {*self.unique.fields, *(self.unique.only.names if self.unique.only else ())}
         return field in asking and all(values.get(name) not in (None, "", ()) for name in self.unique.fields)
 
-    def _twice(self, path: str, first: str, values: Values) -> Problem:
+    def _twice(self, path: str, first: str, values: Values, lists: Lists) -> Problem:
         """Two lines of one record are the same."""
         rows, line, _ = path.split(".")
-        mark = [values[rows][int(line)].get(c.id) for alias, c in self.cells if alias == "l"]
+        mine = [(c.field, values[rows][int(line)].get(c.id)) for alias, c in self.cells if alias == "l"]
+        mark = [named(f, value, lists) for f, value in mine if value is not None]
         table, before = self.layout.spec.named(self.layout.spec.rows[rows]), int(first.split(".")[1])
         return problem("GEN_DUP_LINE", path, table=table, value=mark, line=int(line) + 1, line_2=before + 1)
 

@@ -83,7 +83,7 @@ class Writer:
             self._numbers(cursor, mine, env)
         # a record that makes room (an edition that is superseded) is written before the one that needs it
         for mine in by_form.values():
-            self._unique(cursor, mine)
+            self._unique(cursor, mine, env)
         wrong = targets.problems(cursor, drafts, self.registry, env.today) + self._unpictured(drafts)
         if wrong:
             raise BatchProblems(wrong)
@@ -144,10 +144,10 @@ class Writer:
             give(each, "record_no", number)
         numbering.finish()
 
-    def _unique(self, cursor: apsw.Cursor, drafts: list[tuple[int, Draft]]) -> None:
+    def _unique(self, cursor: apsw.Cursor, drafts: list[tuple[int, Draft]], env: Env) -> None:
         wrong = []
         for check in self.registry.checks(drafts[0][1].form):
-            found = check.check(cursor, [d.new for _, d in drafts])
+            found = check.check(cursor, [d.new for _, d in drafts], env.office)
             wrong += [(drafts[at][0], p) for at, p in found]
         if wrong:
             raise BatchProblems(wrong)

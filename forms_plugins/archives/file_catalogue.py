@@ -40,7 +40,7 @@ class FileCatalogue(
     columns="fonds_no catalogue_no volume_seq archive_no title date_from date_to sheets retention status",
     ledgers=[d.Ledger("案卷目录", en="Catalogue of volumes")],
     paper=d.Paper(
-        landscape=True, labels=[d.Sheet("案卷脊背", "Spine label", "archive_no title date_from date_to retention")],
+        landscape=True, labels=[d.Sheet("案卷脊背", "Spine label", "archive_no title date_from date_to retention", "title")],
         sheets=[
             d.Sheet(
                 "案卷封面", "Volume cover",

@@ -34,7 +34,7 @@ class StorageLocation(
     ledgers=[d.Ledger("存放位置一览表", en="List of places")],
     paper=d.Paper(landscape=True, labels=(
         d.Sheet("柜架标签", "Shelf label", "room cabinet shelf record_class archive_no_from archive_no_to"),
-        d.Sheet("盒脊标签", "Box spine label", "box record_class title archive_no_from archive_no_to quantity"),
+        d.Sheet("盒脊标签", "Box spine label", "box record_class title archive_no_from archive_no_to quantity", "title"),
     )),
     practice="archive_no_to remarks",
 ):  # fmt: skip

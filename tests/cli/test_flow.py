@@ -66,6 +66,8 @@ def test_the_whole_way(office: Path, slip: str, dangan: Run) -> None:
     told = as_(dangan, office, "dang", "step", B9, slip, "lend", lang="en")
     assert told.status == 0, told.err
     assert told.out == f"{slip} Lend Approved -> Lent\n"
+    none = as_(dangan, office, "dang", "step", B9, slip, "take_back")
+    assert none.status == 1 and "没有选择要归还的行" in none.err  # nothing would have been taken back
     asked = ("step", B9, slip, "take_back", "--set", "items.return_check=完整无误", "--set", "items.returned_by=李员工")
     told = as_(dangan, office, "dang", *asked, "--line", "2")
     assert told.status == 1 and "没有第 2 行" in told.err

@@ -13,7 +13,7 @@ from storage.directory import Kind
 from storage.roles import Roles
 from storage.stepping import Asked
 from tests.stories.desk import sits
-from tests.stories.typing import ENTER, F5, lines, missing, office, says, workbook
+from tests.stories.typing import ENTER, F5, lines, missing, office, says, stored, workbook
 from tests.terminal import Terminal
 
 MONDAY = date(2025, 6, 16)
@@ -87,6 +87,13 @@ def new_sheet(db: Path, form: str, login: str = "wf") -> Terminal:
     t.send(F5)
     says(t, "新建")
     return t
+
+
+def holds(db: Path, form: str, number: str, **expected: Any) -> dict[str, Any]:
+    """The record as it is kept; it has the `expected` values."""
+    kept = stored(db, form, number)
+    assert {name: kept[name] for name in expected} == expected
+    return kept
 
 
 def prints(db: Path, form: str, number: str, *expected: list[str]) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from forms_plugins.exporters.paper.measure import SMALL, UNIT
+from forms_plugins.exporters.paper.measure import DOWN, DOWN_SMALL, SMALL, UNIT
 from forms_plugins.exporters.paper.model import Cell, Sheet
 from forms_plugins.exporters.workbook import BODY, TITLE_FONT, page_setup, put
 
@@ -29,6 +29,11 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "foot_small": {"valign": "bottom", "font_size": SMALL},
     "small": {"font_size": SMALL},
     "cut": {"font_size": SMALL, "bottom": DASHED},
+    "slip": {},
+    "slip_small": {"font_size": SMALL},
+    "slip_down": {"bold": True, "font_size": DOWN, "font_name": TITLE_FONT},
+    "slip_down_small": {"bold": True, "font_size": DOWN_SMALL, "font_name": TITLE_FONT},
+    "slip_turned": {"bold": True, "font_size": DOWN_SMALL, "font_name": TITLE_FONT, "rotation": 270},
 }
 
 
@@ -69,7 +74,8 @@ class Pen:
             made = BODY | {"num_format": "@", "text_wrap": True, "align": cell.align}
             made |= {"valign": "top" if cell.top else "vcenter"}
             made |= {"font_strikeout": True} if cell.struck else {}
-            made |= {_EDGES[e]: 1 for e in cell.edges} | _LOOKS[cell.look]
+            stroke = DASHED if cell.look.startswith("slip") else 1  # a label is cut out along its edges
+            made |= {_EDGES[e]: stroke for e in cell.edges} | _LOOKS[cell.look]
             self._formats[key] = self._book.add_format(made)
         return self._formats[key]
 

@@ -8,6 +8,7 @@ from dangan.exporting import Job
 from dangan.hiding import SETTING, shown
 from forms_plugins.exporters.paper.draw import Pen
 from forms_plugins.exporters.paper.entries import no_file
+from forms_plugins.exporters.paper.labels import lay_out_labels
 from forms_plugins.exporters.paper.layout import Wishes, lay_out, lay_out_further
 from forms_plugins.exporters.paper.model import Sheet
 from forms_plugins.exporters.paper.register import lay_out_register, sheets
@@ -45,6 +46,9 @@ def laid_out(job: Job, *, blank: bool = False) -> Iterator[Sheet]:
         blank, job.options.get("snapshot"), bool(job.options.get("copies", True)), job.options.get("file", no_file)
     )
     taken: set[str] = set()
+    if any(zh == paper for zh, _, _ in spec.paper.labels):
+        yield lay_out_labels(spec, () if blank else job.each(), reader, sheet_name(paper, taken), paper)
+        return
     if spec.register and not paper:
         for name, records in sheets(spec, () if blank else job.each()):
             yield lay_out_register(spec, records, reader, sheet_name(name or spec.label(job.lang), taken))

@@ -120,8 +120,8 @@ def _one_page(bodies: Sequence[list[Band]], share: float, paper: _Paper) -> list
 
 
 def lay_out_further(spec: FormSpec, record: Values, reader: Reader, name: str, paper: str, blank: bool) -> Sheet:
-    """A further paper or label of one record, `paper` its Chinese name; KeyError where the form has none such."""
-    for zh, en, fields in (*spec.paper.sheets, *spec.paper.labels):
+    """A further paper of one record, `paper` its Chinese name; KeyError where the form has none such."""
+    for zh, en, fields in spec.paper.sheets:
         if zh == paper:
             heading = zh if reader.lang == "zh" else en or zh
             return paginate(name, _further(spec, record, reader, heading, fields, blank), landscape=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 SIZE = 10.5  # points, 宋体 五号
 SMALL = 9.0  # points of small writing
+DOWN, DOWN_SMALL = 16.0, 11.0  # points of a title on a spine, and of a long one
 UNIT = 10.5  # points: one column of the sheet's grid, as wide as one Chinese character
 LINE = 15.2  # points a line of text takes; fonts that stand in for 宋体 are taller than it
 PADDING = 5.0  # points above and below the text of a cell together

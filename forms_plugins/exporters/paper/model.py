@@ -26,6 +26,11 @@ Look = Literal[
     "caption",
     "small",
     "cut",
+    "slip",
+    "slip_small",
+    "slip_down",
+    "slip_down_small",
+    "slip_turned",
 ]
 
 PORTRAIT, LANDSCAPE = 48, 72  # columns of the grid that fit the width of a page

@@ -108,7 +108,7 @@ def _rule(placed: Iterable[_Placed], row: int, width: int) -> str:
     for p in placed:
         here = ("t" in p.cell.edges and p.first == row) or ("b" in p.cell.edges and p.last + 1 == row)
         if here:
-            stroke = "- " if p.cell.look == "cut" else "-"
+            stroke = "- " if p.cell.look == "cut" or p.cell.look.startswith("slip") else "-"
             out[p.left + 1 : p.right] = list((stroke * (p.right - p.left))[: p.right - p.left - 1])
     for p in placed:
         if p.first <= row <= p.last + 1:
