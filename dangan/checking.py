@@ -129,10 +129,10 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
             found += _field(form, block, f, f.id, scope, at)
     for f in closer(plan.undeclared, values, scope, True):
         found += _content(f, f.id, values[f.id], scope)
-    for rule, wants, table, named in plan.rules:
-        if table is not None and named is not None:
+    for rule, wants, table, inside in plan.rules:
+        if table is not None and inside is not None:
             if get(table.id):
-                found += _in_lines(rule, wants, table, named, scope)
+                found += _in_lines(rule, wants, table, inside, scope)
         elif wants.met(values, values):
             found += _judged(rule, wants, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
@@ -243,8 +243,7 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
 
 def _said(f: FieldSpec, value: Any, scope: Scope) -> dict[str, Any]:
     """What the sentence of a limit with a code of its own may say: the field, its value, the line and what stands in it."""
-    ours = {name: scope.values.get(name) for name in sentences()[f.code]["with"] if name in scope.values}
-    return {**ours, **(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
+    return {**_ours(f.code, scope), **(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
 
 
 _SHAPES: dict[str, type | tuple[type, ...]] = {
@@ -387,6 +386,14 @@ def _labelled(value: Any, scope: Scope) -> Any:
     return [spec.rows.get(name) or near.get(name) or spec.find(name) for name in value]
 
 
+def _ours(code: str, scope: Scope) -> Values:
+    """What the record says of the words that a sentence leaves open, a code by its label."""
+    near = {f.id: f for f in scope.form.spec.rows[scope.rows].fields} if scope.rows else {}
+    fields = {**stored_fields(scope.form.spec), **near}
+    names = [name for name in sentences()[code]["with"] if name in fields]
+    return {name: named(fields[name], scope.value(name), scope.env.office) for name in names}
+
+
 def judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
     """What one rule says where it stands; nothing where it holds, or where what it asks for is not filled in."""
     wants = wanted(scope.form, scope.rows, rule.function)
@@ -400,12 +407,12 @@ def _judged(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Probl
     if verdict is True:
         return ()
     given = {name: scope.given(name) for name in rule.function.needs if name not in ("office", "prev")}
+    given |= _ours(rule.code, scope) if rule.code else {}
     if isinstance(verdict, dict):
         given |= {name: _labelled(value, scope) for name, value in verdict.items()}
     given.setdefault("line", scope.index + 1)
     if rule.code:
-        ours = {name: scope.value(name) for name in sentences()[rule.code]["with"] if name in scope.values}
-        said = {**ours, "record_no": scope.values.get("record_no") or "", **given}
+        said = {"record_no": scope.values.get("record_no") or "", **given}
         if rule.path:
             f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
             said = {"field": f, "value": scope.value(f.id), **said}

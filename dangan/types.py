@@ -23,8 +23,8 @@ from dangan.behaviours import (
     TimeType,
     YearType,
     coded,
-    option_code,
     named,
+    option_code,
     options_of,
 )
 from dangan.env import Env
@@ -38,8 +38,8 @@ __all__ = [
     "behaviour",
     "coded",
     "column_kind",
-    "option_code",
     "named",
+    "option_code",
     "options_of",
     "parse",
     "register",

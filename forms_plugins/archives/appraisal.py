@@ -149,12 +149,6 @@ def one_leader(appraisers: Sequence[Appraiser]) -> bool:
     return not appraisers or sum(line.part_in == "leader" for line in appraisers) == 1
 
 
-@Judging.appraise.must(code="APPR_FEW")
-def enough_of_them(record_no: str, appraisers: Sequence[Appraiser], office: d.Office) -> d.Verdict:
-    least = office.setting("appraisers_min") or 2
-    return len(appraisers) >= least or {"count": len(appraisers), "minimum": least}
-
-
 @Appraisal.destruction.calc
 def list_that_came_of_it(items: Sequence[Appraised], status: str, office: d.Office) -> d.Link | None:
     doomed = [line.archive_no for line in items if line.opinion == "destroy" and line.archive_no]
@@ -177,6 +171,8 @@ def after_step(stepping: d.Stepping) -> Iterable[d.Change]:
 
 
 Judging.appraise.wants("items.opinion items.reason", code="APPR_NOT_ALL")
+
+Judging.appraise.must(code="APPR_FEW")(disposal.enough_appraisers)
 
 register_forms = d.registering(Appraisal)
 

@@ -116,14 +116,6 @@ def out_of_custody(archive_no: d.Link, status: str, office: d.Office) -> d.Verdi
     return said is None or {"cert_no": disposal.number_of(archive_no, office), "safe_state": said}
 
 
-@Disposal.appraise.must(
-    "鉴定人不足规定人数。", "Too few appraisers.", mend=("请补充鉴定人。", "Enter those who appraised.")
-)
-def enough_appraisers(appraisers: Sequence[Appraiser] | None, office: d.Office) -> bool:
-    least = office.setting("appraisers_min")
-    return len(appraisers or ()) >= (2 if least is None else least)
-
-
 @Disposal.execute.must(code="DISP_NOT_APPROVED")
 def approved_for_the_day(status: str, planned_on: date | None, today: date) -> d.Verdict:
     due = planned_on is not None and planned_on <= today
@@ -160,6 +152,10 @@ def _proposed(stepping: d.Stepping) -> Iterable[d.Change]:
             "appraisers": [{"person": line["person"]} for line in new["appraisers"]], "appraisal_opinion": opinion,
         })  # fmt: skip
 
+
+Disposal.appraise.must(
+    "鉴定人不足规定人数。", "Too few appraisers.", mend=("请补充鉴定人。", "Enter those who appraised.")
+)(disposal.enough_appraisers)
 
 register_forms = d.registering(DestructionList)
 

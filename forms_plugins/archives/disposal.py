@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,3 +67,10 @@ def number_of(archive_no: d.Link, office: d.Office) -> str:
 def title_of(thing: d.Values) -> str:
     """What a thing is called."""
     return str(thing.get("title") or thing.get("project") or thing.get("name") or "")
+
+
+def enough_appraisers(appraisers: Sequence[Any] | None, office: d.Office) -> d.Verdict:
+    """Whether as many appraise as the office wants, two unless it says otherwise."""
+    least = office.setting("appraisers_min")
+    least = 2 if least is None else least
+    return len(appraisers or ()) >= least or {"count": len(appraisers or ()), "minimum": least}

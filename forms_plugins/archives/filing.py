@@ -67,6 +67,6 @@ def no_number_twice(items: Sequence[Filed]) -> bool:
     return len(set(given)) == len(given)
 
 
-def year_is_open(year: int, on: date, dept: d.Link, remarks: str | None) -> d.Verdict:
+def year_is_open(year: int, filed_on: date, dept: d.Link, remarks: str | None) -> d.Verdict:
     """A filing year ends on 31 December; what comes later says in its remarks why."""
-    return year >= on.year or bool(remarks) or {"dept": dept, "year": year}
+    return year >= filed_on.year or bool(remarks) or {"dept": dept, "year": year}

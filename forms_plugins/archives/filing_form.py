@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import dangan as d
 from forms_plugins.archives.filing import FILERS, Filed, every_paper_is_there, files_for_it, year_is_open
 
@@ -47,10 +45,7 @@ class FilingForm(
         received_on = d.Date("接收日期", "Received on", required=Filing.accepted, from_="filed_on", past=True)
 
 
-@FilingForm.year.must(code="DEPT_YEAR_CLOSED")
-def in_its_year(year: int, filed_on: date, dept: d.Link, remarks: str | None) -> d.Verdict:
-    return year_is_open(year, filed_on, dept, remarks)
-
+FilingForm.year.must(code="DEPT_YEAR_CLOSED")(year_is_open)
 
 Filing.submit.must(code="DEPT_NOT_ARCHIVIST", at="dept")(files_for_it)
 Filing.accept.must(code="FILE_MISMATCH")(every_paper_is_there)

@@ -89,9 +89,7 @@ def below_its_parent(parent: d.Link | None, office: d.Office) -> int:
     return 1 + sum(1 for _ in _above(parent, office))
 
 
-@FilingPlan.volumes_count.calc
-def volumes_in_it(fonds: d.Link, class_no: str, office: d.Office) -> int:
-    return _volumes(fonds, class_no, office)
+FilingPlan.volumes_count.calc(_volumes)
 
 
 @FilingPlan.class_no.must(

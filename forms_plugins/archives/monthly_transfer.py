@@ -86,15 +86,12 @@ def by_the_tenth(month: str, dept: d.Link, late_days: int, office: d.Office) -> 
     return not late_days or {"dept": dept, "month": month, "due_on": _due(month, office), "late_days": late_days}
 
 
-@Monthly.submit.until
-def last_day_in_time(month: str, office: d.Office) -> date:
-    return _due(month, office)
-
-
 Monthly.submit.must(code="DEPT_NOT_ARCHIVIST", at="dept")(files_for_it)
 Monthly.approve.must(code="FILE_MISMATCH")(every_paper_is_there)
 
 Monthly.approve.wants("dept_archivist_sign", code="FILE_UNSIGNED")
+
+Monthly.submit.until(_due)
 
 register_forms = d.registering(MonthlyTransfer)
 

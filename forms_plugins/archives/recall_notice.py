@@ -91,15 +91,12 @@ class RecallNotice(
     items = d.Rows(Recalled, "下列档案", "Archives listed", min=1, blank=6)
     with d.Section("", "Letter") as letter:
         return_by = d.Date(
-            "请于×月×日前送还",
-            "Return before",
-            required=True,
-            also=("送还期限",),
-            default=d.days("recall_return_days", 3, after="issued_on"),
-            after="issued_on",
-            code="RECALL_DATE",
+            "请于×月×日前送还", "Return before", required=True, also=("送还期限",),
+            default=d.days("recall_return_days", 3, after="issued_on"), after="issued_on", code="RECALL_DATE",
+        )  # fmt: skip
+        times = d.Int(
+            "催还次数", "Recall no.", required=True, auto=True, at_least=1, value=d.computed(), fixed=d.since("sent")
         )
-        times = d.Int("催还次数", "Recall no.", required=True, auto=True, at_least=1, value=d.computed())
     with d.Foot() as foot:
         issuer = d.Text("档案室", "Archive room", required=True, default="档案室")
         issued_on = d.Date("催单发出日期", "Issued on", required=True, default=d.TODAY)
@@ -131,12 +128,8 @@ def _line(loan: d.Link, slip: dict[str, Any], line: dict[str, Any]) -> dict[str,
 
 
 @RecallNotice.times.calc
-def nth_recall(
-    items: Sequence[Recalled], record_no: str | None, status: str, times: int | None, office: d.Office
-) -> int:
+def nth_recall(items: Sequence[Recalled], record_no: str | None, office: d.Office) -> int:
     """One more than the letters sent before for the loan recalled most often; settled when it is sent."""
-    if status != "draft" and times:
-        return times
     sent = [len(_sent(line.loan, record_no, office)) for line in items if line.loan]
     return 1 + max(sent, default=0)
 

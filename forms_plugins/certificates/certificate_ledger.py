@@ -205,10 +205,9 @@ def _counted(line: dict[str, Any], stepping: d.Stepping) -> d.Change:
 
 
 Keeping.hand_out.wants(
-    "approver",
-    code="CERT_NO_APPROVAL",
+    "approver", code="CERT_NO_APPROVAL",
     approvers=d.Label("董事长、总经理或主管副总经理", "the chairman, the general manager or a deputy"),
-)
+)  # fmt: skip
 
 register_forms = d.registering(CertificateLedger)
 

@@ -81,28 +81,17 @@ def original_where_the_kind_says_so(is_original: bool, kind: str) -> bool:
 
 @Certificate.cert_no.must(code="CERT_DUP")
 def not_in_custody_yet(
-    cert_no: str,
-    kind: str,
-    struck_out: bool,
-    status: str,
-    record_no: str | None,
-    items: Sequence[Certificate],
+    cert_no: str, kind: str, struck_out: bool, status: str, record_no: str | None, items: Sequence[Certificate],
     office: d.Office,
-) -> d.Verdict:
+) -> d.Verdict:  # fmt: skip
     """Neither in the safe nor lent, nor twice on the list."""
     if struck_out or status == "filed":
         return True
-    said = {"kind": _kind(kind, office), "cert_no": cert_no}
     for state in ("held", "lent"):
         for kept in office.find("certificate_ledger", kind=kind, cert_no=cert_no, state=state):
-            return {**said, "transfer_no": getattr(kept.get("transfer"), "text", "")}
+            return {"transfer_no": getattr(kept.get("transfer"), "text", "")}
     alike = [x for x in items if (x.kind, x.cert_no) == (kind, cert_no) and not x.struck_out]
-    return len(alike) < 2 or {**said, "transfer_no": record_no or d.Label("本清单", "this list")}
-
-
-def _kind(code: str, office: d.Office) -> d.Label:
-    named = next((o for o in office.options("certificate_kind") if o.code == code), None)
-    return d.Label(named.zh, named.en) if named else d.Label(code, code)
+    return len(alike) < 2 or {"transfer_no": record_no or d.Label("本清单", "this list")}
 
 
 @CertificateTransfer.transferred_on.should(code="CERT_LATE")

@@ -146,12 +146,9 @@ class CreditReport(
         prepared_by = d.Person("调查人", "Investigator", required=True, default=d.USER)
         report_on = d.Date("报告日期", "Report date", required=True, default=d.TODAY)
         valid_until = d.Date(
-            "有效期至",
-            "Valid until",
-            required=True,
-            from_="report_on",
+            "有效期至", "Valid until", required=True, from_="report_on",
             default=d.days("", 12, after="report_on", months=True),
-        )
+        )  # fmt: skip
     with d.Section("1.被调查公司的概况", "1. Company profile", short=("概况", "Profile")) as profile:
         as_of = d.Date("资料截止日期", "Data as of", required=True, default=d.TODAY)
         profile_name = d.Text("企业名称", "Company name", required=True, **as_on_file("name"))

@@ -194,13 +194,9 @@ class Customer(
 
 @Customer.name.must(code="CUST_DUP")
 def one_file(
-    name: str,
-    record_no: str | None,
-    licence_no: str | None,
-    class_nature: str | None,
-    phone: str | None,
+    name: str, record_no: str | None, licence_no: str | None, class_nature: str | None, phone: str | None,
     office: d.Office,
-) -> d.Verdict:
+) -> d.Verdict:  # fmt: skip
     """No other file with this licence or name; persons of one name are told apart by their telephone."""
     alike = [other for other in _candidates(name, licence_no, office) if other.get("record_no") != record_no]
     for other in alike:

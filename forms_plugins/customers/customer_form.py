@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dangan as d
 from forms_plugins.customers.options import CHANNEL, KEPT_TOGETHER, PAGE_MARKS, PART, SEQUENCE
+from forms_plugins.shared import pages
 
 FIRST = {"reply": "request", "document": "enclosure", "printed": "final_draft"}  # what stands before what in a group
 
@@ -85,14 +86,7 @@ class CustomerForm(
         approved_by = d.Sign("批准人", "Approved by", required=True, differs="prepared_by", code="GEN_SELF_APPROVAL")
 
 
-@FiledPaper.page_from.calc
-def first_page(prev: FiledPaper | None) -> int:
-    return 1 if prev is None else (prev.page_to or 0) + 1
-
-
-@FiledPaper.page_to.calc
-def last_page(page_from: int, pages: int) -> int:
-    return page_from + pages - 1
+pages.run_on(FiledPaper)
 
 
 @FiledPaper.part.should(code="FILE_ORDER")

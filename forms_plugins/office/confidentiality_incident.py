@@ -93,9 +93,7 @@ class ConfidentialityIncident(
     with d.Foot() as foot:
         prepared_by = d.Person("登记人", "Entered by", required=True, default=d.USER)
         prepared_on = d.Date("登记日期", "Entered on", required=True, default=d.TODAY)
-        approved_by = d.Sign(
-            "决定人", "Decided by", required=Handling.decided, who=LEADERS, differs="handler"
-        )
+        approved_by = d.Sign("决定人", "Decided by", required=Handling.decided, who=LEADERS, differs="handler")
 
 
 @ConfidentialityIncident.leaders_told_at.required
@@ -124,6 +122,7 @@ def highest_of_the_records(level_concerned: str, objects: Sequence[Object], offi
 @ConfidentialityIncident.approved_by.must(code="INC_SELF")
 def decided_by_another(approved_by: d.Signature, persons: Sequence[Concerned]) -> d.Verdict:
     return all(line.person is None or line.person.id != approved_by.id for line in persons) or {"person": approved_by}
+
 
 @Handling.close.must(code="INC_SELF")
 def closed_by_another(user: d.Link, persons: Sequence[Concerned]) -> d.Verdict:

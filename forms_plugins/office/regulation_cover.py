@@ -39,7 +39,7 @@ class RegulationCover(
         prepared_by = d.Person("编制人", "Compiled by", required=True, default=d.USER, printed=False)
         checked_by = d.Sign(
             "审核人", "Checked by", required=True, who="role:office role:admin_assistant role:deputy_gm",
-            printed=False,
+            printed=False, differs="prepared_by", code="REG_SAME_PERSON"
         )  # fmt: skip
         approved_by = d.Sign(
             "审批人", "Approved by", required=True, who="role:gm role:chairman", differs="prepared_by",
@@ -56,20 +56,11 @@ class RegulationCover(
         body_file = d.File("正文文件", "Text as a file")
 
 
-def _same(one: d.Link | d.Signature, two: d.Signature) -> bool:
-    return one.id is not None and one.id == two.id
-
-
-@RegulationCover.checked_by.should(code="REG_SAME_PERSON")
-def checked_by_another(checked_by: d.Signature, prepared_by: d.Link) -> d.Verdict:
-    roles = [RegulationCover.prepared_by, RegulationCover.checked_by]
-    return not _same(prepared_by, checked_by) or {"person": checked_by, "roles": roles}
-
-
 @RegulationCover.approved_by.should(code="REG_SAME_PERSON")
 def approved_by_another(approved_by: d.Signature, checked_by: d.Signature) -> d.Verdict:
     roles = [RegulationCover.checked_by, RegulationCover.approved_by]
-    return not _same(checked_by, approved_by) or {"person": approved_by, "roles": roles}
+    same = checked_by.id is not None and checked_by.id == approved_by.id
+    return not same or {"person": approved_by, "roles": roles}
 
 
 InForce.enact.wants("valid_from", code="GEN_REQUIRED", at="valid_from")

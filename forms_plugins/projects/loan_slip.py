@@ -53,14 +53,9 @@ class LoanSlip(
     with d.Section("", "Term and approval") as term:
         lent_on = d.Date("借出日期", "Lent on", required=d.since("lent"), past=True)
         term_days = d.Int(
-            "期限",
-            "Loan term",
-            required=True,
-            unit="天",
-            at_least=0,
-            relevant=d.unless("mode", "onsite"),
+            "期限", "Loan term", required=True, unit="天", at_least=0, relevant=d.unless("mode", "onsite"),
             default=d.setting("loan_default_days", 7),
-        )
+        )  # fmt: skip
         due_on = d.Date("归还期限", "Due date", required=True, auto=True, value=d.computed(), also=("应还日期",))
         approver = d.Sign(
             "批准人", "Approver", who=loans.APPROVER, required=d.since("approved"), differs="borrower",

@@ -54,12 +54,9 @@ class SupplementList(
         raised_by = d.Person("提出人(B角)", "Raised by (B)", required=True, default=d.USER)
         raised_on = d.Date("提出日期", "Raised on", required=True, default=d.TODAY)
         due_on = d.Date(
-            "要求补齐日期",
-            "To be supplied by",
-            required=True,
-            from_="raised_on",
+            "要求补齐日期", "To be supplied by", required=True, from_="raised_on",
             default=d.days("supplement_days", 3, after="raised_on"),
-        )
+        )  # fmt: skip
     items = d.Rows(Lacking, "", "Papers", min=1)
     with d.Foot() as foot:
         sign_a = d.Sign("A角签收", "A acknowledges", who="volume.manager_a", required=True)
@@ -95,11 +92,8 @@ Supplying.close.wants(
     mend=("请逐项确认补齐后再办结。", "Confirm each line as supplied first."),
 )  # fmt: skip
 Supplying.close.wants(
-    "sign_a",
-    "A角还没有签收。",
-    "Manager A has not acknowledged it yet.",
-    mend=("请A角先签收。", "Let manager A sign first."),
-)
+    "sign_a", "A角还没有签收。", "Manager A has not acknowledged it yet.", mend=("请A角先签收。", "Let manager A sign first."),
+)  # fmt: skip
 
 register_forms = d.registering(SupplementList)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import dangan as d
 from forms_plugins.projects.options import BUSINESS
+from forms_plugins.shared import pages
 
 EXTENSION = "extension_reason extended_to"
 LATER = ("submitted", "accepted", "filed")  # the delay is settled once B has handed over
@@ -117,14 +118,7 @@ class VolumeContents(
         )  # fmt: skip
 
 
-@ProjectPaper.page_from.calc
-def first_page(prev: ProjectPaper | None) -> int:
-    return 1 if prev is None else (prev.page_to or 0) + 1
-
-
-@ProjectPaper.page_to.calc
-def last_page(page_from: int, pages: int) -> int:
-    return page_from + pages - 1
+pages.run_on(ProjectPaper)
 
 
 @ProjectPaper.code.must(code="FILE_ATTACHMENT_CODE")

@@ -78,11 +78,6 @@ class SatisfactionAnalysis(
     distribution = d.Rows(Receiver, "", "Distribution", once="dept", blank=5)
 
 
-@SatisfactionAnalysis.return_rate.calc
-def part_returned(returned: int, sent: int) -> Decimal | None:
-    return figures.share(returned, sent)
-
-
 @SatisfactionAnalysis.items.fill
 def items_of_the_campaign(campaign: str, office: d.Office) -> list[dict[str, Any]]:
     """With the target of the item, else of the campaign, else the office's."""
@@ -115,6 +110,8 @@ def reaches_the_target(rate: Decimal, target: Decimal) -> bool:
 
 SatisfactionAnalysis.sent.calc(figures.sent_of)
 SatisfactionAnalysis.returned.calc(figures.returned_of)
+SatisfactionAnalysis.return_rate.calc(figures.part_returned)
+
 Item.rate.calc(figures.rate_of_item)
 Publishing.distribute.wants("approved_by", code="SAT_NOT_APPROVED", approver=d.Label("总经理", "the general manager"))
 

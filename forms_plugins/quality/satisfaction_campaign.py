@@ -96,19 +96,13 @@ SatisfactionCampaign.returned_count.calc(figures.returned_of)
 SatisfactionCampaign.overall_rate.calc(figures.overall_of)
 
 
+SatisfactionCampaign.return_rate.calc(figures.return_rate_of)
+SatisfactionCampaign.analysis.calc(figures.report_of)
+
+
 @SatisfactionCampaign.organiser_dept.default
 def the_office(office: d.Office) -> d.Link | None:
     return next(iter(office.look_up("dept", "办公室", 1)), None)
-
-
-@SatisfactionCampaign.return_rate.calc
-def part_returned(campaign: str, office: d.Office) -> Decimal | None:
-    return figures.share(figures.returned_of(campaign, office), figures.sent_of(campaign, office))
-
-
-@SatisfactionCampaign.analysis.calc
-def report_on_it(campaign: str, office: d.Office) -> d.Link | None:
-    return figures.link_to(figures.ANALYSIS, figures.analysis_of(campaign, office))
 
 
 def _sheet(campaign: str, customer: d.Link, office: d.Office) -> d.Values | None:

@@ -81,6 +81,7 @@ def _review(intent: d.Link, office: d.Office) -> d.Values | None:
 def credit_needs_a_confirmed_file(customer: d.Link, office: d.Office) -> d.Verdict:
     return not (office.record(customer) or {}).get("is_credit") or confirmed(customer, office)
 
+
 RollContract.customer.should(code="CUST_RISK")(no_risk)
 
 register_forms = d.registering(RollContract)

@@ -94,13 +94,9 @@ class VisitPlan(
         period = d.Month("计划期间", "Plan period", required=True)
         visit_list = d.Ref("客户名单", "Customer list", "visit_list")
     items = d.Rows(
-        Visit,
-        "",
-        "Planned visits",
-        min=1,
-        once="customer",
+        Visit, "", "Planned visits", min=1, once="customer",
         fill=("visit_list.items", {"planned_on": "suggested_on", "content": "needs", "purpose": "reason"}),
-    )
+    )  # fmt: skip
     with d.Foot() as foot:
         prepared_by = d.Sign("编制", "Prepared by", required=True)
         prepared_on = d.Date("编制日期", "Date prepared", required=True, default=d.TODAY)
@@ -111,10 +107,7 @@ class VisitPlan(
 
 @Visiting.appoint.must(code="VISIT_PAST", at="items")
 def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> d.Verdict:
-    return appointed_at >= now or {
-        "customer": customer.title or customer,
-        "appointed_at": appointed_at,
-    }
+    return appointed_at >= now or {"customer": customer.title or customer, "appointed_at": appointed_at}
 
 
 def _stands_at(states: Sequence[str]) -> Callable[[d.Link, int, d.Office], bool]:

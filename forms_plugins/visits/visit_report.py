@@ -88,12 +88,9 @@ def reported_in_time(prepared_on: date, records: Sequence[Covered], office: d.Of
 
 @VisitReport.reviewed_by.must(code="VISIT_SELF_REVIEW")
 def reviewed_by_another(
-    reviewed_by: d.Signature,
-    prepared_by: d.Signature | None,
-    records: Sequence[Covered],
-    record_no: str,
+    reviewed_by: d.Signature, prepared_by: d.Signature | None, records: Sequence[Covered], record_no: str,
     office: d.Office,
-) -> d.Verdict:
+) -> d.Verdict:  # fmt: skip
     """Neither the reporter nor one of the visitors."""
     own = [prepared_by, *(record["visitor"] for record in _visits(records, office))]
     same = reviewed_by.id is not None and any(who and who.id == reviewed_by.id for who in own)
