@@ -171,7 +171,6 @@ __all__ = [
     "Verdict",
     "Year",
     "YesNo",
-    "__version__",
     "both",
     "computed",
     "copied",

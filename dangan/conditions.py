@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dangan.errors import DeclarationError
 from dangan.spec import Condition, Source
-from dangan.told import Told, of
+from dangan.told import Told, of, overdue
 
+__all__ = [
+    "both", "computed", "copied", "counted", "earliest", "kept", "latest", "like", "live", "overdue", "setting", "since",
+    "total", "unless", "when",
+]  # fmt: skip
 TODAY, NOW, USER, USER_DEPT, COMPANY = "@today", "@now", "@user", "@dept", "@company"
 
 

@@ -35,12 +35,14 @@ def measure(path: Path) -> Size:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node, clean=False):
             left_out |= _lines(node.body[0])
+    registered = next((n.lineno for n in tree.body if _named(n) == "register_forms"), len(source))
+    helps = [n for n in tree.body if n.lineno > registered and _named(n).startswith("_")]  # what the samples repeat
     for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom) or _named(node) in SAMPLES:
+        if isinstance(node, ast.Import | ast.ImportFrom) or _named(node) in SAMPLES or node in helps:
             left_out |= _lines(node)
     code = [n for n, line in enumerate(source.splitlines(), 1) if line.strip() and n not in left_out]
     forms = tuple(name for node in tree.body if isinstance(node, ast.ClassDef) for name in _forms(node))
-    functions = sum(isinstance(node, ast.FunctionDef) for node in tree.body)
+    functions = sum(isinstance(node, ast.FunctionDef) for node in tree.body if node not in helps)
     return Size(str(path.relative_to(ROOT).with_suffix("")), forms, len(code), functions)
 
 
@@ -49,6 +51,8 @@ def _lines(node: ast.stmt) -> set[int]:
 
 
 def _named(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef):
+        return node.name
     target = node.targets[0] if isinstance(node, ast.Assign) else None
     return target.id if isinstance(target, ast.Name) else ""
 
