@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -60,8 +60,8 @@ class Office(Lists, Protocol):
     def published(self, year: int) -> bool:
         """Whether the holidays of a year are known; dates counted beyond are provisional."""
 
-    def archive_no(self, levels: Mapping[str, str]) -> str:
-        """The next archive number by the office's rule, from `fonds class yyyy retention dept`; "" where one that the rule
+    def archive_no(self, levels: Mapping[str, str], taken: Collection[str] = ()) -> str:
+        """The next archive number by the office's rule, from `fonds class yyyy retention dept`, after those `taken`; "" where one that the rule
         wants is empty."""
 
     def holding(self, link: Link) -> str:
@@ -161,7 +161,7 @@ class NoOffice:
         """None are known."""
         return False
 
-    def archive_no(self, levels: Mapping[str, str]) -> str:
+    def archive_no(self, levels: Mapping[str, str], taken: Collection[str] = ()) -> str:
         """None is given."""
         return ""
 

@@ -293,7 +293,9 @@ class Archive:
             return []
         with self.store.snapshot():
             cursor = self.store.cursor()
-            found = [(c, p) for c in asking for _, p in c.check(cursor, [{"_id": None, **values}], env.office, early=True)]
+            found = [
+                (c, p) for c in asking for _, p in c.check(cursor, [{"_id": None, **values}], env.office, early=True)
+            ]
         return [replace(p, path=field) if field in c.unique.fields else p for c, p in found]
 
     def save_many(

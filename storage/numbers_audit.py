@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from dangan.archive_no import LEVELS, USUAL, Read, read
@@ -70,10 +70,11 @@ def _series(members: Iterable[Read], borne: Mapping[str, tuple[str, str]]) -> It
         yield Odd("gap", number)
 
 
-def following(store: Store, before: str, digits: int, after: str) -> str:
-    """The number after the last one of a series."""
+def following(store: Store, before: str, digits: int, after: str, taken: Collection[str] = ()) -> str:
+    """The number after the last one of a series, those `taken` counted in."""
     sql = "SELECT number FROM archive_number WHERE number >= ? AND number < ?"
     used = [number for (number,) in store.rows(sql, (before, before + "\U0010ffff"))]
+    used += [number for number in taken if number.startswith(before)]
     ends = (number[len(before) : len(number) - len(after) or None] for number in used if number.endswith(after))
     last = max((int(end) for end in ends if end.isdecimal()), default=0)
     return f"{before}{last + 1:0{digits}}{after}"

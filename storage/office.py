@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -193,13 +193,13 @@ class StoreOffice:
 
         return Calendar(self.setting("holidays") or (), self.setting("makeup_days") or ())
 
-    def archive_no(self, levels: Mapping[str, str]) -> str:
-        """The next archive number of a class by the office's rule; "" where a level of it is empty."""
+    def archive_no(self, levels: Mapping[str, str], taken: Collection[str] = ()) -> str:
+        """The next archive number of a class by the office's rule, after those `taken`; "" where a level of it is empty."""
         from dangan.archive_no import around, rule_of
         from storage.numbers_audit import following
 
         made = around(rule_of(self.setting("archive_no_pattern") or {}, levels.get("class") or ""), levels)
-        return following(self.store, *made) if isinstance(made, tuple) else ""
+        return following(self.store, *made, taken) if isinstance(made, tuple) else ""
 
     def holding(self, link: Link) -> str:
         """Where the thing is, "" where no step has said so."""

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import dangan as d
-from dangan.numbering import RETENTION
 from dangan.plugins import ScreenEntry
 from forms_plugins.archives.places import volume_state
+from forms_plugins.shared import archive_numbers
 from forms_plugins.shared.retention import longer
 
 TITLE_LENGTH = 100  # characters of a volume title that a cover holds
@@ -98,9 +98,7 @@ def by_the_rule(
     """Given at filing, by the office's rule."""
     if status != "closed":
         return None
-    code = str((office.record(dept) or {}).get("code") or dept.text)
-    levels = {"fonds": fonds_no, "class": filing_class_no, "yyyy": str((date_to or today).year), "dept": code}
-    return office.archive_no({**levels, "retention": RETENTION.get(retention) or retention.removeprefix("y")}) or None
+    return archive_numbers.by_the_rule(office, fonds_no, filing_class_no, (date_to or today).year, retention, dept)
 
 
 @FileCatalogue.title.should(code="CAT_TITLE_LONG")
