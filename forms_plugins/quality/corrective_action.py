@@ -41,7 +41,7 @@ class CorrectiveAction(
             only=d.unless("done_on"), upto=("due_on", -1),
         ),
     ],
-    practice="origin_item done_on result",
+    practice="head result",
 ):  # fmt: skip
     """One nonconformity with cause, correction and prevention."""
 
