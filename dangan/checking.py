@@ -20,7 +20,7 @@ from dangan.sentences import problem
 from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
-from dangan.types import behaviour, named, options_of
+from dangan.types import behaviour, options_of, said
 from dangan.values.text import squeeze_name
 
 __all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
@@ -163,7 +163,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
                     table=form.spec.named(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
-                    value=[named(block.field(name), line.get(name), scope.env.office) for name in block.once],
+                    value=[said(block.field(name), line.get(name), scope.env.office) for name in block.once],
                 )
             seen.setdefault(mark, index)
 
@@ -332,9 +332,9 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
 
 
 def _early(path: str, field: Any, value: Any, other: Any, than: Any) -> Problem:
-    """A value that stands before the one it follows; archive numbers stand in such an order as well as dates."""
+    """A value that stands before the one it follows; years and archive numbers stand in an order as dates do."""
     made = problem("GEN_DATE_ORDER", path, field=field, value=value, field_2=other, value_2=than)
-    return replace(made, mend_zh="请核对两项。", mend_en="Check both.") if isinstance(value, str) else made
+    return made if isinstance(value, date) else replace(made, mend_zh="请核对两项。", mend_en="Check both.")
 
 
 def _as_days(one: Any, two: Any) -> tuple[Any, Any]:
