@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         earliest,
         kept,
         latest,
+        like,
         live,
         setting,
         since,
@@ -69,14 +70,16 @@ if TYPE_CHECKING:
     from dangan.papers import Ledger, Letter, Paper, Sheet, Unique
     from dangan.record import Link, Signature, Values
     from dangan.row import Row
+    from dangan.rules import Verdict
     from dangan.spec import FieldSpec, FormSpec, Label, Option
     from dangan.steps import Change, Moved, Stepping
+    from dangan.told import overdue
 
 __version__ = "0.1.0"
 
 _HOME = {
     "blocks": "Dated Foot Head Rows Section",
-    "conditions": "COMPANY NOW TODAY USER USER_DEPT both copied counted earliest kept latest setting since total unless when computed live",
+    "conditions": "COMPANY NOW TODAY USER USER_DEPT both copied counted earliest kept latest like setting since total unless when computed live",
     "env": "Env Office",
     "errors": "DanganError DeclarationError Problem Refused",
     "fields": "ArchiveNo Birthday Choice Custom Date DateTime Decimal Dept Email File IdCard Int LongText Money Month Multi Org Person Phone Postcode Ref Serial Sign Text Time Url Uscc Year YesNo",
@@ -87,6 +90,8 @@ _HOME = {
     "papers": "Ledger Letter Paper Sheet Unique",
     "record": "Link Signature Values",
     "row": "Row",
+    "rules": "Verdict",
+    "told": "overdue",
     "spec": "FieldSpec FormSpec Label Option",
     "behaviours": "FieldType",
 }
@@ -163,9 +168,9 @@ __all__ = [
     "Uscc",
     "Usual",
     "Values",
+    "Verdict",
     "Year",
     "YesNo",
-    "__version__",
     "both",
     "computed",
     "copied",
@@ -178,8 +183,10 @@ __all__ = [
     "hookimpl",
     "kept",
     "latest",
+    "like",
     "listens",
     "live",
+    "overdue",
     "registered",
     "registering",
     "role",

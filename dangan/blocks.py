@@ -11,6 +11,7 @@ from dangan.field import F, Field, counter, open_blocks
 from dangan.row import Row
 from dangan.rules import Function, Rule
 from dangan.spec import BlockSpec, Condition, Part
+from dangan.told import taken_over
 
 R = TypeVar("R", bound=Row)
 
@@ -92,7 +93,8 @@ class Rows(Generic[R]):
     `min` lines at least at submit; `blank` lines printed at least; `one_per` a choice field of the line: the lines are
     given, one per option, `lines` their defaults by code, `free` allows further ones; `once` fields that differ from
     line to line; `append_only` registered lines are never changed; `struck` the field of a line that says why it is struck
-    out; `relabel` other labels for fields of a shared Row;
+    out; `relabel` other labels for fields of a shared Row; `fill="intent.items"` lines taken over from the record that
+    a link names;
     `short` its name, in both languages, where there is little room.
     """
 
@@ -100,7 +102,7 @@ class Rows(Generic[R]):
         self, row: type[R], zh: str, en: str, *, min: int = 0, blank: int = 0, one_per: str = "", free: bool = False,
         lines: Mapping[str, Mapping[str, Any]] | None = None, order: str = "", once: str = "", append_only: bool = False,
         struck: str = "", relabel: Mapping[str, tuple[str, str]] | None = None, page: bool = False, see: str = "", relevant: Condition | None = None,
-        short: tuple[str, str] | tuple[()] = (),
+        short: tuple[str, str] | tuple[()] = (), fill: str | tuple[str, Mapping[str, str]] = "",
     ) -> None:  # fmt: skip
         self.row, self.zh, self.en = row, zh, en
         self.order = next(counter)
@@ -108,6 +110,9 @@ class Rows(Generic[R]):
         self.relabel = dict(relabel or {})
         self.rules: list[Rule] = []
         self.functions: dict[str, Function] = {}
+        if fill:
+            path, names = (fill, {}) if isinstance(fill, str) else fill
+            self.functions["fill"] = taken_over(path, names, tuple(f.name for f in row_fields(row)))
         self._spec = BlockSpec(
             "", "rows", zh, en, min=min, blank=blank, one_per=one_per, free=free, order=order, once=tuple(once.split()),
             lines=tuple((code, tuple(values.items())) for code, values in (lines or {}).items()),

@@ -60,10 +60,18 @@ def _field(f: FieldSpec, office: Office, conditional: bool) -> dict[str, Any]:
     for key, value in (("other", f.other), ("auto", f.auto), ("sensitive", f.sensitive)):
         if value:
             out[key] = True
-    for key, limit in (("unit", f.unit or None), ("min", f.min), ("max", f.max), ("default", f.default)):
+    for key, limit in (("unit", f.unit or None), ("min", f.min), ("max", f.max), ("default", _usual(f.default))):
         if limit is not None and not str(limit).startswith("@"):
             out[key] = limit
     return out
+
+
+def _usual(default: Any) -> Any:
+    """A default; of one that a setting may change what it is without."""
+    if not str(default).startswith("@setting:"):
+        return default
+    otherwise = str(default).split(":", 2)[2]
+    return int(otherwise) if otherwise.isdigit() else otherwise or None
 
 
 def _req(f: FieldSpec) -> str:

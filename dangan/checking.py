@@ -16,11 +16,12 @@ from dangan.reasons import reason_for
 from dangan.record import Link, Signature, Values
 from dangan.rules import Rule
 from dangan.scope import Scope, Wants, unfilled, wanted
-from dangan.sentences import problem
+from dangan.sentences import problem, sentences
 from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
-from dangan.types import behaviour, named, options_of
+from dangan.told import Named
+from dangan.types import behaviour, options_of, said
 from dangan.values.text import squeeze_name
 
 __all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
@@ -128,10 +129,10 @@ def check(form: FormType, values: Values, env: Env, *, state: str, entering: str
             found += _field(form, block, f, f.id, scope, at)
     for f in closer(plan.undeclared, values, scope, True):
         found += _content(f, f.id, values[f.id], scope)
-    for rule, wants, table, at_field in plan.rules:
-        if table is not None and at_field is not None:
+    for rule, wants, table, inside in plan.rules:
+        if table is not None and inside is not None:
             if get(table.id):
-                found += _in_lines(rule, wants, table, at_field, scope)
+                found += _in_lines(rule, wants, table, inside, scope)
         elif wants.met(values, values):
             found += _judged(rule, wants, rule.path, scope)
     return [p for p in found if not _settled(p, values)] if values.get("_reasons") else found
@@ -163,7 +164,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
                     table=form.spec.named(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
-                    value=[named(block.field(name), line.get(name), scope.env.office) for name in block.once],
+                    value=[said(block.field(name), line.get(name), scope.env.office) for name in block.once],
                 )
             seen.setdefault(mark, index)
 
@@ -242,7 +243,7 @@ def _term_words(term: tuple[str, tuple[str, ...], bool], scope: Scope, lang: str
 
 def _said(f: FieldSpec, value: Any, scope: Scope) -> dict[str, Any]:
     """What the sentence of a limit with a code of its own may say: the field, its value, the line and what stands in it."""
-    return {**(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
+    return {**_ours(f.code, scope), **(scope.line or {}), "field": f, "value": value, "line": scope.index + 1}
 
 
 _SHAPES: dict[str, type | tuple[type, ...]] = {
@@ -267,9 +268,10 @@ def _content(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Prob
         yield problem(f.code, path, **_said(f, value, scope)) if f.code and not f.differs else p
     yield from _order(f, path, value, scope)
     for name in f.differs:
-        other = scope.value(name)
-        if other and _same_person(value, other):
-            second = scope.form.spec.fields.get(name) or stored_fields(scope.form.spec)[name]
+        table, _, part = name.rpartition(".")
+        others = [line.get(part) for line in scope.values.get(table) or ()] if table else [scope.value(name)]
+        if any(other and _same_person(value, other) for other in others):
+            second = scope.form.spec.find(name) if table else stored_fields(scope.form.spec)[name]
             yield problem(
                 f.code if f.code else "GEN_SAME_PERSON",
                 path,
@@ -319,7 +321,10 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
         other = scope.env.today if name == "@today" else scope.value(name) if name else None
         one, two = _as_days(value, other)
         if other is not None and _comparable(one, two) and (one <= two if strict else one < two):
-            yield _early(path, f, value, _sibling(scope, name), other)
+            if f.code and not f.differs:
+                yield problem(f.code, path, **_said(f, value, scope))
+            else:
+                yield _early(path, f, value, _sibling(scope, name), other)
     end = scope.value(f.until) if f.until else None
     last, first = _as_days(end, value)
     if end is not None and _comparable(last, first) and last < first:
@@ -332,9 +337,9 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
 
 
 def _early(path: str, field: Any, value: Any, other: Any, than: Any) -> Problem:
-    """A value that stands before the one it follows; archive numbers stand in such an order as well as dates."""
+    """A value that stands before the one it follows; years and archive numbers stand in an order as dates do."""
     made = problem("GEN_DATE_ORDER", path, field=field, value=value, field_2=other, value_2=than)
-    return replace(made, mend_zh="请核对两项。", mend_en="Check both.") if isinstance(value, str) else made
+    return made if isinstance(value, date) else replace(made, mend_zh="请核对两项。", mend_en="Check both.")
 
 
 def _as_days(one: Any, two: Any) -> tuple[Any, Any]:
@@ -372,6 +377,23 @@ def _in_lines(rule: Rule, wants: Wants, block: BlockSpec, f: FieldSpec, scope: S
             yield from _judged(rule, wants, f"{block.id}.{index}.{f.id}", scope.at(block.id, index))
 
 
+def _labelled(value: Any, scope: Scope) -> Any:
+    """The fields that a verdict names, with their labels."""
+    if not (isinstance(value, list) and value and isinstance(value[0], Named)):
+        return value
+    spec = scope.form.spec
+    near = {f.id: f for f in spec.rows[scope.rows].fields} if scope.rows else {}
+    return [spec.rows.get(name) or near.get(name) or spec.find(name) for name in value]
+
+
+def _ours(code: str, scope: Scope) -> Values:
+    """What the record says of the words that a sentence leaves open, a code by its label."""
+    near = {f.id: f for f in scope.form.spec.rows[scope.rows].fields} if scope.rows else {}
+    fields = {**stored_fields(scope.form.spec), **near}
+    names = [name for name in sentences()[code]["with"] if name in fields]
+    return {name: said(fields[name], scope.value(name), scope.env.office) for name in names}
+
+
 def judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
     """What one rule says where it stands; nothing where it holds, or where what it asks for is not filled in."""
     wants = wanted(scope.form, scope.rows, rule.function)
@@ -385,8 +407,9 @@ def _judged(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Probl
     if verdict is True:
         return ()
     given = {name: scope.given(name) for name in rule.function.needs if name not in ("office", "prev")}
+    given |= _ours(rule.code, scope) if rule.code else {}
     if isinstance(verdict, dict):
-        given |= verdict
+        given |= {name: _labelled(value, scope) for name, value in verdict.items()}
     given.setdefault("line", scope.index + 1)
     if rule.code:
         said = {"record_no": scope.values.get("record_no") or "", **given}

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dangan.errors import DeclarationError
 from dangan.spec import Condition, Source
+from dangan.told import Told, of, overdue
 
+__all__ = [
+    "both", "computed", "copied", "counted", "earliest", "kept", "latest", "like", "live", "overdue", "setting", "since",
+    "total", "unless", "when",
+]  # fmt: skip
 TODAY, NOW, USER, USER_DEPT, COMPANY = "@today", "@now", "@user", "@dept", "@company"
 
 
@@ -35,15 +40,21 @@ def setting(name: str, default: str | int | bool | None = None) -> str:
     return f"@setting:{name}:{'' if default is None else default}"
 
 
-def computed(override: str = "") -> Source:
-    """By the function that `@X.field.calc` hangs on the field below the class; stored at save. With `override="*"` it is
-    typed all the same, and the function is given what was typed."""
-    return Source("calc", "", override)
+def computed(path: str = "", override: str = "") -> Source | Told:
+    """By the function that `@X.field.calc` hangs on the field below the class, or as `like(path)`; stored at save. With
+    `override="*"` it is typed all the same, and the function is given what was typed."""
+    return Told("calc", of(path)) if path else Source("calc", "", override)
 
 
-def live() -> Source:
-    """Likewise, but never stored, for what depends on the day."""
-    return Source("live")
+def live(path: str = "") -> Source | Told:
+    """Likewise, but never stored, for what depends on the day or on another record."""
+    return Told("live", of(path)) if path else Source("live")
+
+
+def like(path: str) -> Told:
+    """As a default: the value of another field, `link.field` of the record that a link names, `field.year` of a day,
+    `today.year`."""
+    return Told("default", of(path))
 
 
 def copied(path: str) -> Source:
@@ -59,9 +70,9 @@ def kept(path: str = "") -> Source:
     return Source("kept", path)
 
 
-def total(path: str, by: str, override: str = "") -> Source:
-    """Sum of `form.field` over the records whose ref field `by` names this one; `override` keeps the reason of a
-    different value typed over it."""
+def total(path: str, by: str = "", override: str = "") -> Source:
+    """Sum of `form.field` over the records whose ref field `by` names this one, without `by` of `rows.field` over the own
+    lines; `override` keeps the reason of a different value typed over it."""
     return Source("calc", f"total:{path}:{by}", override)
 
 

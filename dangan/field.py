@@ -8,8 +8,10 @@ from typing import Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar, U
 
 from dangan.errors import DeclarationError, Level
 from dangan.flow import State
+from dangan.flowspec import DueSpec
 from dangan.rules import Function, Rule
 from dangan.spec import Condition, FieldSpec, Label, Option, Source
+from dangan.told import Told, later, same
 
 T = TypeVar("T")
 Options = Iterable[tuple[str, str, str] | tuple[str, str] | Option]
@@ -27,7 +29,9 @@ class FieldOptions(TypedDict, total=False):
     auto: bool
     sensitive: bool
     default: Any
-    value: Source
+    value: Source | Told
+    fixed: Condition | State
+    same: str
     also: tuple[str, ...]
     unit: str
     past: bool
@@ -41,6 +45,7 @@ class FieldOptions(TypedDict, total=False):
     differs: str
     code: str
     under: tuple[str, str]
+    hint: tuple[str, str]
     item: int
     sticky: bool
     suggest: str
@@ -69,6 +74,7 @@ class Field(Generic[T]):
         self.order = next(counter)
         self.rules: list[Rule] = []
         self.functions: dict[str, Function] = {}
+        self._told()
         if open_blocks:
             open_blocks[-1].append(self)
 
@@ -76,6 +82,22 @@ class Field(Generic[T]):
         self.name, self.owner = name, owner
         before = (vars(base).get(name) for base in owner.__mro__[1:])
         self.order = next((f.order for f in before if isinstance(f, Field)), self.order)  # redeclared: at its place
+        if "same" in self.options:
+            self.functions["among"] = same(name, self.options["same"])
+
+    def _told(self) -> None:
+        """Hang the functions that the options say in a word."""
+        default, value = self.options.get("default"), self.options.get("value")
+        if isinstance(value, Told):
+            self.functions[value.kind] = value.function
+        if isinstance(default, Told | DueSpec):
+            self.functions["default"] = default.function if isinstance(default, Told) else later(default)
+
+    @property
+    def fixed(self) -> Condition | None:
+        """From when on a computed value stands as it is."""
+        said = self.options.get("fixed")
+        return said.on if isinstance(said, State) else said
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
@@ -93,16 +115,18 @@ class Field(Generic[T]):
     @property
     def spec(self) -> FieldSpec:
         """The frozen description of it."""
-        o: dict[str, Any] = dict(self.options)
+        o: dict[str, Any] = {key: value for key, value in self.options.items() if key not in ("same", "fixed")}
+        if isinstance(o.get("default"), Told | DueSpec):
+            del o["default"]
+        if isinstance(o.get("value"), Told):
+            o["value"] = o["value"].source
         low, high = o.pop("should", (None, None))
-        under = o.pop("under", None)
+        labels = {key: Label(*o.pop(key)) for key in ("under", "hint") if isinstance(o.get(key), tuple)}
         names = {"value": "source", "at_least": "min", "at_most": "max"}
-        data = {names.get(key, key): value for key, value in o.items()}
+        data = {names.get(key, key): value for key, value in o.items()} | labels
         for key in ("differs", "write", "see"):
             if key in data:
                 data[key] = tuple(str(data[key]).split())
-        if isinstance(under, tuple):
-            data["under"] = Label(*under)
         if isinstance(data.get("required"), State):
             data["required"] = data["required"].on
         source = data.get("source")

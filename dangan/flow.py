@@ -10,7 +10,8 @@ from typing import Any, ClassVar, TypeVar
 from dangan.errors import DeclarationError
 from dangan.flowspec import DueSpec, FlowSpec, StateSpec, StepSpec
 from dangan.rules import Function, Rule
-from dangan.spec import Condition
+from dangan.spec import Condition, Label
+from dangan.told import wanting
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,9 +41,12 @@ def holder_of(setting: str) -> str:
     return f"setting:{setting}"
 
 
-def days(setting: str, default: int, *, after: str = "", working: bool = True, extended: str = "") -> DueSpec:
-    """A time limit whose length an office sets; counted from the day in `after`, else from the day of the state."""
-    return DueSpec(default, setting, after, working, extended)
+def days(
+    setting: str, default: int, *, after: str = "", working: bool = True, extended: str = "", months: bool = False
+) -> DueSpec:
+    """A time limit whose length an office sets; counted from the day in `after`, else from the day of the state. As a
+    default of a field: that day, counted from `after` or today."""
+    return DueSpec(default, setting, after, working, extended, months)
 
 
 def who(text: str) -> tuple[str, ...]:
@@ -122,6 +126,18 @@ class Step:
     ) -> Callable[[F], F]:
         """Decorator: a rule that warns; the step is taken after confirming."""
         return self._rule("warn", zh, en, mend, code, at)
+
+    def wants(
+        self, names: str, zh: str = "", en: str = "", *, mend: tuple[str, str] = ("", ""), code: str = "", at: str = "",
+        only: Condition | None = None, **said: str | Label,
+    ) -> None:  # fmt: skip
+        """Refuses the step where one of these is empty, `only` while a condition holds: fields, tables, `rows.field` in
+        any line; in a table `at` fields of each line. `said` fills the sentence: a field, or words. It may say
+        `missing` or `roles`, the fields that are empty, and `count`, the lines."""
+        if not code and not (zh and en):
+            raise DeclarationError(f"{self.name}: a rule needs a code or a sentence in both languages")
+        function = wanting(tuple(names.split()), only, said)
+        self.rules.append(Rule(at, "refuse", function, code, zh, en, *mend))
 
     def needs(self, call: F) -> F:
         """Decorator: which of the step's signatures this case needs, as a sequence of their names."""

@@ -26,13 +26,14 @@ class StateSpec:
 @frozen
 class DueSpec:
     """A time limit: `days` (or the setting's value), working or calendar, after the day in the field `after`, "" = the day
-    on which the record came into its state; `extended` names the field of a later date that was granted."""
+    on which the record came into its state; `extended` names the field of a later date that was granted; or so many `months`."""
 
     days: int
     setting: str = ""
     after: str = ""
     working: bool = True
     extended: str = ""
+    months: bool = False
 
 
 @frozen

@@ -75,6 +75,17 @@ class FormType:
         return found
 
     @cached_property
+    def fixed(self) -> dict[str, Condition]:
+        """Computed fields that stand as they are once a condition holds, by path."""
+        found: dict[str, Condition] = {}
+        for name, part in vars(self.cls).items() if self.cls else ():
+            if isinstance(part, Field) and part.fixed:
+                found[name] = part.fixed
+            elif isinstance(part, Rows):
+                found.update({f"{name}.{x.name}": x.fixed for x in part.row_fields() if x.fixed})
+        return found
+
+    @cached_property
     def step_rules(self) -> dict[str, tuple[Rule, ...]]:
         """The rules of its steps by their names."""
         flow = self.cls.flow if self.cls else None
@@ -110,6 +121,10 @@ class FormType:
                 self._names(f"{rule.path or (step.line if step else '')}.{name}", rule.function, known)
         for (name, _), function in self.step_functions.items():
             self._names(name, function, known)
+        for path, condition in self.fixed.items():
+            for name in condition.names:
+                if name not in known:
+                    raise DeclarationError(f"{spec.id}.{path}: unknown field {name!r}{_hint(name, known)}")
         _flow(spec, known)
         for path in (
             *spec.key,
@@ -124,7 +139,9 @@ class FormType:
         for block, field in spec.walk():
             near = {f.id for f in block.fields} if block.part == "rows" else set()
             for name in _mentioned(field):
-                if name not in near and name not in known:
+                if "." in name:
+                    _path(spec, name, known)
+                elif name not in near and name not in known:
                     raise DeclarationError(f"{spec.id}.{field.id}: unknown field {name!r}{_hint(name, near | known)}")
             if field.list and field.list not in shipped_lists() and not field.list.startswith(f"{spec.id}_"):
                 raise DeclarationError(
@@ -151,6 +168,10 @@ def _paper(spec: FormSpec, known: set[str]) -> None:
     for name in spec.paper.letter[1:] if spec.paper.letter else ():
         if name:
             _path(spec, name, known)
+    for label, name in spec.paper.down:
+        on_it = next(fields for zh, _, fields in spec.paper.labels if zh == label)
+        if name not in on_it:
+            raise DeclarationError(f"{spec.id}: {name!r} does not stand on the label {label}{_hint(name, on_it)}")
     stub = spec.paper.stub
     for block, field in stub.walk() if stub else ():
         rows = spec.rows.get(block.id) if block.part == "rows" else None
@@ -362,6 +383,10 @@ def _practice(blocks: tuple[BlockSpec, ...], form: str, names: Sequence[str]) ->
     """The blocks with these fields marked as practice: an installation may hide them, the others stand on the source's
     paper."""
     paths = {f"{b.id}.{f.id}" if b.part == "rows" else f.id for b in blocks for f in b.fields}
+    for block in (b for b in blocks if b.id in names):  # the whole of a block, but what is always there
+        free = [f.id for f in block.fields if f.required is not True and f.type != "sign"]
+        named = [f"{block.id}.{name}" if block.part == "rows" else name for name in free]
+        names = [*(name for name in names if name != block.id), *named]
     for name in names:
         if name not in paths:
             raise DeclarationError(f"{form}: unknown field {name!r}{_hint(name, paths)}")

@@ -9,6 +9,7 @@ from typing import Any
 from dangan.errors import DeclarationError, Level
 from dangan.frozen import frozen
 
+Verdict = bool | dict[str, Any]  # of a rule: whether it holds, or what its sentence says
 SPECIAL = ("today", "now", "user", "office", "itself", "owner", "prev", "line_no", "chosen")
 
 

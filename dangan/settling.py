@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dangan.env import Env
+from dangan.env import Env, Lists
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.scope import Scope
-from dangan.spec import BlockSpec, FieldSpec
+from dangan.spec import BlockSpec, FieldSpec, FormSpec
 from dangan.system import stored_fields
 from dangan.values import ids
 
@@ -78,7 +78,7 @@ def _meant(default: Any, env: Env) -> Any:
         case str() if default.startswith("@setting:"):
             _, name, otherwise = default.split(":", 2)
             found = env.office.setting(name)
-            return otherwise if found is None else found
+            return found if found is not None else int(otherwise) if otherwise.isdigit() else otherwise
     return default
 
 
@@ -135,8 +135,25 @@ def _fill(form: FormType, rows: str, out: Values, env: Env, changed: str) -> Non
     function = form.functions[rows, "fill"]
     scope = Scope(form, out, env)
     if (not out[rows] or changed in function.needs) and scope.runs(function):
-        empty = {f.id: _empty(f) for f in form.spec.rows[rows].fields}
-        out[rows] = [{**empty, **line} for line in scope.run(function)]
+        begun = {f.id: _empty(f) if f.default is None else _meant(f.default, env) for f in form.spec.rows[rows].fields}
+        out[rows] = [{**begun, **line} for line in scope.run(function)]
+
+
+def in_order(spec: FormSpec, values: Values, office: Lists) -> Values:
+    """The tables that are kept in an order, sorted by that field: options as their list has them, what is empty last."""
+    found: Values = {}
+    for name, block in spec.rows.items():
+        if block.order and values.get(name):
+            f = block.field(block.order)
+            options = list(f.options) or list(office.options(f.list) if f.list else ())
+            places = {option.code: n for n, option in enumerate(options)}
+
+            def place(line: Values, name: str = f.id, places: dict[str, int] = places) -> tuple[bool, Any]:
+                value = line.get(name)
+                return value is None, 0 if value is None else places.get(value, len(places)) if places else value
+
+            found[name] = sorted(values[name], key=place)
+    return found
 
 
 def of_the_day(f: FieldSpec) -> bool:
@@ -207,6 +224,18 @@ def _settle_field(form: FormType, f: FieldSpec, path: str, home: Values, scope: 
             home[f.id] = _computed(form, f, path, home, scope)
 
 
+def proposed_by(form: FormType, path: str, values: Values, env: Env, row: int = -1) -> Values:
+    """What is proposed, as things stand, for the fields beside the one at `path` whose default follows from it."""
+    block, _, name = path.rpartition(".")
+    scope = Scope(form, values, env, block, row) if block else Scope(form, values, env)
+    found: Values = {}
+    for (place, kind), function in form.functions.items():
+        home, _, field = place.rpartition(".")
+        if kind == "default" and home == block and name in function.needs and scope.runs(function):
+            found[field] = scope.run(function)
+    return found
+
+
 def told_by(form: FormType, f: FieldSpec, path: str, value: Any) -> dict[str, Any]:
     """What the identity number `value` of the field at `path` (`name`, `rows.name`) says of the fields that it fills."""
     if not f.fills or f.type != "idcard" or not isinstance(value, str) or not ids.id_card_ok(value):
@@ -219,6 +248,13 @@ def told_by(form: FormType, f: FieldSpec, path: str, value: Any) -> dict[str, An
 def _computed(form: FormType, f: FieldSpec, path: str, home: Values, scope: Scope) -> Any:
     assert f.source is not None
     value, how = home.get(f.id), f.source.how
+    fixed = form.fixed.get(path)
+    if (
+        fixed
+        and (value is not None or scope.itself)
+        and fixed.holds(scope.value, form.spec.course, scope.value("status"))
+    ):
+        return value
     if f.source.kind == "kept":
         line = _in_force(form, how, scope.values, scope.env) if how else None
         return line.get(how.partition(".")[2]) if line else value

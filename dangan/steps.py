@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from dangan.checking import judge
@@ -17,6 +17,7 @@ from dangan.scope import Scope
 from dangan.sentences import problem
 from dangan.spec import FieldSpec, FormSpec, Label
 from dangan.system import stored_fields
+from dangan.told import counted_on, day_of
 
 
 @frozen
@@ -300,12 +301,8 @@ def due_on(form: FormType, step: StepSpec, values: Values, env: Env, entered: da
     if isinstance(extended, date):
         return extended
     start: Any = values.get(limit.after) if limit.after else entered
-    start = start.on if isinstance(start, Signature) else start.date() if isinstance(start, datetime) else start
-    if not isinstance(start, date):
-        return None
-    set_to = env.office.setting(limit.setting) if limit.setting else None
-    count = limit.days if set_to is None else int(set_to)
-    return env.office.workday(start, count) if limit.working else start + timedelta(days=count)
+    begun = day_of(start)
+    return counted_on(limit, begun, env.office) if begun else None
 
 
 def leads_on(spec: FormSpec, step: StepSpec) -> bool:

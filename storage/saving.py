@@ -14,6 +14,7 @@ from dangan.intake import INTAKE, MILDER, intake_check, not_taken_in, numbered_b
 from dangan.intake import VOID as VOID_NUMBER
 from dangan.record import Link, Signature, Values
 from dangan.sentences import error, problem
+from dangan.settling import in_order
 from dangan.spec import FormSpec, Label
 from dangan.steps import changes_to_locked, locked_paths, stands_in, typed_over
 from storage.core import stamp
@@ -122,6 +123,8 @@ class Saver:
         revision = (old["revision"] or 0) if old else 0
         later = old is not None and action in ("save", "bulk") and status != form.spec.state_codes[0]
         merged["revision"] = revision + 1 if later or _reopened(form.spec, status, entering) else revision
+        if action not in form.step_rules:  # a step speaks of lines by their places
+            merged |= in_order(form.spec, merged, env.office)
         settled = prune(form, settle(form, merged, env))
         new = tidy(of, settled, old, env.login or env.user.text, stamp(env.now))
         intake = action == INTAKE

@@ -26,14 +26,8 @@ class Judging(d.Flow):
     carried_out = d.State("已执行", "Carried out", locks="*")
 
     appraise = d.Step(
-        "鉴定签字",
-        "Sign as appraised",
-        draft,
-        appraised,
-        sign="appraisers.signature",
-        ordered=False,
-        asks="appraised_on",
-    )
+        "鉴定签字", "Sign as appraised", draft, appraised, sign="appraisers.signature", ordered=False, asks="appraised_on",
+    )  # fmt: skip
     approve = d.Step("核准", "Approve", appraised, approved, sign="approved_by")
     send_back = d.Step("退回", "Send back", appraised, draft, by=d.holder_of("disposal_approver"), reason=True)
     carry_out = d.Step("执行", "Carry out", approved, carried_out, by=d.role("archivist"))
@@ -74,7 +68,7 @@ class Appraisal(
     unique=["record_no items.archive_no", "record_no appraisers.person"], flow=Judging, retention="permanent",
     columns="record_no year appraised_on scope destruction carried_out_on status",
     ledgers=[d.Ledger("档案鉴定台帐", en="Ledger of appraisals")], paper=d.Paper(landscape=True),
-    practice="scope appraisers.dissent destruction carried_out_on remarks",
+    practice="scope appraisers.dissent outcome",
 ):  # fmt: skip
     """The appraisal of a year, kept for ever."""
 
@@ -87,13 +81,8 @@ class Appraisal(
     appraisers = d.Rows(Appraiser, "鉴定人", "Appraisers", min=2)
     with d.Section("处理", "Outcome") as outcome:
         destruction = d.Ref(
-            "焚毁清单",
-            "Destruction list",
-            "destruction_list",
-            required=d.since("carried_out"),
-            auto=True,
-            value=d.live(),
-        )
+            "焚毁清单", "Destruction list", "destruction_list", required=d.since("carried_out"), auto=True, value=d.live(),
+        )  # fmt: skip
         carried_out_on = d.Date(
             "执行日期", "Carried out on", required=d.since("carried_out"), auto=True, value=d.computed()
         )
@@ -102,7 +91,7 @@ class Appraisal(
         prepared_by = d.Person("编制人", "Prepared by", required=True, default=d.USER)
         prepared_on = d.Date("编制日期", "Prepared on", required=True, default=d.TODAY)
         approved_by = d.Sign(
-            "核准人", "Approved by", who=d.holder_of("disposal_approver"), required=d.since("approved"), differs="prepared_by"
+            "核准人", "Approved by", who=d.holder_of("disposal_approver"), required=d.since("approved"), differs="prepared_by appraisers.person"
         )  # fmt: skip
 
 
@@ -131,16 +120,14 @@ def _appraisals(thing: d.Link, office: d.Office) -> list[str]:
 
 
 @Appraised.archive_no.must(
-    "另有一份鉴定意见还没有执行完毕。",
-    "Another appraisal of it is still open.",
-    mend=("请从清单中删去该行。", "Take the line off the list."),
-)
+    "另有一份鉴定意见还没有执行完毕。", "Another appraisal of it is still open.", mend=("请从清单中删去该行。", "Take the line off the list."),
+)  # fmt: skip
 def on_no_other_list(archive_no: d.Link, record_no: str | None, status: str, office: d.Office) -> bool:
     return status != "draft" or all(number == record_no for number in _appraisals(archive_no, office))
 
 
 @Appraised.opinion.must(code="DISP_LOAN_OR_HOLD")
-def only_kept_while_away(opinion: str, archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str, Any]:
+def only_kept_while_away(opinion: str, archive_no: d.Link, status: str, office: d.Office) -> d.Verdict:
     said = disposal.obstacle(archive_no, office) if opinion != "keep" and status in OPEN else None
     return said is None or {"archive_no": disposal.number_of(archive_no, office), "obstacle": said}
 
@@ -150,39 +137,16 @@ def from_the_same_trigger(archive_no: d.Link, new_retention: str, office: d.Offi
     return expiry({**disposal.thing_of(archive_no, office), "retention": new_retention})
 
 
-@Appraised.new_until.must(code="APPR_NOT_LONGER")
-def longer_than_before(
-    new_until: date, expired_on: date, archive_no: d.Link, office: d.Office
-) -> bool | dict[str, Any]:
+@Appraised.new_retention.must(code="APPR_NOT_LONGER")
+def longer_than_before(new_until: date, expired_on: date, archive_no: d.Link, office: d.Office) -> d.Verdict:
     return new_until > expired_on or {"archive_no": disposal.number_of(archive_no, office)}
 
 
 @Appraisal.appraisers.must(
-    "鉴定组须有一名组长，也只能有一名。",
-    "The group needs one leader, and only one.",
-    mend=("请更正分工。", "Correct the parts."),
-)
+    "鉴定组须有一名组长，也只能有一名。", "The group needs one leader, and only one.", mend=("请更正分工。", "Correct the parts."),
+)  # fmt: skip
 def one_leader(appraisers: Sequence[Appraiser]) -> bool:
     return not appraisers or sum(line.part_in == "leader" for line in appraisers) == 1
-
-
-@Judging.appraise.must(code="APPR_NOT_ALL")
-def every_item_judged(record_no: str, items: Sequence[Appraised]) -> bool | dict[str, Any]:
-    left = sum(not (line.opinion and line.reason) for line in items)
-    return left == 0 or {"count": left}
-
-
-@Judging.appraise.must(code="APPR_FEW")
-def enough_of_them(record_no: str, appraisers: Sequence[Appraiser], office: d.Office) -> bool | dict[str, Any]:
-    least = office.setting("appraisers_min") or 2
-    return len(appraisers) >= least or {"count": len(appraisers), "minimum": least}
-
-
-@Appraisal.approved_by.must(
-    "核准人不能是鉴定人。", "Who appraised does not approve.", mend=("请由另一人核准。", "Another person must approve.")
-)
-def none_of_the_appraisers(approved_by: d.Signature, appraisers: Sequence[Appraiser]) -> bool:
-    return approved_by.id is None or all(line.person is None or line.person.id != approved_by.id for line in appraisers)
 
 
 @Appraisal.destruction.calc
@@ -205,6 +169,10 @@ def after_step(stepping: d.Stepping) -> Iterable[d.Change]:
             thing = line["archive_no"]
             yield d.Change(thing.form, {"_id": thing.id, "retention": line["new_retention"]})
 
+
+Judging.appraise.wants("items.opinion items.reason", code="APPR_NOT_ALL")
+
+Judging.appraise.must(code="APPR_FEW")(disposal.enough_appraisers)
 
 register_forms = d.registering(Appraisal)
 

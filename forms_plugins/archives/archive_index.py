@@ -42,10 +42,7 @@ class ArchiveIndex(
     entries = d.Rows(Entry, "", "Entries", order="term")
 
 
-@Entry.location.calc
-def where_it_stands(archive_no: str, office: d.Office) -> d.Link | None:
-    return place_of(archive_no, office)
-
+Entry.location.calc(place_of)
 
 register_forms = d.registering(ArchiveIndex)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import dangan as d
 from forms_plugins.shared.periods import overlapping
@@ -15,7 +14,7 @@ class DeptArchivist(
     columns="dept person appointed_by valid_from valid_to reported_on change_note status",
     ledgers=[d.Ledger("部门档案员名单", "dept person appointed_by valid_from valid_to reported_on change_note",
                       en="List of department archivists")],
-    practice="valid_to change_note",
+    practice="entries",
 ):  # fmt: skip
     """One record is one appointment; a change is a new record."""
 
@@ -32,13 +31,13 @@ class DeptArchivist(
 @DeptArchivist.valid_from.must(code="DEPT_ARCHIVIST_DUP")
 def one_at_a_time(
     dept: d.Link, valid_from: date, valid_to: date | None, itself: d.Link | None, office: d.Office
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     other = overlapping(office.find("dept_archivist", dept=dept), itself, valid_from, valid_to)
     return other is None or {"dept": dept, "person": other["person"], "valid_from": other["valid_from"]}
 
 
 @DeptArchivist.valid_to.must(code="HAND_OPEN")
-def has_handed_over(person: d.Link, valid_to: date, office: d.Office) -> bool | dict[str, Any]:
+def has_handed_over(person: d.Link, valid_to: date, office: d.Office) -> d.Verdict:
     lists = office.find("handover_list.items", giver=person, accepted=False)
     count = sum(not line["accepted"] for one in lists for line in one["items"])
     return not lists or {"person": person, "record_no": lists[0]["record_no"], "count": count}

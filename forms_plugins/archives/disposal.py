@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,14 +27,14 @@ def its_expiry(archive_no: d.Link, expired_on: date | None, status: str, office:
     return expired_on if status != "draft" and expired_on else expiry(thing_of(archive_no, office))
 
 
-def not_kept_for_ever(archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str, Any]:
+def not_kept_for_ever(archive_no: d.Link, status: str, office: d.Office) -> d.Verdict:
     """Nothing permanent is listed."""
     thing = thing_of(archive_no, office)
     fine = status in OVER or thing.get("retention") != "permanent"
     return fine or {"archive_no": number_of(archive_no, office), "title": title_of(thing)}
 
 
-def period_is_over(archive_no: d.Link, expired_on: date, today: date, office: d.Office) -> bool | dict[str, Any]:
+def period_is_over(archive_no: d.Link, expired_on: date, today: date, office: d.Office) -> d.Verdict:
     """Nothing before its time."""
     return expired_on < today or {
         "archive_no": number_of(archive_no, office),
@@ -66,3 +67,10 @@ def number_of(archive_no: d.Link, office: d.Office) -> str:
 def title_of(thing: d.Values) -> str:
     """What a thing is called."""
     return str(thing.get("title") or thing.get("project") or thing.get("name") or "")
+
+
+def enough_appraisers(appraisers: Sequence[Any] | None, office: d.Office) -> d.Verdict:
+    """Whether as many appraise as the office wants, two unless it says otherwise."""
+    least = office.setting("appraisers_min")
+    least = 2 if least is None else least
+    return len(appraisers or ()) >= least or {"count": len(appraisers or ()), "minimum": least}

@@ -48,7 +48,7 @@ def next_of_its_class(
     return next_number(office, kind, year, retention, dept, [line.archive_no for line in items if line.archive_no])
 
 
-def files_for_it(dept: d.Link, user: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def files_for_it(dept: d.Link, user: d.Link, office: d.Office) -> d.Verdict:
     """Whether somebody is the department's archivist or head; the company's archivist enters what was signed on paper."""
     allowed = persons((d.role("archivist"), "entry:dept_archivist:dept", "head:dept"), {"dept": dept}, office)
     named = [entry["person"] for entry in office.find("dept_archivist", dept=dept) if not entry.get("valid_to")]
@@ -56,17 +56,11 @@ def files_for_it(dept: d.Link, user: d.Link, office: d.Office) -> bool | dict[st
     return bool(allowed & office.acts_as(user).keys()) or {"dept": dept, "archivist": named[0] if named else nobody}
 
 
-def every_paper_is_there(items: Sequence[Filed], chosen: Sequence[Any], dept: d.Link) -> bool | dict[str, Any]:
+def every_paper_is_there(items: Sequence[Filed], chosen: Sequence[Any], dept: d.Link) -> d.Verdict:
     """The archivist ticks paper by paper; what is not ticked differs from the list."""
     return len(chosen) == len(items) or {"count": len(items) - len(chosen), "returned_to": dept}
 
 
-def no_number_twice(items: Sequence[Filed]) -> bool:
-    """Whether the lines bear different archive numbers."""
-    given = [line.archive_no for line in items if line.archive_no]
-    return len(set(given)) == len(given)
-
-
-def year_is_open(year: int, on: date, dept: d.Link, remarks: str | None) -> bool | dict[str, Any]:
+def year_is_open(year: int, filed_on: date, dept: d.Link, remarks: str | None) -> d.Verdict:
     """A filing year ends on 31 December; what comes later says in its remarks why."""
-    return year >= on.year or bool(remarks) or {"dept": dept, "year": year}
+    return year >= filed_on.year or bool(remarks) or {"dept": dept, "year": year}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import dangan as d
 from forms_plugins.archives.filing import FILERS, Filed, every_paper_is_there, files_for_it, year_is_open
 
@@ -28,7 +25,7 @@ class FilingForm(
     d.Form, id="filing_form", no="B1", zh="归档表", en="Filing form", title="{dept} {filed_on}", prefix="GD", flow=Filing,
     columns="record_no dept filed_on year record_class transferred_by received_on status",
     ledgers=[d.Ledger("归档登记表", en="Register of filings", per="items")],
-    practice="items.doc_no items.author items.doc_date items.secrecy items.archive_no items.remarks received_on",
+    practice="items received_on",
 ):  # fmt: skip
     """The sheet of one handover."""
 
@@ -36,7 +33,7 @@ class FilingForm(
         record_no = d.Text("编号", "Number", required=True, auto=True)
         dept = d.Dept("归档部门", "Filing department", required=True, default=d.USER_DEPT)
         filed_on = d.Date("归档日期", "Filing date", required=True, default=d.TODAY, past=True)
-        year = d.Year("归档年度", "Filing year", required=True)
+        year = d.Year("归档年度", "Filing year", required=True, default=d.like("filed_on.year"))
         record_class = d.Choice("档案类别", "Record class", "record_class", required=True)
     items = d.Rows(Filed, "", "Items", min=1)
     with d.Foot() as foot:
@@ -48,25 +45,12 @@ class FilingForm(
         received_on = d.Date("接收日期", "Received on", required=Filing.accepted, from_="filed_on", past=True)
 
 
-@FilingForm.year.default
-def of_the_day(filed_on: date) -> int:
-    return filed_on.year
-
-
-@FilingForm.year.must(code="DEPT_YEAR_CLOSED")
-def in_its_year(year: int, filed_on: date, dept: d.Link, remarks: str | None) -> bool | dict[str, Any]:
-    return year_is_open(year, filed_on, dept, remarks)
-
-
-@Filing.accept.must(code="FILE_UNSIGNED")
-def handed_over(transferred_by: Any | None, dept_head: Any | None) -> bool | dict[str, Any]:
-    both = ((FilingForm.transferred_by, transferred_by), (FilingForm.dept_head, dept_head))
-    lacking = [field for field, given in both if not given]
-    return not lacking or {"roles": lacking}
-
+FilingForm.year.must(code="DEPT_YEAR_CLOSED")(year_is_open)
 
 Filing.submit.must(code="DEPT_NOT_ARCHIVIST", at="dept")(files_for_it)
 Filing.accept.must(code="FILE_MISMATCH")(every_paper_is_there)
+
+Filing.accept.wants("transferred_by dept_head", code="FILE_UNSIGNED")
 
 register_forms = d.registering(FilingForm)
 

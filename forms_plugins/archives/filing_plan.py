@@ -34,8 +34,7 @@ class FilingPlan(
         d.Ledger("未使用类目清单", "class_no class_name valid_from status", en="Classes without volumes",
                  only=d.unless("volumes_count")),
     ],
-    above="parent fonds", order="class_no valid_from", counted=("类目", "classes"),
-    practice="parent series class_retention owner_dept scope_note valid_to volumes_count remarks",
+    above="parent fonds", order="class_no valid_from", counted=("类目", "classes"), practice="class_data",
 ):  # fmt: skip
     """One record is one class in one period of use."""
 
@@ -44,7 +43,7 @@ class FilingPlan(
     with d.Section("", "Class") as class_data:
         class_no = d.Text("类目号", "Class number", required=True, at_most=20, max_length=20)
         class_name = d.Text("类目名称", "Class name", required=True)
-        parent = d.Ref("上级类目", "Parent class", "filing_plan")
+        parent = d.Ref("上级类目", "Parent class", "filing_plan", same="fonds")
         class_level = d.Int("级别", "Level", required=True, auto=True, value=d.computed(), should=(None, 4))
         record_class = d.Choice(
             "档案分类", "Record class", "record_class", required=True, value=d.copied("parent.record_class")
@@ -90,9 +89,7 @@ def below_its_parent(parent: d.Link | None, office: d.Office) -> int:
     return 1 + sum(1 for _ in _above(parent, office))
 
 
-@FilingPlan.volumes_count.calc
-def volumes_in_it(fonds: d.Link, class_no: str, office: d.Office) -> int:
-    return _volumes(fonds, class_no, office)
+FilingPlan.volumes_count.calc(_volumes)
 
 
 @FilingPlan.class_no.must(
@@ -104,21 +101,15 @@ def begins_as_its_parent(class_no: str, parent: d.Link, office: d.Office) -> boo
 
 
 @FilingPlan.class_no.must(code="PLAN_IN_USE")
-def stays_once_used(class_no: str, itself: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def stays_once_used(class_no: str, itself: d.Link, office: d.Office) -> d.Verdict:
     before = office.record(itself) or {}
     changed = before.get("class_no") not in (None, class_no) and before.get("fonds") is not None
     count = _volumes(before["fonds"], before["class_no"], office) if changed else 0
     return not count or {"class_no": before["class_no"], "count": count}
 
 
-@FilingPlan.parent.among
-def of_the_same_fonds(parent: d.Link, fonds: d.Link, office: d.Office) -> bool:
-    there = (office.record(parent) or {}).get("fonds")
-    return there is None or there.id == fonds.id
-
-
 @FilingPlan.parent.must(code="PLAN_LOOP")
-def not_below_itself(class_no: str, parent: d.Link, itself: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def not_below_itself(class_no: str, parent: d.Link, itself: d.Link, office: d.Office) -> d.Verdict:
     return all(each["_id"] != itself.id for each in _above(parent, office)) or {"class_no": class_no, "parent": parent}
 
 

@@ -24,7 +24,7 @@ class Fonds(
     columns="fonds_no fonds_name creator year_from year_to keeper_dept volumes_count status",
     ledgers=[d.Ledger("全宗名册", "fonds_no fonds_name creator year_from year_to keeper_dept volumes_count status",
                       en="Register of fonds")],
-    practice="former_names year_to predecessor volumes_count fonds_guide closed_reason remarks",
+    practice="fonds_data",
 ):  # fmt: skip
     """One record is one fonds."""
 
@@ -57,12 +57,12 @@ def volumes_of_it(fonds_no: str, office: d.Office) -> int:
 
 
 @Fonds.fonds_no.must(code="GEN_FORMAT")
-def letters_and_digits(fonds_no: str) -> bool | dict[str, Any]:
+def letters_and_digits(fonds_no: str) -> d.Verdict:
     return (fonds_no.isascii() and fonds_no.isalnum()) or {"example": "J001"}
 
 
 @Fonds.fonds_no.must(code="PLAN_IN_USE")
-def stays_once_used(fonds_no: str, itself: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def stays_once_used(fonds_no: str, itself: d.Link, office: d.Office) -> d.Verdict:
     before = (office.record(itself) or {}).get("fonds_no")
     count = office.count("file_catalogue", fonds_no=before) if before not in (None, fonds_no) else 0
     return not count or {"class_no": before, "count": count}

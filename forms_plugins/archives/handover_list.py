@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -32,22 +32,12 @@ class Handover(d.Flow):
 
     submit = d.Step("提交", "Submit", draft, submitted)
     accept = d.Step(
-        "逐项接收",
-        "Accept lines",
-        submitted,
-        by="taker",
-        line="items",
-        asks="items.remarks",
+        "逐项接收", "Accept lines", submitted, by="taker", line="items", asks="items.remarks",
         sets={"items.accepted": True},
-    )
+    )  # fmt: skip
     conclude = d.Step(
-        "交接签字",
-        "Sign the handover",
-        submitted,
-        approved,
-        sign="sign_giver sign_taker sign_supervisor",
-        ordered=False,
-    )
+        "交接签字", "Sign the handover", submitted, approved, sign="sign_giver sign_taker sign_supervisor", ordered=False,
+    )  # fmt: skip
     send_back = d.Step("退回", "Send back", submitted, draft, by=f"taker {SUPERVISOR}", reason=True)
     file = d.Step("归档", "File", approved, filed, by=d.role("archivist"))
 
@@ -70,7 +60,7 @@ class HandoverList(
     d.Form, id="handover_list", no="H3", zh="档案资料交接清单", en="Records handover list", title="{giver}", prefix="JJD",
     number="JJD-{yyyy}-{seq:3}", own="giver", flow=Handover, ledgers=[d.Ledger("交接台帐", en="Ledger of handovers")],
     columns="record_no giver taker reason handed_on sign_giver sign_taker sign_supervisor status",
-    practice="open_matters items.archive_no items.copy_kind items.remarks",
+    practice="open_matters items",
 ):  # fmt: skip
     """The handover of one person to another."""
 
@@ -112,14 +102,8 @@ def _held(giver: d.Link, office: d.Office) -> Iterator[dict[str, Any]]:
         yield {"kind": "customer", "title": customer["name"], "role": "handled", "remarks": customer["record_no"]}
 
 
-@Handover.conclude.must(code="HAND_OPEN")
-def every_line_accepted(record_no: str, giver: d.Link, items: Sequence[HandedOver]) -> bool | dict[str, Any]:
-    left = sum(not line.accepted for line in items)
-    return left == 0 or {"person": giver, "count": left}
-
-
 @Handover.conclude.must(code="HAND_LOAN")
-def nothing_overdue(record_no: str, giver: d.Link, reason: str, today: date, office: d.Office) -> bool | dict[str, Any]:
+def nothing_overdue(record_no: str, giver: d.Link, reason: str, today: date, office: d.Office) -> d.Verdict:
     """Who leaves has brought back what was due."""
     late = whereabouts.overdue_slip(giver, today, office) if reason == "leaving" else None
     return late is None or {"person": giver, "record_no": late["record_no"], "due_on": late["due_on"]}
@@ -143,6 +127,8 @@ def after_step(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
                 if office.count("appraisal.items", archive_no=link, opinion="transfer", status="carried_out"):
                     yield d.Moved(link, "transferred")
 
+
+Handover.conclude.wants("items.accepted", code="HAND_OPEN", person="giver")
 
 register_forms = d.registering(HandoverList)
 

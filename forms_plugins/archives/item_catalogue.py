@@ -3,85 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from dangan import (
-    ArchiveNo,
-    Change,
-    Choice,
-    Date,
-    Dept,
-    Form,
-    Head,
-    Int,
-    Ledger,
-    Link,
-    LongText,
-    Office,
-    Ref,
-    Register,
-    Section,
-    Stepping,
-    Text,
-    Unique,
-    hookimpl,
-    listens,
-    since,
-)
-from forms_plugins.archives.places import volume_state
+import dangan as d
 
 
 class ItemCatalogue(
-    Register,
-    id="item_catalogue",
-    no="B3",
-    zh="档案目录表",
-    en="Catalogue of items",
-    title="{title}",
-    prefix="ML",
-    key="dept item_no",
-    unique=[Unique("archive_no")],
-    states="open filed on_loan proposed_disposal destroyed missing",
-    above="volume",
-    order="page_from archive_no item_no",
-    counted=("件", "items"),
+    d.Register, id="item_catalogue", no="B3", zh="档案目录表", en="Catalogue of items", title="{title}", prefix="ML",
+    key="dept item_no", unique=[d.Unique("archive_no")],
+    states="open filed on_loan proposed_disposal destroyed missing", above="volume",
+    order="page_from archive_no item_no", counted=("件", "items"),
     columns="dept item_no doc_no title filed_on volume pages archive_no status",
-    ledgers=[Ledger("档案目录", en="Catalogue of items")],
-):
+    ledgers=[d.Ledger("档案目录", en="Catalogue of items")],
+):  # fmt: skip
     """An item: a paper or a bound set of papers under one number."""
 
-    with Head() as head:
-        dept = Dept("部门", "Department", required=True)
-    with Section("", "Item") as item:
-        item_no = Text("编号", "Item number", required=True)
-        doc_no = Text("文号", "Document number")
-        title = Text("名称", "Title", required=True)
-        content = LongText("内容", "Content")
-        filed_on = Date("归档日期", "Filing date", required=True, past=True, sticky=True)
-        remarks = LongText("备注", "Remarks")
-        archive_no = ArchiveNo("档号", "Archive number", required=since("filed"))
-        volume = Ref("所属案卷", "Volume", "file_catalogue", required=since("filed"), sticky=True, printed=False)
-        pages = Int("页数", "Pages", at_least=1)
-        page_from = Int(
-            "起始页号",
-            "First page",
-            at_least=1,
-            also=("页号",),
-            until="page_to",
-            under=("页号", "Page numbers"),
+    with d.Head() as head:
+        dept = d.Dept("部门", "Department", required=True)
+    with d.Section("", "Item") as item:
+        item_no = d.Text("编号", "Item number", required=True)
+        doc_no = d.Text("文号", "Document number")
+        title = d.Text("名称", "Title", required=True)
+        content = d.LongText("内容", "Content")
+        filed_on = d.Date("归档日期", "Filing date", required=True, past=True, sticky=True)
+        remarks = d.LongText("备注", "Remarks")
+        archive_no = d.ArchiveNo("档号", "Archive number", required=d.since("filed"))
+        volume = d.Ref("所属案卷", "Volume", "file_catalogue", required=d.since("filed"), sticky=True, printed=False)
+        pages = d.Int("页数", "Pages", at_least=1)
+        page_from = d.Int(
+            "起始页号", "First page", at_least=1, also=("页号",), until="page_to", under=("页号", "Page numbers"),
             printed=False,
-        )
-        page_to = Int(
+        )  # fmt: skip
+        page_to = d.Int(
             "截止页号", "Last page", at_least=1, also=("页号",), under=("页号", "Page numbers"), printed=False
         )
-        author = Text("责任者", "Author", printed=False)
-        doc_date = Date("文件日期", "Document date", past=True, printed=False)
-        secrecy = Choice("密级", "Secrecy level", "secrecy", default="internal", printed=False)
-        retention = Choice("保管期限", "Retention period", "retention_period", other=True, sticky=True, printed=False)
+        author = d.Text("责任者", "Author", printed=False)
+        doc_date = d.Date("文件日期", "Document date", past=True, printed=False)
+        secrecy = d.Choice("密级", "Secrecy level", "secrecy", default="internal", printed=False)
+        retention = d.Choice("保管期限", "Retention period", "retention_period", other=True, sticky=True, printed=False)
 
 
 @ItemCatalogue.item_no.default
-def next_item_no(dept: Link, office: Office) -> str:
+def next_item_no(dept: d.Link, office: d.Office) -> str:
     """The next row of the department's book."""
     number = office.count("item_catalogue", dept=dept) + 1
     while office.count("item_catalogue", dept=dept, item_no=str(number)):
@@ -90,7 +52,7 @@ def next_item_no(dept: Link, office: Office) -> str:
 
 
 @ItemCatalogue.archive_no.default
-def next_in_volume(volume: Link, office: Office) -> str | None:
+def next_in_volume(volume: d.Link, office: d.Office) -> str | None:
     """The volume's 档号 and three digits, once the volume has one."""
     stem = (office.record(volume) or {}).get("archive_no")
     if not stem:
@@ -102,24 +64,20 @@ def next_in_volume(volume: Link, office: Office) -> str | None:
 
 
 @ItemCatalogue.volume.must(
-    "案卷 {volume} 的状态是“{state}”，不能再放入或取出文件。",
-    "Volume {volume} is {state}: nothing is put into it or taken out.",
+    "案卷已经立卷或归档，不能再放入或取出文件。", "The volume is closed or filed: nothing is put into it or taken out.",
     mend=("请另选一个还没有立卷完毕的案卷。", "Choose a volume that is still open."),
-)
-def moves_between_open_volumes(volume: Link, itself: Link, office: Office) -> bool | dict[str, Any]:
-    """What is entered for the first time may stand in any; what has a volume leaves it only while both are open."""
+)  # fmt: skip
+def moves_between_open_volumes(volume: d.Link, itself: d.Link, office: d.Office) -> d.Verdict:
+    """What is entered for the first time may stand in any; what is there already moves only while both are open."""
     before = (office.record(itself) or {}).get("volume")
-    if before is None or before.id == volume.id:
+    if before is not None and before.id == volume.id:
         return True
-    for each in (before, volume):
-        found = office.record(each) or {}
-        if found.get("status") not in (None, "open"):
-            return {"volume": found.get("archive_no") or found.get("record_no"), "state": volume_state(found["status"])}
-    return True
+    found = [office.record(each) or {} for each in (before, volume) if each is not None]
+    return all(each.get("status") in (None, "open") for each in found)
 
 
 @ItemCatalogue.page_from.moved
-def behind_the_last(volume: Link, pages: int, office: Office) -> int:
+def behind_the_last(volume: d.Link, pages: int, office: d.Office) -> int:
     """A paper that is moved stands behind those of its new volume."""
     return int(office.extreme("item_catalogue.page_to", "volume", volume, "max") or 0) + 1
 
@@ -130,9 +88,7 @@ def its_last_page(page_from: int, pages: int) -> int:
 
 
 @ItemCatalogue.page_from.should(code="FILE_PAGE_GAP")
-def runs_on(
-    page_from: int, volume: Link, office: Office, record_no: str | None, item_no: str | None
-) -> bool | dict[str, Any]:
+def runs_on(page_from: int, volume: d.Link, office: d.Office, record_no: str | None, item_no: str | None) -> d.Verdict:
     """Page 1, or the page after another item's last; no two items begin at the same page."""
     others = [
         item
@@ -150,14 +106,10 @@ def runs_on(
 
 
 @ItemCatalogue.page_to.should(
-    "页号与同卷另一件重叠。",
-    "The pages overlap those of another item of the volume.",
-    mend=(
-        "请核对起止页号；一页确属两件的，请在备注中说明。",
-        "Check the page numbers; if a page belongs to both, say it in the remarks.",
-    ),
-)
-def overlaps_none(page_from: int, page_to: int, volume: Link, office: Office, record_no: str | None) -> bool:
+    "页号与同卷另一件重叠。", "The pages overlap those of another item of the volume.",
+    mend=("请核对起止页号；一页确属两件的，请在备注中说明。", "Check the page numbers; if a page belongs to both, say it in the remarks.",),
+)  # fmt: skip
+def overlaps_none(page_from: int, page_to: int, volume: d.Link, office: d.Office, record_no: str | None) -> bool:
     """No other item of the volume begins on these pages, none that began before goes on to them."""
     last = office.extreme("item_catalogue.page_to", "volume", volume, "max") or 0
     begun = office.find("item_catalogue", volume=volume, page_from=range(page_from + 1, page_to + 1))
@@ -167,21 +119,18 @@ def overlaps_none(page_from: int, page_to: int, volume: Link, office: Office, re
     return all(item.get("record_no") == record_no for item in (*begun, *going_on))
 
 
-@listens("filing_form.accept")
-def after_step(stepping: Stepping) -> Iterable[Change]:
+@d.listens("filing_form.accept")
+def after_step(stepping: d.Stepping) -> Iterable[d.Change]:
     """Each paper received is entered, to be put into a volume."""
     new, office = stepping.new, stepping.env.office
     for line in new["items"]:
         same = {name: line[name] for name in ("doc_no", "title", "pages", "archive_no", "author", "doc_date", "secrecy",
                                               "retention", "remarks")}  # fmt: skip
         head = {"dept": new["dept"], "filed_on": new["received_on"], "item_no": next_item_no(new["dept"], office)}
-        yield Change("item_catalogue", {**head, **same})
+        yield d.Change("item_catalogue", {**head, **same})
 
 
-@hookimpl
-def register_forms(ctx: Any) -> list[type[Form]]:
-    """The catalogue of items."""
-    return [ItemCatalogue]
+register_forms = d.registering(ItemCatalogue)
 
 
 SAMPLES = (

@@ -195,32 +195,30 @@ def the_borrower(owner: d.Link, returned_on: date) -> d.Link:
     return owner
 
 
-def by_the_borrower(
-    returned_by: d.Link, owner: d.Link, return_note: str | None, record_no: str
-) -> bool | dict[str, Any]:
+def by_the_borrower(returned_by: d.Link, owner: d.Link, return_note: str | None, record_no: str) -> d.Verdict:
     """Another one who brings it back needs a note."""
     same = (returned_by.id or returned_by.text) == (owner.id or owner.text)
     return same or bool(return_note) or {"borrower": owner, "person": returned_by}
 
 
-def filed(archive_no: d.Link, status: str, office: d.Office) -> bool | dict[str, Any]:
+def filed(archive_no: d.Link, status: str, office: d.Office) -> d.Verdict:
     """Only what is filed is lent."""
     state = (office.record(archive_no) or {}).get("status")
     return status not in GOING or state in ("filed", "destroyed") or named(archive_no, office)
 
 
-def available(archive_no: d.Link, strike_reason: str | None, status: str, office: d.Office) -> bool | dict[str, Any]:
+def available(archive_no: d.Link, strike_reason: str | None, status: str, office: d.Office) -> d.Verdict:
     """Asked when it is requested and again when it is lent; not of what is struck out."""
     where = where_it_is(archive_no, office) if status in GOING and not strike_reason else None
     return where is None or {**named(archive_no, office), "holding": where}
 
 
 def within_the_maximum(
-    term_days: int, lent_on: date | None, due_on: date | None, office: d.Office
-) -> bool | dict[str, Any]:
+    term_days: int, lent_on: date | None, due_on: date | None, today: date, office: d.Office
+) -> d.Verdict:
     """At most the days that the office lends for."""
     most = office.setting("loan_max_days") or 30
-    return term_days <= most or {"max_days": most, "lent_on": lent_on or "-", "due_on": due_on or "-"}
+    return term_days <= most or {"max_days": most, "lent_on": lent_on or today, "due_on": due_on or "-"}
 
 
 def authorisations(owner: d.Link, items: Sequence[Any], office: d.Office) -> list[dict[str, Any]]:
@@ -263,23 +261,21 @@ def certificates(items: Sequence[Any]) -> list[d.Link]:
 
 def approved_or_needs_none(
     record_no: str, status: str, owner: d.Link, items: Sequence[Any], extra_approvals: Sequence[Any], office: d.Office
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     """Only a leader's slip is lent without the step of approval; of a certificate says the slip itself."""
     free = leads_the_office(owner, office) and not extra_approvals
     missing = d.Label("批准人", "the approver")
     return status != "requested" or free or bool(certificates(items)) or {"borrower": owner, "missing": missing}
 
 
-def renewable(
-    record_no: str, renewals: list[Any], due_on: date, today: date, office: d.Office
-) -> bool | dict[str, Any]:
+def renewable(record_no: str, renewals: list[Any], due_on: date, today: date, office: d.Office) -> d.Verdict:
     """Not more often than the office grants, and not once it is late."""
     most = office.setting("loan_renewals")
     most = 1 if most is None else most
-    before = due_in_force(due_on, renewals[:-1])
-    given = len(renewals) - 1
-    fine = 0 <= given < most and before is not None and before >= today
-    return fine or {"renewals": max(given, 0), "max_renewals": most, "due_on": before or due_on}
+    before = due_in_force(due_on, renewals[:-1] or [])
+    given = max(len(renewals) - 1, 0)  # without a line that asks for it the next renewal is meant
+    fine = given < most and before is not None and before >= today
+    return fine or {"renewals": given, "max_renewals": most, "due_on": before or due_on}
 
 
 def something_left(items: Sequence[Any]) -> bool:
@@ -297,7 +293,7 @@ def asked_for(renewals: list[Any]) -> bool:
     return bool(renewals) and renewals[-1].approver is None
 
 
-def checked(archive_no: d.Link, return_check: str | None, record_no: str, office: d.Office) -> bool | dict[str, Any]:
+def checked(archive_no: d.Link, return_check: str | None, record_no: str, office: d.Office) -> d.Verdict:
     """Nothing goes back unchecked."""
     return bool(return_check) or named(archive_no, office)
 
@@ -343,7 +339,7 @@ def days_late(due_on: date, renewals: list[Any], returned_on: date | None, today
     return late if late > 0 else None
 
 
-def nothing_overdue(owner: d.Link, status: str, today: date, office: d.Office) -> bool | dict[str, Any]:
+def nothing_overdue(owner: d.Link, status: str, today: date, office: d.Office) -> d.Verdict:
     """Who has something overdue borrows nothing more."""
     if status not in GOING or office.setting("loan_block_overdue") is False:
         return True

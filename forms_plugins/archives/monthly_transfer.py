@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 from forms_plugins.archives.filing import FILERS, Filed, every_paper_is_there, files_for_it, year_is_open
@@ -34,8 +33,7 @@ class MonthlyTransfer(
     prefix="JS", key="dept month", flow=Monthly,
     columns="record_no month dept handed_on late_days nil_report dept_archivist_sign archivist_sign status",
     ledgers=[d.Ledger("月度归档情况表", en="Monthly filing")],
-    practice="late_days nil_report items.doc_no items.author items.doc_date items.secrecy items.archive_no "
-    "items.remarks",
+    practice="head items",
 ):  # fmt: skip
     """One slip a department and month; a month without papers is reported, too."""
 
@@ -71,10 +69,16 @@ def days_after_the_tenth(month: str, handed_on: date, office: d.Office) -> int:
 
 
 @MonthlyTransfer.month.must(code="DEPT_YEAR_CLOSED")
-def in_its_year(
-    month: str, handed_on: date, dept: d.Link, remarks: str | None, office: d.Office
-) -> bool | dict[str, Any]:
+def in_its_year(month: str, handed_on: date, dept: d.Link, remarks: str | None, office: d.Office) -> d.Verdict:
     return handed_on <= _due(month, office) or year_is_open(int(month[:4]), handed_on, dept, remarks)
+
+
+@MonthlyTransfer.nil_report.must(
+    "列有文件的月份不是零报。", "A month with papers is no nil report.",
+    mend=("请把“零报”改为“否”，或删去文件。", "Change it to no, or remove the papers."),
+)  # fmt: skip
+def nil_is_without_papers(nil_report: bool, items: Sequence[d.Row]) -> bool:
+    return not (nil_report and items)
 
 
 @Monthly.submit.must(
@@ -86,22 +90,16 @@ def nil_only_without_papers(nil_report: bool, items: Sequence[Transferred]) -> b
 
 
 @Monthly.submit.should(code="DEPT_LATE")
-def by_the_tenth(month: str, dept: d.Link, late_days: int, office: d.Office) -> bool | dict[str, Any]:
+def by_the_tenth(month: str, dept: d.Link, late_days: int, office: d.Office) -> d.Verdict:
     return not late_days or {"dept": dept, "month": month, "due_on": _due(month, office), "late_days": late_days}
-
-
-@Monthly.submit.until
-def last_day_in_time(month: str, office: d.Office) -> date:
-    return _due(month, office)
-
-
-@Monthly.approve.must(code="FILE_UNSIGNED")
-def handed_over(dept_archivist_sign: Any | None) -> bool | dict[str, Any]:
-    return bool(dept_archivist_sign) or {"roles": [MonthlyTransfer.dept_archivist_sign]}
 
 
 Monthly.submit.must(code="DEPT_NOT_ARCHIVIST", at="dept")(files_for_it)
 Monthly.approve.must(code="FILE_MISMATCH")(every_paper_is_there)
+
+Monthly.approve.wants("dept_archivist_sign", code="FILE_UNSIGNED")
+
+Monthly.submit.until(_due)
 
 register_forms = d.registering(MonthlyTransfer)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import dangan as d
 from forms_plugins.shared.retention import longer
@@ -43,14 +42,14 @@ class RetentionSchedule(
 
 
 @RetentionSchedule.series_code.must(code="GEN_FORMAT")
-def small_letters(series_code: str) -> bool | dict[str, Any]:
+def small_letters(series_code: str) -> d.Verdict:
     return bool(re.fullmatch("[a-z_]+", series_code)) or {"example": "org_board"}
 
 
 @RetentionSchedule.series_retention.should(code="RET_SHORTENED")
 def never_shortens_what_is_filed(
     series_title: str, series_retention: str, itself: d.Link, office: d.Office
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     """What is filed in classes of the series keeps the period that it was filed with."""
     before = (office.record(itself) or {}).get("series_retention")
     if not before or not longer(before, series_retention):

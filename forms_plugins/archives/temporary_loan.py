@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import dangan as d
 
@@ -19,7 +18,10 @@ class Lending(d.Flow):
     filed = d.State("已归档", "Filed", locks="*")
 
     lend = d.Step("借出", "Lend", draft, submitted, sign="archivist_sign")
-    take_back = d.Step("归还", "Take back", (submitted, approved), filed, by=KEEPER, asks="returned_on return_check")
+    take_back = d.Step(
+        "归还", "Take back", (submitted, approved), filed, by=KEEPER, asks="returned_on return_check",
+        due=d.days("", 0, after="due_on", working=False),
+    )  # fmt: skip
 
 
 class TemporaryLoan(
@@ -44,7 +46,10 @@ class TemporaryLoan(
         doc_no = d.Text("文号", "Document number")
         pages = d.Int("页数", "Pages", at_least=1)
         purpose = d.Text("借用事由", "Purpose", required=True)
-        due_on = d.Date("预计归还", "Due", required=True, from_="registered_on")
+        due_on = d.Date(
+            "预计归还", "Due", required=True, from_="registered_on",
+            default=d.days("temporary_loan_days", 5, after="registered_on"),
+        )  # fmt: skip
         returned_on = d.Date("归还日期", "Returned on", required=d.since("filed"), from_="registered_on", past=True)
         return_check = d.Choice("检查", "Check on return", "return_check", required=d.when("returned_on"))
         archivist_sign = d.Sign("部门档案员", "Department archivist", required=True, who=KEEPER)
@@ -55,13 +60,8 @@ def _last_day(registered_on: date, office: d.Office) -> date:
     return office.workday(registered_on, 5 if days is None else days)
 
 
-@TemporaryLoan.due_on.default
-def longest_term(registered_on: date, office: d.Office) -> date:
-    return _last_day(registered_on, office)
-
-
 @TemporaryLoan.due_on.must(code="LOAN_TERM")
-def within_the_term(due_on: date, registered_on: date, office: d.Office) -> bool | dict[str, Any]:
+def within_the_term(due_on: date, registered_on: date, office: d.Office) -> d.Verdict:
     last = _last_day(registered_on, office)
     days = {"term_days": (due_on - registered_on).days, "max_days": (last - registered_on).days}
     return due_on <= last or {**days, "lent_on": registered_on}
@@ -73,11 +73,6 @@ def within_the_term(due_on: date, registered_on: date, office: d.Office) -> bool
 )  # fmt: skip
 def still_in_the_department(doc_no: str, dept: d.Link, status: str, office: d.Office) -> bool:
     return status != "draft" or not office.count("item_catalogue", doc_no=doc_no, dept=dept, status="filed")
-
-
-@Lending.take_back.until
-def due(due_on: date) -> date:
-    return due_on
 
 
 register_forms = d.registering(TemporaryLoan)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import dangan as d
 
 
@@ -33,12 +31,7 @@ class VaultDetail(
         out_date = d.Date("出库日期", "Date out", required=d.when("recipient"), from_="in_date", past=True)
         recipient = d.Person("收件人", "Recipient", required=d.when("out_date"))
         signed_on = d.Date("签收日期", "Signed for on", required=d.when("out_date"), from_="out_date", past=True)
-        row_keep_until = d.Date("拟存至日期", "Keep until", from_="in_date")
-
-
-@VaultDetail.row_keep_until.default
-def of_the_position(keep_until: date) -> date:
-    return keep_until
+        row_keep_until = d.Date("拟存至日期", "Keep until", from_="in_date", default=d.like("keep_until"))
 
 
 register_forms = d.registering(VaultDetail)

@@ -92,23 +92,15 @@ def where_they_differ(book_qty: int, counted_qty: int) -> bool:
 
 
 @CertificateLedger.safe_no.must(code="CERT_NOT_CUSTODIAN")
-def by_the_custodian(
-    safe_no: str, cert_no: str, itself: d.Link | None, user: d.Link, office: d.Office
-) -> bool | dict[str, Any]:
+def by_the_custodian(safe_no: str, cert_no: str, itself: d.Link | None, user: d.Link, office: d.Office) -> d.Verdict:
     """Whoever else saves the record leaves a position that was entered as it is."""
     before = (office.record(itself) or {}).get("safe_no") if itself else None
     may = before in (None, safe_no) or CUSTODIAN in office.acts_as(user)
     return may or {"custodian": d.Label("权证管理人员", "the certificate custodian")}
 
 
-@Keeping.hand_out.must(code="CERT_NO_APPROVAL")
-def approved_before_it_leaves(cert_no: str, approver: d.Signature | None) -> bool | dict[str, Any]:
-    said = d.Label("董事长、总经理或主管副总经理", "the chairman, the general manager or a deputy")
-    return approver is not None or {"approvers": said}
-
-
 @Keeping.file.must(code="CERT_UNSIGNED")
-def handed_over_by_all_three(transfer: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def handed_over_by_all_three(transfer: d.Link, office: d.Office) -> d.Verdict:
     listed = office.record(transfer) or {}
     roles = {"sign_a": d.Label("A角", "manager A"), "sign_b": d.Label("B角", "manager B"),
              "sign_archivist": d.Label("权证管理人员", "the custodian")}  # fmt: skip
@@ -119,7 +111,7 @@ def handed_over_by_all_three(transfer: d.Link, office: d.Office) -> bool | dict[
 @Keeping.approve.must(code="CERT_UNSETTLED")
 def settled(
     out_reason: str, cert_no: str, customer: d.Link, contract_no: str | None, itself: d.Link, office: d.Office
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     """An unfinished loan holds the certificate, or the file of its contract (W5)."""
     files = office.find("archive_ledger", contract_no=contract_no) if contract_no else ()
     links = [itself, *(d.Link(file["record_no"], file["_id"], "archive_ledger") for file in files)]
@@ -211,6 +203,11 @@ def _counted(line: dict[str, Any], stepping: d.Stepping) -> d.Change:
     counts = {"book_qty": line["book_qty"], "counted_qty": line["counted_qty"], "difference": line["remarks"]}
     return d.Change("certificate_ledger", {"_id": thing.id, "stocktakes": [*before, {**both, **counts}]})
 
+
+Keeping.hand_out.wants(
+    "approver", code="CERT_NO_APPROVAL",
+    approvers=d.Label("董事长、总经理或主管副总经理", "the chairman, the general manager or a deputy"),
+)  # fmt: skip
 
 register_forms = d.registering(CertificateLedger)
 

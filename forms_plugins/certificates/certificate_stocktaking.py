@@ -69,8 +69,8 @@ class CertificateStocktaking(
         )  # fmt: skip
     lines = d.Rows(Counted, "", "Lines")
     with d.Section("盘点结果", "Result") as result:
-        book_total = d.Int("帐面合计", "Book total", required=True, auto=True, value=d.computed())
-        counted_total = d.Int("实盘合计", "Counted total", auto=True, value=d.computed())
+        book_total = d.Int("帐面合计", "Book total", required=True, auto=True, value=d.total("lines.book_qty"))
+        counted_total = d.Int("实盘合计", "Counted total", auto=True, value=d.total("lines.counted_qty"))
         difference_report = d.LongText("差异报告", "Difference report", required=DIFFERING)
         reported_to = d.Person("报告领导", "Reported to", required=DIFFERING)
         reported_at = d.DateTime("报告时间", "Reported at", required=DIFFERING)
@@ -112,17 +112,6 @@ def more_or_less(counted_qty: int, book_qty: int) -> int:
     return counted_qty - book_qty
 
 
-@CertificateStocktaking.book_total.calc
-def all_of_the_ledger(lines: Sequence[Counted]) -> int:
-    return sum(line.book_qty or 0 for line in lines)
-
-
-@CertificateStocktaking.counted_total.calc
-def all_that_was_counted(lines: Sequence[Counted]) -> int | None:
-    counted = [line.counted_qty for line in lines if line.counted_qty is not None]
-    return sum(counted) if counted else None
-
-
 @Counted.remarks.required
 def where_something_is_wrong(difference: int | None, intact: bool) -> bool:
     return bool(difference) or not intact
@@ -142,15 +131,8 @@ def signatures_of_the_occasion(occasion: str) -> Sequence[str]:
     return BOTH.split() if occasion == "change" else BOTH.split()[:2]
 
 
-@Count.agree.must(code="STOCK_UNCOUNTED")
-@Count.differ.must(code="STOCK_UNCOUNTED")
-def all_counted(record_no: str, lines: Sequence[Counted]) -> bool | dict[str, Any]:
-    left = sum(line.counted_qty is None for line in lines)
-    return left == 0 or {"count": left}
-
-
 @Count.agree.must(code="STOCK_DIFFERENCE")
-def nothing_differs(record_no: str, book_total: int, lines: Sequence[Counted]) -> bool | dict[str, Any]:
+def nothing_differs(record_no: str, book_total: int, lines: Sequence[Counted]) -> d.Verdict:
     fine = all(not line.difference and line.intact is not False for line in lines if line.counted_qty is not None)
     return fine or {"book_qty": book_total, "counted_qty": sum(line.counted_qty or 0 for line in lines)}
 
@@ -172,6 +154,9 @@ def before_step(stepping: d.Stepping) -> Iterable[d.Problem]:
             "请等盘点结束后再办理。", "Wait until the count is closed.",
         )  # fmt: skip
 
+
+for step in (Count.agree, Count.differ):
+    step.wants("lines.counted_qty", code="STOCK_UNCOUNTED")
 
 register_forms = d.registering(CertificateStocktaking)
 

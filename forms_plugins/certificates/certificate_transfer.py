@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 
@@ -53,7 +52,7 @@ class CertificateTransfer(
     secrecy="secret", flow=Custody, paper=d.Paper(copies=("A角联", "B角联", "档案联")),
     columns="record_no project customer transferred_on archive_no sign_a sign_b status",
     ledgers=[d.Ledger("权证移交台帐", en="Ledger of transfers")],
-    practice="archive_no items.right_holder items.registry items.registered_on items.value items.struck_out items.strike_reason",
+    practice="archive_no items",
 ):  # fmt: skip
     """The transfer list 移交单 of one project, apart from its file."""
 
@@ -74,44 +73,31 @@ class CertificateTransfer(
 
 
 @Certificate.is_original.must(
-    "这类权证必须是原件。",
-    "A certificate of this kind must be the original.",
-    mend=("请移交原件。", "Hand over the original."),
-)
+    "这类权证必须是原件。", "A certificate of this kind must be the original.", mend=("请移交原件。", "Hand over the original."),
+)  # fmt: skip
 def original_where_the_kind_says_so(is_original: bool, kind: str) -> bool:
     return is_original or kind in NOT_ORIGINAL
 
 
 @Certificate.cert_no.must(code="CERT_DUP")
 def not_in_custody_yet(
-    cert_no: str,
-    kind: str,
-    struck_out: bool,
-    status: str,
-    record_no: str | None,
-    items: Sequence[Certificate],
+    cert_no: str, kind: str, struck_out: bool, status: str, record_no: str | None, items: Sequence[Certificate],
     office: d.Office,
-) -> bool | dict[str, Any]:
+) -> d.Verdict:  # fmt: skip
     """Neither in the safe nor lent, nor twice on the list."""
     if struck_out or status == "filed":
         return True
-    said = {"kind": _kind(kind, office), "cert_no": cert_no}
     for state in ("held", "lent"):
         for kept in office.find("certificate_ledger", kind=kind, cert_no=cert_no, state=state):
-            return {**said, "transfer_no": getattr(kept.get("transfer"), "text", "")}
+            return {"transfer_no": getattr(kept.get("transfer"), "text", "")}
     alike = [x for x in items if (x.kind, x.cert_no) == (kind, cert_no) and not x.struck_out]
-    return len(alike) < 2 or {**said, "transfer_no": record_no or d.Label("本清单", "this list")}
-
-
-def _kind(code: str, office: d.Office) -> d.Label:
-    named = next((o for o in office.options("certificate_kind") if o.code == code), None)
-    return d.Label(named.zh, named.en) if named else d.Label(code, code)
+    return len(alike) < 2 or {"transfer_no": record_no or d.Label("本清单", "this list")}
 
 
 @CertificateTransfer.transferred_on.should(code="CERT_LATE")
 def handed_over_at_once(
     transferred_on: date, prepared_on: date, items: Sequence[Certificate], office: d.Office
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     """On the working day on which the list was begun, as that is made on getting the certificate."""
     late = office.workdays(prepared_on, transferred_on) > 0
     return not late or {"cert_no": [x.cert_no for x in items if x.cert_no], "received_on": prepared_on}

@@ -39,7 +39,7 @@ class AccessAuthorisation(
     title="{applicant}", prefix="SQ", flow=Authorising, secrecy="confidential",
     columns="record_no applicant dept purpose mode valid_from valid_to status",
     ledgers=[d.Ledger("客户档案查阅授权台帐", en="Authorisations to consult customer files")],
-    practice="recipient items.customer items.parts revoked_reason remarks",
+    practice="recipient items foot",
 ):  # fmt: skip
     """In force while approved, between its two days."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dangan as d
 
 KIND = (("open", "开户", "Open an account"), ("rename", "更改户名", "Change the name"))
@@ -37,7 +35,7 @@ class AccountChange(
     id="account_change", no="D11", zh="开户、更改户名申请", en="Account opening or renaming", title="{new_name}", prefix="HM",
     secrecy="confidential", flow=Changing, columns="record_no kind customer old_name new_name prepared_by prepared_on status",
     ledgers=[d.Ledger("开户、更改户名台帐", en="Accounts opened and renamed")],
-    paper=d.Paper(copies=("销售中心联", "财务部联")), practice="old_name reason proof",
+    paper=d.Paper(copies=("销售中心联", "财务部联")), practice="head",
 ):  # fmt: skip
     """In effect, the new name is that of the customer file and the old one stays there."""
 
@@ -68,21 +66,7 @@ def another_name(kind: str, old_name: str, new_name: str) -> bool:
     return kind != "rename" or old_name.strip() != new_name.strip()
 
 
-@Changing.approve.must(code="ACCT_INCOMPLETE")
-def everything_is_done(
-    filed_sales: Any | None, filed_finance: Any | None, erp_entered: Any | None, informed: list[Informed]
-) -> bool | dict[str, Any]:  # fmt: skip
-    form = AccountChange
-    lacking = [
-        what
-        for what, done in (
-            (form.filed_sales, filed_sales), (form.filed_finance, filed_finance), (form.erp_entered, erp_entered),
-            (form.informed, informed),
-        )
-        if not done
-    ]  # fmt: skip
-    return not lacking or {"missing": lacking}
-
+Changing.approve.wants("filed_sales filed_finance erp_entered informed", code="ACCT_INCOMPLETE")
 
 register_forms = d.registering(AccountChange)
 

@@ -11,10 +11,9 @@ import dangan as d
 from dangan.env import shipped_lists
 
 GROUND = (
-    ("credit", "信用客户", "Credit customer"),
-    ("volume", "年度合同签订量在3000吨以上", "More than 3000 t contracted a year"),
+    ("credit", "信用客户", "Credit customer"), ("volume", "年度合同签订量在3000吨以上", "More than 3000 t contracted a year"),
     ("dept_need", "销售管理部认为有必要", "Held necessary by the sales department"),
-)
+)  # fmt: skip
 RESULT = (("pass", "合格", "Passed"), ("fix", "限期整改", "To be corrected"), ("fail", "不合格", "Failed"))
 USUAL = ("contract_contract", "evaluation_quarter")  # beside those on the customer: what every file must hold
 NAMES = shipped_lists()["aggregate_file_line"]["codes"]
@@ -34,8 +33,10 @@ class Material(d.Row):
 
     part = d.Choice("类别", "Part", "aggregate_file_part", required=True)
     title = d.Choice("材料名称", "Material", "aggregate_file_line", required=True, other=True)
-    mandatory = d.YesNo("必备", "Mandatory", value=d.computed("*"))
-    present = d.YesNo("有/无", "Present", required=True, default=False, words=("有", "无"), value=d.computed("*"))
+    mandatory = d.YesNo("必备", "Mandatory", value=d.computed(override="*"))
+    present = d.YesNo(
+        "有/无", "Present", required=True, default=False, words=("有", "无"), value=d.computed(override="*")
+    )
     copy_kind = d.Choice("原件/复印件", "Original / copy", "copy_kind", required=PAPER)
     copies = d.Int("份数", "Copies", at_least=1, required=PAPER, relevant=PAPER)
     doc_date = d.Date("日期", "Date")
@@ -90,8 +91,7 @@ class AggregateCustomerFile(
         )
     ],
     paper=d.Paper(heading="卷内目录"),
-    practice="annual_contract_t completeness last_evaluated_on items.mandatory items.copy_kind items.copies items.doc_date "
-    "items.attachment items.remarks contacts.role spot_checks.faults spot_checks.mark spot_checks.fix_by",
+    practice="head items contacts.role spot_checks",
 ):  # fmt: skip
     """One customer, one file at each subsidiary."""
 
@@ -114,14 +114,8 @@ class AggregateCustomerFile(
         Material, "客户档案内容", "Contents of the file", short=("内容", "Contents"), min=1, one_per="title", free=True,
         lines={code: _line(code) for code in NAMES},
     )  # fmt: skip
-    contacts = d.Rows(Known, "客户联系人相关信息", "Contacts", short=("联系", "People"))
+    contacts = d.Rows(Known, "客户联系人相关信息", "Contacts", short=("联系", "People"), fill="customer.contacts")
     spot_checks = d.Rows(SpotCheck, "抽查和考核", "Spot checks and assessment", short=("抽查", "Checks"))
-
-
-@AggregateCustomerFile.contacts.fill
-def of_the_customer(customer: d.Link, office: d.Office) -> list[d.Values]:
-    lines = (office.record(customer) or {}).get("contacts") or ()
-    return [{f.name: line.get(f.name) for f in AggregateCustomerFile.contacts.row_fields()} for line in lines]
 
 
 def _evaluated(customer: d.Link, itself: d.Link | None, office: d.Office) -> date | None:
@@ -160,9 +154,7 @@ def share_present(items: Sequence[Material]) -> Decimal | None:
 
 
 @Opening.approve.must(code="CUST_NO_FINANCIALS")
-def statements_of_a_credit_customer(
-    customer: d.Link, ground: str, items: Sequence[Material], today: date
-) -> bool | dict[str, Any]:
+def statements_of_a_credit_customer(customer: d.Link, ground: str, items: Sequence[Material], today: date) -> d.Verdict:
     there = any(line.title == "qual_financials" and line.present for line in items)
     return ground != "credit" or there or {"customer": customer.title or customer.text, "year": today.year - 1}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import dangan as d
 
@@ -42,8 +41,7 @@ class BusinessStatus(
     secrecy="confidential", columns="record_no customer period prepared_by prepared_on status",
     ledgers=[d.Ledger("客户经营状况月度台帐", en="Business status by month", per="sales_data")],
     paper=d.Paper(landscape=True),
-    practice="purchases.unit_price purchases.deliver_on sales.unit_price sales.deliver_on sales_data.yoy sales_data.mom "
-    "stock payment_state staff_change",
+    practice="purchases sales sales_data other",
 ):  # fmt: skip
     """One record a customer and month."""
 
@@ -66,37 +64,30 @@ class BusinessStatus(
 
 
 @Deal.amount.should(code="GEN_SUM_DIFFERS")
-def quantity_by_price(quantity: Decimal, unit_price: Decimal, amount: Decimal) -> bool | dict[str, Any]:
+def quantity_by_price(quantity: Decimal, unit_price: Decimal, amount: Decimal) -> d.Verdict:
     product = (quantity * unit_price).quantize(Decimal("0.01"))
     return amount == product or {"sum": product}
 
 
-def _change(
-    month: str, back: int, sold: Decimal, own: Sequence[MonthlySales], customer: d.Link | None, office: d.Office
-) -> Decimal | None:
+def _change(back: int) -> Callable[..., Decimal | None]:
     """By how many per cent a month differs from the one `back` months before it, None where that is not known or 0."""
-    number = 12 * int(month[:4]) + int(month[5:]) - 1 - back
-    earlier = f"{number // 12:04}-{number % 12 + 1:02}"
-    found = [line.sold_amount for line in own if line.month == earlier]
-    for record in office.find("business_status.sales_data", month=earlier, customer=customer) if customer else ():
-        found += [line["sold_amount"] for line in record["sales_data"] if line["month"] == earlier]
-    before = next(filter(None, found), None)
-    return (100 * (sold - before) / before).quantize(Decimal("0.01")) if before else None
+
+    def change(
+        month: str, sold_amount: Decimal, sales_data: list[MonthlySales], customer: d.Link | None, office: d.Office
+    ) -> Decimal | None:
+        number = 12 * int(month[:4]) + int(month[5:]) - 1 - back
+        earlier = f"{number // 12:04}-{number % 12 + 1:02}"
+        found = [line.sold_amount for line in sales_data if line.month == earlier]
+        for record in office.find("business_status.sales_data", month=earlier, customer=customer) if customer else ():
+            found += [line["sold_amount"] for line in record["sales_data"] if line["month"] == earlier]
+        before = next(filter(None, found), None)
+        return (100 * (sold_amount - before) / before).quantize(Decimal("0.01")) if before else None
+
+    return change
 
 
-@MonthlySales.yoy.calc
-def on_year(
-    month: str, sold_amount: Decimal, sales_data: list[MonthlySales], customer: d.Link | None, office: d.Office
-) -> Decimal | None:
-    return _change(month, 12, sold_amount, sales_data, customer, office)
-
-
-@MonthlySales.mom.calc
-def on_month(
-    month: str, sold_amount: Decimal, sales_data: list[MonthlySales], customer: d.Link | None, office: d.Office
-) -> Decimal | None:
-    return _change(month, 1, sold_amount, sales_data, customer, office)
-
+MonthlySales.yoy.calc(_change(12))
+MonthlySales.mom.calc(_change(1))
 
 register_forms = d.registering(BusinessStatus)
 

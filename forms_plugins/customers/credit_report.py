@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import dangan as d
-from dangan.values.dates import months_after
 from forms_plugins.customers.standing import confirmed, no_risk
 
 REASON = (
@@ -81,7 +80,9 @@ class Payment(d.Row):
     due_amount = d.Money("应付金额", "Amount due", required=True, unit="元")
     paid_on = d.Date("实付日期", "Paid on", past=True)
     paid_amount = d.Money("实付金额", "Amount paid", unit="元", required=d.when("paid_on"))
-    overdue_days = d.Int("逾期天数", "Days overdue", auto=True, value=d.computed())
+    overdue_days = d.Int(
+        "逾期天数", "Days overdue", auto=True, value=d.overdue("due_on", "paid_on", "report_on", stored=True)
+    )
 
 
 class Partner(d.Row):
@@ -131,13 +132,8 @@ class CreditReport(
     unique=[d.Unique("record_no finance.year")], flow=Investigating, secrecy="confidential",
     columns="record_no customer reason prepared_by report_on valid_until grade_credit credit_limit status",
     ledgers=[d.Ledger("客户资信调查台帐", en="Credit investigations")],
-    practice="survey_from survey_to profile_licence_no profile_legal_rep profile_founded_on profile_ownership "
-    "profile_industry profile_registered_capital profile_staff_count profile_address profile_business_scope profile_note "
-    "shareholders.capital shareholders.share management.position management.cv finance.revenue finance.net_profit "
-    "finance.debt_ratio bank_credit.credit_line bank_credit.balance bank_credit.note payments.paid_on payments.paid_amount "
-    "payments.overdue_days operations_note partners.share visited_on place visitors findings photos.caption "
-    "related_parties.relation related_parties.dealing related_parties.amount public_records.date media.date media.comment "
-    "conditions",
+    practice="head profile shareholders management finance bank_credit payments operations_note partners.share "
+    "site_visit photos.caption related_parties public_records.date media conditions",
 ):  # fmt: skip
     """Points 1, 3, 10 and 11 are required before it is reviewed."""
 
@@ -149,7 +145,10 @@ class CreditReport(
         survey_to = d.Date("调查截止日期", "Survey to")
         prepared_by = d.Person("调查人", "Investigator", required=True, default=d.USER)
         report_on = d.Date("报告日期", "Report date", required=True, default=d.TODAY)
-        valid_until = d.Date("有效期至", "Valid until", required=True, from_="report_on")
+        valid_until = d.Date(
+            "有效期至", "Valid until", required=True, from_="report_on",
+            default=d.days("", 12, after="report_on", months=True),
+        )  # fmt: skip
     with d.Section("1.被调查公司的概况", "1. Company profile", short=("概况", "Profile")) as profile:
         as_of = d.Date("资料截止日期", "Data as of", required=True, default=d.TODAY)
         profile_name = d.Text("企业名称", "Company name", required=True, **as_on_file("name"))
@@ -206,30 +205,19 @@ class CreditReport(
         )  # fmt: skip
 
 
-@CreditReport.valid_until.default
-def a_year_later(report_on: date) -> date:
-    return months_after(report_on, 12)
-
-
 @Finances.debt_ratio.calc
 def ratio(liabilities: Decimal, assets: Decimal) -> Decimal | None:
     return (100 * liabilities / assets).quantize(Decimal("0.01")) if assets else None
 
 
-@Payment.overdue_days.calc
-def days_late(due_on: date, paid_on: date | None, report_on: date | None) -> int | None:
-    until = paid_on or report_on
-    return max((until - due_on).days, 0) if until else None
-
-
 @CreditReport.shareholders.must(code="CRED_SHARES")
-def at_most_the_whole(shareholders: Sequence[Shareholder]) -> bool | dict[str, Any]:
+def at_most_the_whole(shareholders: Sequence[Shareholder]) -> d.Verdict:
     held = sum((line.share or Decimal(0) for line in shareholders), Decimal(0))
     return held <= 100 or {"sum": held}
 
 
 @CreditReport.credit_limit.must(code="CUST_CREDIT_NO_FILE")
-def credit_with_a_file(credit_limit: Decimal, customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def credit_with_a_file(credit_limit: Decimal, customer: d.Link, office: d.Office) -> d.Verdict:
     return not credit_limit or confirmed(customer, office)
 
 
@@ -237,10 +225,8 @@ CreditReport.customer.should(code="CUST_RISK")(no_risk)
 
 
 @Investigating.expire.must(
-    "报告还在有效期内。",
-    "The report is still valid.",
-    mend=("请在有效期过后办理。", "Wait until its validity is over."),
-)
+    "报告还在有效期内。", "The report is still valid.", mend=("请在有效期过后办理。", "Wait until its validity is over."),
+)  # fmt: skip
 def validity_is_over(valid_until: date, today: date) -> bool:
     return valid_until < today
 

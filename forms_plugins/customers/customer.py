@@ -5,53 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal as Number
-from typing import Any
 
-from dangan import (
-    TODAY,
-    Change,
-    Choice,
-    Date,
-    Decimal,
-    Dept,
-    Email,
-    Flow,
-    Form,
-    Head,
-    Int,
-    Label,
-    Ledger,
-    Link,
-    LongText,
-    Money,
-    Office,
-    Paper,
-    Person,
-    Phone,
-    Postcode,
-    Ref,
-    Rows,
-    Section,
-    Sign,
-    Signature,
-    State,
-    Step,
-    Stepping,
-    Text,
-    Unique,
-    Url,
-    Uscc,
-    Values,
-    YesNo,
-    holder_of,
-    hookimpl,
-    kept,
-    listens,
-    live,
-    role,
-    unless,
-    when,
-)
+import dangan as d
 from forms_plugins.customers.options import (
     CLASS_CHANNEL,
     CLASS_MARKET,
@@ -63,210 +18,185 @@ from forms_plugins.customers.options import (
 from forms_plugins.customers.rows import AnnualReport, Changed, Contact, Sale
 from forms_plugins.shared.names import firm_name, phone_key
 
-ORGANISATION = unless("class_nature", "individual")
-CONFIRMER = Label("销售总监", "sales director")
+ORGANISATION = d.unless("class_nature", "individual")
+CONFIRMER = d.Label("销售总监", "sales director")
 
 
-SUBSTITUTED = when("substitute")
-KEEPER = f"salesperson {role('sales_manager')} {role('sales_director')}"
+SUBSTITUTED = d.when("substitute")
+KEEPER = f"salesperson {d.role('sales_manager')} {d.role('sales_director')}"
 
 
-class Keeping(Flow):
+class Keeping(d.Flow):
     """W6, W9: confirmed by another than who wrote it, then in use; who no longer deals with us stays."""
 
-    draft = State("草稿", "Draft")
-    confirmed = State("已确认", "Confirmed")
-    active = State("正常", "Active")
-    watch = State("观察", "Watch", side=True)
-    lost = State("流失", "Lost", side=True)
+    draft = d.State("草稿", "Draft")
+    confirmed = d.State("已确认", "Confirmed")
+    active = d.State("正常", "Active")
+    watch = d.State("观察", "Watch", side=True)
+    lost = d.State("流失", "Lost", side=True)
 
-    confirm = Step("确认", "Confirm", draft, confirmed, sign="approved_by")
-    use = Step("启用", "Take into use", confirmed, active, by=KEEPER)
-    keep_watch = Step("列入观察", "Put under watch", active, watch, by=KEEPER, reason=True)
-    lose = Step("列为流失", "Set to lost", (confirmed, active, watch), lost, by=KEEPER, reason=True)
-    resume = Step("恢复正常", "Take up again", (watch, lost), active, by=KEEPER, reason=True)
+    confirm = d.Step("确认", "Confirm", draft, confirmed, sign="approved_by")
+    use = d.Step("启用", "Take into use", confirmed, active, by=KEEPER)
+    keep_watch = d.Step("列入观察", "Put under watch", active, watch, by=KEEPER, reason=True)
+    lose = d.Step("列为流失", "Set to lost", (confirmed, active, watch), lost, by=KEEPER, reason=True)
+    resume = d.Step("恢复正常", "Take up again", (watch, lost), active, by=KEEPER, reason=True)
 
 
 class Customer(
-    Form,
-    id="customer",
-    no="D1",
-    zh="客户档案",
-    en="Customer file",
-    title="{name}",
-    prefix="KH",
+    d.Form, id="customer", no="D1", zh="客户档案", en="Customer file", title="{name}", prefix="KH",
     number="KH-{yyyy}-{seq:5}",
-    unique=[Unique("licence_no"), Unique("route_area route_seq"), Unique("record_no annual_reports.year")],
-    flow=Keeping,
-    secrecy="confidential",
-    own="salesperson",
+    unique=[d.Unique("licence_no"), d.Unique("route_area route_seq"), d.Unique("record_no annual_reports.year")],
+    flow=Keeping, secrecy="confidential", own="salesperson",
     columns="record_no name class_nature phone salesperson class_grade grade_credit risk_flag status",
     ledgers=[
-        Ledger(
+        d.Ledger(
             "客户一览表",
-            "record_no name class_nature legal_rep address postcode phone fax business_scope registered_capital contacts.name "
-            "industry route_area route_seq grade_sales grade_credit class_grade salesperson opened_on updated_at",
+            "record_no name class_nature legal_rep address postcode phone fax business_scope registered_capital "
+            "contacts.name industry route_area route_seq grade_sales grade_credit class_grade salesperson opened_on "
+            "updated_at",
             en="List of customers",
         ),
-        Ledger(
-            "业务员客户清单",
-            "salesperson record_no name phone address class_importance status",
-            "Customers by salesperson",
+        d.Ledger(
+            "业务员客户清单", "salesperson record_no name phone address class_importance status", "Customers by salesperson",
         ),
-        Ledger("路序回访清单", "route_area route_seq name address phone contacts.name", "Customers by route"),
-        Ledger(
-            "客户生日表",
-            "contacts.birthday name contacts.name contacts.position contacts.mobile salesperson",
-            "Birthdays of customers",
-            per="contacts",
-            only=when("contacts.birthday"),
+        d.Ledger("路序回访清单", "route_area route_seq name address phone contacts.name", "Customers by route"),
+        d.Ledger(
+            "客户生日表", "contacts.birthday name contacts.name contacts.position contacts.mobile salesperson",
+            "Birthdays of customers", per="contacts", only=d.when("contacts.birthday"),
         ),
-        Ledger(
-            "信用客户清单",
-            "record_no name grade_credit credit_limit salesperson status",
-            "Credit customers",
-            only=when("is_credit"),
+        d.Ledger(
+            "信用客户清单", "record_no name grade_credit credit_limit salesperson status", "Credit customers",
+            only=d.when("is_credit"),
         ),
     ],
-    paper=Paper(heading="客户卡"),
-):
+    paper=d.Paper(heading="客户卡"),
+):  # fmt: skip
     """One customer, one file."""
 
-    with Head(columns=6) as head:
-        record_no = Text("档案编号", "File number", required=True, auto=True, also=("编号",))
-        name = Text("客户名称", "Customer name", required=True, also=("企业名称",))
-        former_names = LongText("曾用名称", "Former names", auto=True, value=kept())
-        opened_on = Date("建档日期", "Opened on", required=True, default=TODAY)
-        dept = Dept("归口部门", "Owning department", required=True)
-        salesperson = Person("责任业务员", "Salesperson", required=True, also=("销售代表", "推销员", "营销人员"))
-        substitute = Person("代管业务员", "Substitute salesperson", differs="salesperson")
-        substitute_from = Date(
+    with d.Head(columns=6) as head:
+        record_no = d.Text("档案编号", "File number", required=True, auto=True, also=("编号",))
+        name = d.Text("客户名称", "Customer name", required=True, also=("企业名称",))
+        former_names = d.LongText("曾用名称", "Former names", auto=True, value=d.kept())
+        opened_on = d.Date("建档日期", "Opened on", required=True, default=d.TODAY)
+        dept = d.Dept("归口部门", "Owning department", required=True)
+        salesperson = d.Person("责任业务员", "Salesperson", required=True, also=("销售代表", "推销员", "营销人员"))
+        substitute = d.Person("代管业务员", "Substitute salesperson", differs="salesperson")
+        substitute_from = d.Date(
             "代管起始日期", "Substitute from", required=SUBSTITUTED, relevant=SUBSTITUTED, until="substitute_to",
             also=("代管期间",),
         )  # fmt: skip
-        substitute_to = Date("代管截止日期", "Substitute until", required=SUBSTITUTED, relevant=SUBSTITUTED)
-        approved_by = Sign("审批确认", "Confirmed by", required=True, who=holder_of("customer_confirm_role"))
-    with Section("客户基础资料", "Basic data", short=("基础", "Basics"), columns=6) as basics:
-        licence_no = Uscc("统一社会信用代码", "Licence number", required=ORGANISATION, also=("营业执照号",))
-        tax_no = Text("税务登记", "Tax registration")
-        legal_rep = Text(
-            "所有者(法人代表)",
-            "Owner / legal representative",
-            required=ORGANISATION,
-            also=("所有者", "法定代表人或代表"),
-        )
-        managers = Text("管理者", "Managers")
-        qualification = Text("资质", "Qualifications", also=("法人资质资料",))
-        founded_on = Date("成立时间", "Established on", past=True, also=("创立时间",))
-        dealing_since = Date("与本公司交易时间", "Dealing with us since", past=True)
-        ownership = Choice("企业性质", "Kind of enterprise", "ownership", other=True)
-        industry = Choice("所属行业", "Industry", "industry", also=("行业", "所在行业"))
-        registered_capital = Money("注册资本", "Registered capital", unit="元", also=("注册资料",))
-        assets = Money("资产", "Assets", unit="元")
-        staff_count = Int("企业规模(员工人数)", "Staff", unit="人", at_least=0, also=("员工人数",))
-        turnover = Money("企业规模(销售额)", "Turnover", unit="元", also=("销售额", "营业额"))
-        business_scope = LongText("经营范围", "Business scope", also=("业务范围",))
-        address = Text("地址", "Address", required=True, also=("公司地址",))
-        postcode = Postcode("邮编", "Postcode")
-        phone = Phone("电话", "Telephone", required=unless("email"))
-        fax = Phone("传真", "Fax")
-        email = Email("邮箱", "E-mail", required=unless("phone"), also=("E-MAIL",))
-        website = Url("网址", "Website", also=("网站",))
-    contacts = Rows(Contact, "联系人", "Contacts", short=("联系", "People"), min=1)
-    with Section("客户特征", "Characteristics", short=("特征", "Traits"), page=True) as traits:
-        service_area = Text("服务区域", "Service area")
-        sales_capability = Text("销售能力", "Sales capability")
-        potential = Text("发展潜力", "Potential")
-        culture = LongText("公司文化", "Company culture")
-        policy = LongText("经营方针与政策", "Business policy", also=("发展方针政策",))
-        management_traits = LongText("经营管理特点", "Management traits")
-        buying_traits = LongText("采购决策特征", "Buying-decision traits")
-        needs = LongText("具体需求", "Needs")
-        trend = LongText("业务发展趋势", "Business trend")
-        industry_position = Text("行业地位", "Position in the industry")
-        main_products = Text("主导产品", "Leading products")
-        developments = LongText("发展动态", "Developments")
-        product_structure = LongText("产品结构", "Product structure")
-        competition = LongText("市场竞争状况及市场竞争能力", "Competition and competitiveness")
-        org_structure = LongText("组织架构", "Organisation")
-        competitors = LongText("竞争对手状况", "Competitors")
-        market_capacity = Text("市场容量", "Market capacity")
-        process = Text("生产工艺", "Production process")
-        production_scale = Text("生产规模", "Production capacity")
-        raw_materials = Text("使用原料", "Raw materials")
-        production_investment = Text("企业生产投资", "Production investment")
-    with Section("业务状况", "Business status", short=("业务", "Trade")) as business:
-        staff_calibre = LongText("经营管理者和业务人员的素质", "Calibre of managers and staff")
-        competitor_relations = LongText("与其他竞争公司的关系", "Relations with competitors")
-        cooperation = LongText("与本公司的业务联系及合作态度", "Dealings with us and attitude")
-        deal_situation = LongText("与我司交易状况", "State of trade with us")
-        operating_results = LongText("经营业绩", "Operating results")
-    sales_record = Rows(Sale, "目前及以往的销售实绩", "Sales record", short=("实绩", "Sales"))
-    annual_reports = Rows(
-        AnnualReport,
-        "客户年度业绩和财务状况报告",
-        "Yearly results and financial reports",
-        short=("年报", "Yearly"),
-        once="year",
-    )
-    with Section("交易活动现状", "Current dealings", short=("交易", "Deals")) as activity:
-        sales_activity = LongText("客户的销售活动状况", "Sales activity")
-        problems = LongText("存在的问题", "Problems")
-        advantages = LongText("保持的优势", "Advantages")
-        countermeasures = LongText("未来的对策", "Future measures")
-        reputation = LongText("企业信誉与形象", "Reputation and image")
-        credit_status = LongText("信用状况", "Credit standing", also=("客户信用状况描述",))
-        credit_capacity = LongText("资信能力", "Credit capacity")
-        trade_terms = LongText("交易条件", "Terms of trade")
-        credit_problems = LongText("以往出现的信用问题", "Past credit problems")
-        past_dealings = Ref("以往交易记录", "Past dealings", "customer_dealings", auto=True, value=kept())
-    with Section("客户分类", "Classification", short=("分类", "Class"), columns=6) as classification:
-        class_time = Choice("客户时间类别", "By time", "class_time")
-        class_stage = Choice("交易阶段", "By transaction stage", CLASS_STAGE)
-        class_nature = Choice("客户性质", "By nature", CLASS_NATURE)
-        class_volume = Choice("交易数量和市场地位", "By volume and market position", CLASS_VOLUME)
-        class_importance = Choice("重要程度", "By importance", "class_importance")
-        class_grade = Choice("管理档次", "Management grade", "class_grade")
-        class_relation = Choice("业务关系", "Relation", CLASS_RELATION)
-        class_market = Choice("市场", "Market", CLASS_MARKET)
-        class_channel = Choice("直接/间接客户", "Channel", CLASS_CHANNEL)
-        region = Choice("客户地域", "Region", "region")
-        customer_type = Choice("顾客类型", "Customer type", "customer_type")
-        grade_sales = Choice("销售额等级", "Sales grade", "sales_grade")
-        grade_credit = Choice("信用等级", "Credit grade", "credit_grades")
-        credit_limit = Money("授信额度", "Credit limit", unit="元")
-        route_area = Text("区域", "Route area")
-        route_seq = Int("路序", "Route order", at_least=1)
-        is_credit = YesNo("信用客户", "Credit customer", default=False)
-        annual_contract_t = Decimal(
+        substitute_to = d.Date("代管截止日期", "Substitute until", required=SUBSTITUTED, relevant=SUBSTITUTED)
+        approved_by = d.Sign("审批确认", "Confirmed by", required=True, who=d.holder_of("customer_confirm_role"))
+    with d.Section("客户基础资料", "Basic data", short=("基础", "Basics"), columns=6) as basics:
+        licence_no = d.Uscc("统一社会信用代码", "Licence number", required=ORGANISATION, also=("营业执照号",))
+        tax_no = d.Text("税务登记", "Tax registration")
+        legal_rep = d.Text(
+            "所有者(法人代表)", "Owner / legal representative", required=ORGANISATION, also=("所有者", "法定代表人或代表"),
+        )  # fmt: skip
+        managers = d.Text("管理者", "Managers")
+        qualification = d.Text("资质", "Qualifications", also=("法人资质资料",))
+        founded_on = d.Date("成立时间", "Established on", past=True, also=("创立时间",))
+        dealing_since = d.Date("与本公司交易时间", "Dealing with us since", past=True)
+        ownership = d.Choice("企业性质", "Kind of enterprise", "ownership", other=True)
+        industry = d.Choice("所属行业", "Industry", "industry", also=("行业", "所在行业"))
+        registered_capital = d.Money("注册资本", "Registered capital", unit="元", also=("注册资料",))
+        assets = d.Money("资产", "Assets", unit="元")
+        staff_count = d.Int("企业规模(员工人数)", "Staff", unit="人", at_least=0, also=("员工人数",))
+        turnover = d.Money("企业规模(销售额)", "Turnover", unit="元", also=("销售额", "营业额"))
+        business_scope = d.LongText("经营范围", "Business scope", also=("业务范围",))
+        address = d.Text("地址", "Address", required=True, also=("公司地址",))
+        postcode = d.Postcode("邮编", "Postcode")
+        phone = d.Phone("电话", "Telephone", required=d.unless("email"))
+        fax = d.Phone("传真", "Fax")
+        email = d.Email("邮箱", "E-mail", required=d.unless("phone"), also=("E-MAIL",))
+        website = d.Url("网址", "Website", also=("网站",))
+    contacts = d.Rows(Contact, "联系人", "Contacts", short=("联系", "People"), min=1)
+    with d.Section("客户特征", "Characteristics", short=("特征", "Traits"), page=True) as traits:
+        service_area = d.Text("服务区域", "Service area")
+        sales_capability = d.Text("销售能力", "Sales capability")
+        potential = d.Text("发展潜力", "Potential")
+        culture = d.LongText("公司文化", "Company culture")
+        policy = d.LongText("经营方针与政策", "Business policy", also=("发展方针政策",))
+        management_traits = d.LongText("经营管理特点", "Management traits")
+        buying_traits = d.LongText("采购决策特征", "Buying-decision traits")
+        needs = d.LongText("具体需求", "Needs")
+        trend = d.LongText("业务发展趋势", "Business trend")
+        industry_position = d.Text("行业地位", "Position in the industry")
+        main_products = d.Text("主导产品", "Leading products")
+        developments = d.LongText("发展动态", "Developments")
+        product_structure = d.LongText("产品结构", "Product structure")
+        competition = d.LongText("市场竞争状况及市场竞争能力", "Competition and competitiveness")
+        org_structure = d.LongText("组织架构", "Organisation")
+        competitors = d.LongText("竞争对手状况", "Competitors")
+        market_capacity = d.Text("市场容量", "Market capacity")
+        process = d.Text("生产工艺", "Production process")
+        production_scale = d.Text("生产规模", "Production capacity")
+        raw_materials = d.Text("使用原料", "Raw materials")
+        production_investment = d.Text("企业生产投资", "Production investment")
+    with d.Section("业务状况", "Business status", short=("业务", "Trade")) as business:
+        staff_calibre = d.LongText("经营管理者和业务人员的素质", "Calibre of managers and staff")
+        competitor_relations = d.LongText("与其他竞争公司的关系", "Relations with competitors")
+        cooperation = d.LongText("与本公司的业务联系及合作态度", "Dealings with us and attitude")
+        deal_situation = d.LongText("与我司交易状况", "State of trade with us")
+        operating_results = d.LongText("经营业绩", "Operating results")
+    sales_record = d.Rows(Sale, "目前及以往的销售实绩", "Sales record", short=("实绩", "Sales"))
+    annual_reports = d.Rows(
+        AnnualReport, "客户年度业绩和财务状况报告", "Yearly results and financial reports", short=("年报", "Yearly"), once="year",
+    )  # fmt: skip
+    with d.Section("交易活动现状", "Current dealings", short=("交易", "Deals")) as activity:
+        sales_activity = d.LongText("客户的销售活动状况", "Sales activity")
+        problems = d.LongText("存在的问题", "Problems")
+        advantages = d.LongText("保持的优势", "Advantages")
+        countermeasures = d.LongText("未来的对策", "Future measures")
+        reputation = d.LongText("企业信誉与形象", "Reputation and image")
+        credit_status = d.LongText("信用状况", "Credit standing", also=("客户信用状况描述",))
+        credit_capacity = d.LongText("资信能力", "Credit capacity")
+        trade_terms = d.LongText("交易条件", "Terms of trade")
+        credit_problems = d.LongText("以往出现的信用问题", "Past credit problems")
+        past_dealings = d.Ref("以往交易记录", "Past dealings", "customer_dealings", auto=True, value=d.kept())
+    with d.Section("客户分类", "Classification", short=("分类", "Class"), columns=6) as classification:
+        class_time = d.Choice("客户时间类别", "By time", "class_time")
+        class_stage = d.Choice("交易阶段", "By transaction stage", CLASS_STAGE)
+        class_nature = d.Choice("客户性质", "By nature", CLASS_NATURE)
+        class_volume = d.Choice("交易数量和市场地位", "By volume and market position", CLASS_VOLUME)
+        class_importance = d.Choice("重要程度", "By importance", "class_importance")
+        class_grade = d.Choice("管理档次", "Management grade", "class_grade")
+        class_relation = d.Choice("业务关系", "Relation", CLASS_RELATION)
+        class_market = d.Choice("市场", "Market", CLASS_MARKET)
+        class_channel = d.Choice("直接/间接客户", "Channel", CLASS_CHANNEL)
+        region = d.Choice("客户地域", "Region", "region")
+        customer_type = d.Choice("顾客类型", "Customer type", "customer_type")
+        grade_sales = d.Choice("销售额等级", "Sales grade", "sales_grade")
+        grade_credit = d.Choice("信用等级", "Credit grade", "credit_grades")
+        credit_limit = d.Money("授信额度", "Credit limit", unit="元")
+        route_area = d.Text("区域", "Route area")
+        route_seq = d.Int("路序", "Route order", at_least=1)
+        is_credit = d.YesNo("信用客户", "Credit customer", default=False)
+        annual_contract_t = d.Decimal(
             "年度合同签订量(吨)", "Annual contracted volume (t)", places=3, unit="吨", at_least=0
         )
-        risk_flag = YesNo("风险客户", "Risk customer", auto=True, default=False, value=kept())
-    with Section(
+        risk_flag = d.YesNo("风险客户", "Risk customer", auto=True, default=False, value=d.kept())
+    with d.Section(
         "经销商、重点/品牌客户",
         "Dealers, key and brand customers",
         short=("经销", "Dealer"),
-        relevant=when("class_relation", "dealer", "key", "brand"),
+        relevant=d.when("class_relation", "dealer", "key", "brand"),
     ) as dealer_block:
-        years_of_cooperation = Decimal(
-            "客户合作年限", "Years of cooperation", places=1, auto=True, unit="年", value=live()
+        years_of_cooperation = d.Decimal(
+            "客户合作年限", "Years of cooperation", places=1, auto=True, unit="年", value=d.live()
         )
-        brands = Text("经营品牌", "Brands")
-        credit_assessment = LongText("信用评估", "Credit assessment")
-        financial_status = LongText("财务状况", "Financial status")
-        staff_status = LongText("人员状况", "Staff")
-    changes = Rows(Changed, "客户档案的更新、修改", "Change log", short=("更新", "Log"), append_only=True)
+        brands = d.Text("经营品牌", "Brands")
+        credit_assessment = d.LongText("信用评估", "Credit assessment")
+        financial_status = d.LongText("财务状况", "Financial status")
+        staff_status = d.LongText("人员状况", "Staff")
+    changes = d.Rows(Changed, "客户档案的更新、修改", "Change log", short=("更新", "Log"), append_only=True)
 
 
 @Customer.name.must(code="CUST_DUP")
 def one_file(
-    name: str,
-    record_no: str | None,
-    licence_no: str | None,
-    class_nature: str | None,
-    phone: str | None,
-    office: Office,
-) -> bool | dict[str, Any]:
+    name: str, record_no: str | None, licence_no: str | None, class_nature: str | None, phone: str | None,
+    office: d.Office,
+) -> d.Verdict:  # fmt: skip
     """No other file with this licence or name; persons of one name are told apart by their telephone."""
     alike = [other for other in _candidates(name, licence_no, office) if other.get("record_no") != record_no]
     for other in alike:
@@ -279,7 +209,7 @@ def one_file(
     return True
 
 
-def _candidates(name: str, licence_no: str | None, office: Office) -> list[Values]:
+def _candidates(name: str, licence_no: str | None, office: d.Office) -> list[d.Values]:
     """Files that may be the same customer's, by licence and by name."""
     found = list(office.find("customer", licence_no=licence_no)) if licence_no else []
     found += office.find("customer", name=name)
@@ -288,7 +218,7 @@ def _candidates(name: str, licence_no: str | None, office: Office) -> list[Value
 
 
 @Customer.approved_by.must(code="CUST_SELF_CONFIRM")
-def confirmed_by_another(approved_by: Signature, prepared_by: Link, name: str | None) -> bool | dict[str, Any]:
+def confirmed_by_another(approved_by: d.Signature, prepared_by: d.Link, name: str | None) -> d.Verdict:
     known = approved_by.id is not None and prepared_by.id is not None
     same = approved_by.id == prepared_by.id if known else approved_by.name == prepared_by.text
     return not same or {"customer": name or Customer.form_type.spec, "person": prepared_by, "role": CONFIRMER}
@@ -296,8 +226,8 @@ def confirmed_by_another(approved_by: Signature, prepared_by: Link, name: str | 
 
 @Customer.annual_reports.must(code="CUST_NO_FINANCIALS")
 def statements_before_credit(
-    annual_reports: list[AnnualReport], is_credit: bool, approved_by: Signature, today: date, name: str | None
-) -> bool | dict[str, Any]:
+    annual_reports: list[AnnualReport], is_credit: bool, approved_by: d.Signature, today: date, name: str | None
+) -> d.Verdict:
     """A credit customer is confirmed with the statements of the last year, attached."""
     last = today.year - 1
     attached = any(report.attachment and (report.year or 0) >= last for report in annual_reports)
@@ -310,42 +240,42 @@ def cooperation(dealing_since: date, today: date) -> Number:
     return (Number((today - dealing_since).days) / Number("365.25")).quantize(Number("0.1"))
 
 
-def _file(customer: Link, stepping: Stepping) -> int:
+def _file(customer: d.Link, stepping: d.Stepping) -> int:
     """The `_id` of the file, also where the folder of a subsidiary is named."""
     if customer.form == "aggregate_customer_file":
         customer = (stepping.env.office.record(customer) or {})["customer"]
     return customer.id or 0
 
 
-def _renamed(stepping: Stepping) -> Values:
+def _renamed(stepping: d.Stepping) -> d.Values:
     """The new name; the old one stays among the former ones."""
     new = stepping.new
     former = (stepping.env.office.record(new["customer"]) or {}).get("former_names")
     return {"name": new["new_name"], "former_names": "\n".join(filter(None, (former, new["old_name"])))}
 
 
-def _reviewed(stepping: Stepping) -> Iterator[Change]:
+def _reviewed(stepping: d.Stepping) -> Iterator[d.Change]:
     """The new grades; who grows fast or is lost comes under watch."""
     for line in stepping.new["items"]:
         file = stepping.env.office.record(line["customer"]) or {}
         state = "watch" if line["watch"] and file.get("status") == "active" else ""
-        yield Change("customer", {"_id": line["customer"].id, "class_grade": line["grade_after"]}, state)
+        yield d.Change("customer", {"_id": line["customer"].id, "class_grade": line["grade_after"]}, state)
 
 
-@listens(
+@d.listens(
     "customer_evaluation.submit", "customer_briefing.submit", "credit_report.approve", "account_change.approve",
     "customer_review.close", "customer_dealings.submit",
 )  # fmt: skip
-def after_step(stepping: Stepping) -> Iterable[Change]:
+def after_step(stepping: d.Stepping) -> Iterable[d.Change]:
     """What evaluations, briefings, credit reports, renamings, reviews and dealings write into the file."""
     new = stepping.new
-    values: Values = {}
+    values: d.Values = {}
     match stepping.form:
         case "customer_review":
             return list(_reviewed(stepping))
         case "customer_briefing":
             risky = {line["customer"].id for line in new["items"] if line["signals"]}
-            return [Change("customer", {"_id": file, "risk_flag": True}) for file in risky]
+            return [d.Change("customer", {"_id": file, "risk_flag": True}) for file in risky]
         case "customer_evaluation" if new["conclusion"] == "risk":
             values = {"risk_flag": True}
         case "credit_report":
@@ -354,13 +284,10 @@ def after_step(stepping: Stepping) -> Iterable[Change]:
             values = _renamed(stepping)
         case "customer_dealings":
             values = {"past_dealings": stepping.itself}
-    return [Change("customer", {"_id": _file(new["customer"], stepping), **values})] if values else []
+    return [d.Change("customer", {"_id": _file(new["customer"], stepping), **values})] if values else []
 
 
-@hookimpl
-def register_forms(ctx: Any) -> list[type[Form]]:
-    """The customer file."""
-    return [Customer]
+register_forms = d.registering(Customer)
 
 
 SAMPLES = (

@@ -50,7 +50,7 @@ class CustomerBriefing(
     title="{prepared_on} {addressee}", prefix="HB", flow=Briefing, secrecy="confidential",
     columns="record_no kind period prepared_by addressee prepared_on status",
     ledgers=[d.Ledger("风险客户台帐", en="Risk customers", per="items", only=d.when("items.signals"))],
-    practice="period items.signals items.sources items.arrears items.measures items.proposal instruction",
+    practice="period items instruction",
 ):  # fmt: skip
     """A briefing to one leader."""
 

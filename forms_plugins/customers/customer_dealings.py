@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import dangan as d
 
 
@@ -29,7 +27,7 @@ class OwnDeal(d.Row):
     payment_terms = d.Text("付款方式", "Payment terms")
     due_on = d.Date("应付日期", "Due on")
     paid_on = d.Date("付款日期", "Paid on", past=True)
-    overdue_days = d.Int("逾期天数", "Days overdue", auto=True, value=d.live())
+    overdue_days = d.Int("逾期天数", "Days overdue", auto=True, value=d.overdue("due_on", "paid_on"))
     credit_problem = d.Text("信用问题", "Credit problem")
 
 
@@ -46,8 +44,7 @@ class CustomerDealings(
         )
     ],
     paper=d.Paper(landscape=True),
-    practice="competitor_deals.info_source own_deals.contract_no own_deals.quantity own_deals.payment_terms "
-    "own_deals.due_on own_deals.paid_on own_deals.overdue_days own_deals.credit_problem",
+    practice="competitor_deals.info_source own_deals",
 ):  # fmt: skip
     """One sheet a customer."""
 
@@ -61,11 +58,6 @@ class CustomerDealings(
     own_deals = d.Rows(
         OwnDeal, "客户与公司历史交易信息", "Past dealings with us", short=("交易", "Deals"), order="deal_date"
     )
-
-
-@OwnDeal.overdue_days.calc
-def days_late(due_on: date, paid_on: date | None, today: date) -> int:
-    return max(((paid_on or today) - due_on).days, 0)
 
 
 register_forms = d.registering(CustomerDealings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,14 +28,14 @@ class CustomerEvaluation(
     number="PJ-{yyyy}Q{q}-{seq:4}", key="customer year quarter", secrecy="confidential", flow=Evaluating,
     columns="record_no customer year quarter conclusion usage_t evaluated_on status",
     ledgers=[d.Ledger("季度客户评价台帐", en="Quarterly customer evaluations")],
-    practice="usage_t prev_usage_t payment_state competition suggestion",
+    practice="head",
 ):  # fmt: skip
     """One evaluation of a customer for a quarter."""
 
     with d.Head() as head:
         record_no = d.Text("编号", "Number", required=True, auto=True)
         customer = d.Ref("客户", "Customer", "customer", "aggregate_customer_file", required=True)
-        year = d.Year("评价年度", "Year", required=True)
+        year = d.Year("评价年度", "Year", required=True, default=d.like("today.year"))
         quarter = d.Choice("评价季度", "Quarter", QUARTER, required=True)
         usage = d.LongText("客户使用量情况", "Consumption", required=True)
         usage_t = d.Decimal("本季使用量(吨)", "Consumption this quarter (t)", places=3, unit="吨", at_least=0)
@@ -55,11 +54,6 @@ class CustomerEvaluation(
         sales_head = d.Sign("销售部负责人", "Head of sales", who=d.role("sales_manager"))
 
 
-@CustomerEvaluation.year.default
-def this_year(today: date) -> int:
-    return today.year
-
-
 def _evaluations(customer: d.Link, office: d.Office, **where: Any) -> Iterator[d.Values]:
     """Those of the customer, whether they name its file or one of it at a subsidiary."""
     at_a_subsidiary = customer.form == "aggregate_customer_file"
@@ -76,9 +70,7 @@ def of_the_last_evaluation(customer: d.Link, year: int, quarter: str, office: d.
 
 
 @CustomerEvaluation.quarter.must(code="EVAL_DUP")
-def once_a_quarter(
-    customer: d.Link, year: int, quarter: str, itself: d.Link | None, office: d.Office
-) -> bool | dict[str, Any]:
+def once_a_quarter(customer: d.Link, year: int, quarter: str, itself: d.Link | None, office: d.Office) -> d.Verdict:
     others = _evaluations(customer, office, year=year, quarter=quarter)
     other = next((x for x in others if itself is None or x["_id"] != itself.id), None)
     named = {"customer": customer.title or customer.text, "quarter": quarter.removeprefix("q")}

@@ -2,153 +2,97 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dangan import (
-    TODAY,
-    USER,
-    Choice,
-    Date,
-    Dept,
-    Edition,
-    Email,
-    Foot,
-    Form,
-    Head,
-    Int,
-    Ledger,
-    LongText,
-    Money,
-    Multi,
-    Person,
-    Phone,
-    Ref,
-    Row,
-    Rows,
-    Section,
-    Serial,
-    Sign,
-    Text,
-    Unique,
-    Url,
-    YesNo,
-    computed,
-    counted,
-    hookimpl,
-    when,
-)
-from forms_plugins.customers.options import (
-    CHANNEL,
-    KEPT_TOGETHER,
-    PAGE_MARKS,
-    PART,
-    SEQUENCE,
-)
+import dangan as d
+from forms_plugins.customers.options import CHANNEL, KEPT_TOGETHER, PAGE_MARKS, PART, SEQUENCE
+from forms_plugins.shared import pages
 
 FIRST = {"reply": "request", "document": "enclosure", "printed": "final_draft"}  # what stands before what in a group
 
 
-class FiledPaper(Row):
+class FiledPaper(d.Row):
     """A paper in the file, in the order of filing."""
 
-    seq = Serial("序号", "No.", required=True, auto=True)
-    title = Text("资料名称", "Paper", required=True)
-    group_no = Int("同组号", "Group", at_least=1)
-    part = Choice("文件关系", "Part in the group", PART, required=when("group_no"))
-    copies = Int("份数", "Copies", required=True, at_least=1, default=1)
-    pages = Int("页数", "Pages", required=True, at_least=1)
-    page_from = Int("起始页号", "First page", auto=True, value=computed())
-    page_to = Int("截止页号", "Last page", auto=True, value=computed())
+    seq = d.Serial("序号", "No.", required=True, auto=True)
+    title = d.Text("资料名称", "Paper", required=True)
+    group_no = d.Int("同组号", "Group", at_least=1)
+    part = d.Choice("文件关系", "Part in the group", PART, required=d.when("group_no"))
+    copies = d.Int("份数", "Copies", required=True, at_least=1, default=1)
+    pages = d.Int("页数", "Pages", required=True, at_least=1)
+    page_from = d.Int("起始页号", "First page", auto=True, value=d.computed())
+    page_to = d.Int("截止页号", "Last page", auto=True, value=d.computed())
 
 
 class CustomerForm(
-    Edition,
-    id="customer_form",
-    no="D2",
-    zh="客户档案表",
-    en="Customer file form",
-    of="customer",
-    link="customer_no",
-    title="{name}",
-    prefix="KB",
-    number="KB-{yyyy}-{seq:5}",
-    unique=[Unique("customer_no")],
-    secrecy="confidential",
+    d.Edition, id="customer_form", no="D2", zh="客户档案表", en="Customer file form", of="customer", link="customer_no",
+    title="{name}", prefix="KB", number="KB-{yyyy}-{seq:5}", unique=[d.Unique("customer_no")], secrecy="confidential",
     columns="record_no name customer_no verify_dept leader_name opened_on prepared_by status",
-    ledgers=[Ledger("客户档案表台帐", en="Ledger of customer file forms")],
-):
+    ledgers=[d.Ledger("客户档案表台帐", en="Ledger of customer file forms")],
+):  # fmt: skip
     """Fields marked shared are the customer's own, edited here or there."""
 
-    with Head() as head:
-        record_no = Text("档案编号", "File number", required=True, auto=True)
-        opened_on = Date("建档日期", "Opened on", required=True, default=TODAY)
-    with Section("客户基本资料", "Basic customer data", short=("基本", "Basics")) as basic:
-        name = Text("客户名称", "Customer name", required=True, shared=True)
-        customer_no = Ref("编号", "Customer number", "customer", required=True)
-        verify_dept = Dept("考证部门", "Verifying department", required=True)
-        leader_name = Text("重要领导的姓名", "Name of the leader", required=True)
-        leader_mobile = Phone("移动电话", "Mobile")
-        leader_direct = Phone("直拨电话号码", "Direct line")
-        address = Text("公司地址", "Company address", required=True, shared=True)
-        fax = Phone("传真", "Fax", shared=True)
-        email = Email("E-MAIL", "E-mail", shared=True)
-        website = Url("网站", "Website", shared=True)
-        business_scope = LongText("业务范围", "Business scope", shared=True)
-        main_products = Text("主导产品", "Leading products", shared=True)
-        industry_position = Text("行业地位", "Position in the industry", shared=True)
-        developments = LongText("发展动态", "Developments", shared=True)
-        culture = LongText("公司文化", "Company culture", shared=True)
-        policy = LongText("发展方针政策", "Development policy", shared=True)
-    with Section("经营状况", "Operations", short=("经营", "Status")) as operation:
-        registered_capital = Money("注册资本", "Registered capital", unit="元", shared=True)
-        staff_count = Int("员工人数", "Staff", unit="人", at_least=0, shared=True)
-        turnover = Money("年销售额", "Yearly turnover", unit="元", shared=True)
-        material_sources = Text("主要原料来源", "Sources of raw material")
-        main_clients = Text("主要客户", "Main clients")
-    with Section("信用状况", "Credit", short=("信用", "Credit")) as credit:
-        bank = Text("开户银行", "Bank")
-        bank_account = Text("账号", "Account number", sensitive=True)
-        grade_credit = Choice("信用等级", "Credit grade", "credit_grades", shared=True)
-        credit_limit = Money("授信额度", "Credit limit", unit="元", shared=True)
-        payment_terms = Text("付款方式", "Payment terms")
-    with Section("交易情况", "Dealings", short=("交易", "Deals")) as trade:
-        dealing_since = Date("首次交易日期", "First dealing on", past=True, shared=True)
-        annual_amount = Money("年交易额", "Yearly trade", unit="元")
-        dealt_products = Text("主要交易产品", "Main products traded")
-        price_terms = Text("价格条件", "Price terms")
-    with Section("客户档案信息收集", "Collecting the information", short=("收集", "Source")) as collection:
-        channel = Multi("收集渠道", "Sources of information", CHANNEL, other=True)
-    arrangement = Rows(FiledPaper, "归档资料", "Papers filed", short=("资料", "Papers"))
-    with Section("立档和归档要求", "Arrangement check", short=("立档", "Filing")) as arrangement_check:
-        kinds_count = Int("种数", "Kinds", auto=True, value=counted("arrangement"))
-        complete = YesNo("齐全、完整", "Complete")
-        kept_together = Multi("分类归档", "Kept together", KEPT_TOGETHER)
-        sequence_ok = Multi("客户档案资料排列的3个“前后”", "The three orders", SEQUENCE)
-        page_marks = Multi("打印页号", "Page numbers printed", PAGE_MARKS)
-    with Section("考证", "Verification", short=("考证", "Verify")) as verification:
-        verify_opinion = LongText("考证意见", "Finding")
-        verifier = Sign("考证人", "Verified by", differs="prepared_by")
-        verified_on = Date("考证日期", "Verified on")
-    with Foot() as foot:
-        prepared_by = Person("填表人", "Filled in by", required=True, default=USER)
-        checked_by = Sign("审核人", "Checked by")
-        approved_by = Sign("批准人", "Approved by", required=True, differs="prepared_by", code="GEN_SELF_APPROVAL")
+    with d.Head() as head:
+        record_no = d.Text("档案编号", "File number", required=True, auto=True)
+        opened_on = d.Date("建档日期", "Opened on", required=True, default=d.TODAY)
+    with d.Section("客户基本资料", "Basic customer data", short=("基本", "Basics")) as basic:
+        name = d.Text("客户名称", "Customer name", required=True, shared=True)
+        customer_no = d.Ref("编号", "Customer number", "customer", required=True)
+        verify_dept = d.Dept("考证部门", "Verifying department", required=True)
+        leader_name = d.Text("重要领导的姓名", "Name of the leader", required=True)
+        leader_mobile = d.Phone("移动电话", "Mobile")
+        leader_direct = d.Phone("直拨电话号码", "Direct line")
+        address = d.Text("公司地址", "Company address", required=True, shared=True)
+        fax = d.Phone("传真", "Fax", shared=True)
+        email = d.Email("E-MAIL", "E-mail", shared=True)
+        website = d.Url("网站", "Website", shared=True)
+        business_scope = d.LongText("业务范围", "Business scope", shared=True)
+        main_products = d.Text("主导产品", "Leading products", shared=True)
+        industry_position = d.Text("行业地位", "Position in the industry", shared=True)
+        developments = d.LongText("发展动态", "Developments", shared=True)
+        culture = d.LongText("公司文化", "Company culture", shared=True)
+        policy = d.LongText("发展方针政策", "Development policy", shared=True)
+    with d.Section("经营状况", "Operations", short=("经营", "Status")) as operation:
+        registered_capital = d.Money("注册资本", "Registered capital", unit="元", shared=True)
+        staff_count = d.Int("员工人数", "Staff", unit="人", at_least=0, shared=True)
+        turnover = d.Money("年销售额", "Yearly turnover", unit="元", shared=True)
+        material_sources = d.Text("主要原料来源", "Sources of raw material")
+        main_clients = d.Text("主要客户", "Main clients")
+    with d.Section("信用状况", "Credit", short=("信用", "Credit")) as credit:
+        bank = d.Text("开户银行", "Bank")
+        bank_account = d.Text("账号", "Account number", sensitive=True)
+        grade_credit = d.Choice("信用等级", "Credit grade", "credit_grades", shared=True)
+        credit_limit = d.Money("授信额度", "Credit limit", unit="元", shared=True)
+        payment_terms = d.Text("付款方式", "Payment terms")
+    with d.Section("交易情况", "Dealings", short=("交易", "Deals")) as trade:
+        dealing_since = d.Date("首次交易日期", "First dealing on", past=True, shared=True)
+        annual_amount = d.Money("年交易额", "Yearly trade", unit="元")
+        dealt_products = d.Text("主要交易产品", "Main products traded")
+        price_terms = d.Text("价格条件", "Price terms")
+    with d.Section("客户档案信息收集", "Collecting the information", short=("收集", "Source")) as collection:
+        channel = d.Multi("收集渠道", "Sources of information", CHANNEL, other=True)
+    arrangement = d.Rows(FiledPaper, "归档资料", "Papers filed", short=("资料", "Papers"))
+    with d.Section("立档和归档要求", "Arrangement check", short=("立档", "Filing")) as arrangement_check:
+        kinds_count = d.Int("种数", "Kinds", auto=True, value=d.counted("arrangement"))
+        complete = d.YesNo("齐全、完整", "Complete")
+        kept_together = d.Multi("分类归档", "Kept together", KEPT_TOGETHER)
+        sequence_ok = d.Multi("客户档案资料排列的3个“前后”", "The three orders", SEQUENCE)
+        page_marks = d.Multi("打印页号", "Page numbers printed", PAGE_MARKS)
+    with d.Section("考证", "Verification", short=("考证", "Verify")) as verification:
+        verify_opinion = d.LongText("考证意见", "Finding")
+        verifier = d.Sign("考证人", "Verified by", differs="prepared_by")
+        verified_on = d.Date("考证日期", "Verified on")
+    with d.Foot() as foot:
+        prepared_by = d.Person("填表人", "Filled in by", required=True, default=d.USER)
+        checked_by = d.Sign("审核人", "Checked by")
+        approved_by = d.Sign("批准人", "Approved by", required=True, differs="prepared_by", code="GEN_SELF_APPROVAL")
 
 
-@FiledPaper.page_from.calc
-def first_page(prev: FiledPaper | None) -> int:
-    return 1 if prev is None else (prev.page_to or 0) + 1
-
-
-@FiledPaper.page_to.calc
-def last_page(page_from: int, pages: int) -> int:
-    return page_from + pages - 1
+pages.run_on(FiledPaper)
 
 
 @FiledPaper.part.should(code="FILE_ORDER")
 def before_its_counterpart(
     part: str, group_no: int, title: str, arrangement: list[FiledPaper], line_no: int
-) -> bool | dict[str, Any]:
+) -> d.Verdict:
     """Marked at the paper that comes too late."""
     overtaken = [
         other for other in arrangement[: line_no - 1] if other.group_no == group_no and other.part == FIRST.get(part)
@@ -157,29 +101,24 @@ def before_its_counterpart(
 
 
 @FiledPaper.group_no.should(
-    "同组的资料没有排在一起。",
-    "The papers of this group do not stand together.",
+    "同组的资料没有排在一起。", "The papers of this group do not stand together.",
     mend=("请移动该行，或更正同组号。", "Move the line, or correct the group."),
-)
+)  # fmt: skip
 def group_together(group_no: int, prev: FiledPaper | None, arrangement: list[FiledPaper], line_no: int) -> bool:
     opened = any(other.group_no == group_no for other in arrangement[: line_no - 1])
     return not opened or (prev is not None and prev.group_no == group_no)
 
 
 @CustomerForm.complete.should(
-    "归档资料还没有登记份数和页数，不能算齐全、完整。",
-    "Papers, copies and pages are not all entered yet; the file is not complete.",
+    "归档资料还没有登记份数和页数，不能算齐全、完整。", "Papers, copies and pages are not all entered yet; the file is not complete.",
     mend=("请先登记全部资料。", "Enter all papers first."),
-)
+)  # fmt: skip
 def complete_only_when_listed(complete: bool, arrangement: list[FiledPaper]) -> bool:
     listed = bool(arrangement) and all(paper.copies and paper.pages for paper in arrangement)
     return not complete or listed
 
 
-@hookimpl
-def register_forms(ctx: Any) -> list[type[Form]]:
-    """The customer file form."""
-    return [CustomerForm]
+register_forms = d.registering(CustomerForm)
 
 
 SAMPLES = (

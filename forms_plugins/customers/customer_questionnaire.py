@@ -37,13 +37,7 @@ class CustomerQuestionnaire(
             only=d.when("status", "sent", "no_answer"),
         ),
     ],
-    practice="customer sent_on received_on filled_by sealed licence_no tax_no legal_rep managers qualification founded_on "
-    "dealing_since ownership industry registered_capital assets staff_count turnover business_scope address postcode phone "
-    "fax email website contacts.position contacts.role contacts.mobile contacts.direct_phone contacts.phone "
-    "contacts.birthday contacts.hobbies contacts.family contacts.email contacts.fax contacts.address contacts.postcode "
-    "contacts.is_decider service_area sales_capability potential culture policy management_traits buying_traits needs trend "
-    "industry_position main_products developments product_structure competition org_structure competitors market_capacity "
-    "process production_scale raw_materials production_investment",
+    practice="head basics contacts traits",
 ):  # fmt: skip
     """Header of the office, body of the customer: labels as in the customer file."""
 
@@ -102,10 +96,7 @@ class CustomerQuestionnaire(
         production_investment = d.Text("企业生产投资", "Production investment")
 
 
-@Asking.transfer.must(code="GEN_REQUIRED", at="customer")
-def file_is_known(customer: d.Link | None) -> bool:
-    return customer is not None
-
+Asking.transfer.wants("customer", code="GEN_REQUIRED", at="customer")
 
 register_forms = d.registering(CustomerQuestionnaire)
 

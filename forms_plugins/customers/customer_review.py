@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
-from dangan.values.dates import months_after
 
 CHANGES = (
     ("operations", "经营动态", "Operations"), ("market", "市场变化", "Market"),
@@ -33,7 +31,7 @@ class Reviewed(d.Row):
     """One customer: its grade before and after, and why."""
 
     customer = d.Ref("客户", "Customer", "customer", required=True)
-    reviewer = d.Person("核查人", "Reviewed by", required=True)
+    reviewer = d.Person("核查人", "Reviewed by", required=True, default=d.like("leader"))
     reviewed_on = d.Date("核查日期", "Reviewed on", required=True, from_="round_from", past=True)
     grade_before = d.Choice("原档次", "Grade before", "class_grade", auto=True, value=d.copied("customer.class_grade"))
     grade_after = d.Choice("新档次", "Grade after", "class_grade", required=True)
@@ -42,7 +40,7 @@ class Reviewed(d.Row):
         "成长快或丢失", "Fast growing or lost", TREND, required=True, default="normal", also=("成长快/丢失",)
     )
     cause = d.LongText("原因分析", "Cause", required=SPECIAL)
-    watch = d.YesNo("另作观察", "Under watch", required=SPECIAL, value=d.computed("*"))
+    watch = d.YesNo("另作观察", "Under watch", required=SPECIAL, value=d.computed(override="*"))
     action = d.Text("处理", "Action")
 
 
@@ -61,7 +59,9 @@ class CustomerReview(
         round_from = d.Date(
             "核查期起", "Round from", required=True, default=d.TODAY, until="round_to", also=("核查期",)
         )
-        round_to = d.Date("核查期止", "Round to", required=True)
+        round_to = d.Date(
+            "核查期止", "Round to", required=True, default=d.days("review_months", 2, after="round_from", months=True)
+        )
         leader = d.Person("负责人", "In charge", required=True)
     items = d.Rows(Reviewed, "核查客户", "Customers reviewed", min=1, once="customer")
     with d.Foot() as foot:
@@ -69,11 +69,6 @@ class CustomerReview(
             "审核人", "Checked by", required=True, who=f"{d.role('sales_manager')} {d.role('sales_director')}",
             differs="prepared_by", code="GEN_SELF_APPROVAL",
         )  # fmt: skip
-
-
-@CustomerReview.round_to.default
-def two_months_later(round_from: date, office: d.Office) -> date:
-    return months_after(round_from, office.setting("review_months") or 2)
 
 
 @CustomerReview.items.fill
@@ -86,29 +81,21 @@ def _active(office: d.Office) -> list[d.Link]:
     return [d.Link(file["record_no"], file["_id"], "customer") for file in found]
 
 
-@Reviewed.reviewer.default
-def the_leader(leader: d.Link) -> d.Link:
-    return leader
-
-
 @Reviewed.watch.calc
 def watched(trend: str, watch: bool) -> bool:
     return watch or trend in ("fast", "lost")
 
 
 @Reviewed.reviewed_on.must(code="GEN_DATE_ORDER")
-def inside_the_round(reviewed_on: date, round_to: date) -> bool | dict[str, Any]:
+def inside_the_round(reviewed_on: date, round_to: date) -> d.Verdict:
     said = {
-        "field": CustomerReview.round_to,
-        "value": round_to,
-        "field_2": Reviewed.reviewed_on,
-        "value_2": reviewed_on,
-    }
+        "field": CustomerReview.round_to, "value": round_to, "field_2": Reviewed.reviewed_on, "value_2": reviewed_on,
+    }  # fmt: skip
     return reviewed_on <= round_to or said
 
 
 @Reviewing.close.must(code="REVIEW_INCOMPLETE")
-def every_one_is_reviewed(items: Sequence[Reviewed], office: d.Office) -> bool | dict[str, Any]:
+def every_one_is_reviewed(items: Sequence[Reviewed], office: d.Office) -> d.Verdict:
     done = {line.customer.id for line in items if line.customer and line.reviewed_on and line.grade_after}
     missing = {link.id for link in _active(office)} | {line.customer.id for line in items if line.customer}
     return not missing - done or {"count": len(missing - done)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import dangan as d
 from forms_plugins.customers.standing import confirmed, no_risk
@@ -64,8 +63,7 @@ class SalesContract(
         )
     ],
     paper=d.Paper(landscape=True),
-    practice="contract_no subsidiary quantity_t amount signed_on valid_to ended_reason remarks supplements.quantity_change "
-    "supplements.amount_change reviewers.looked_up_at reviewers.opinion",
+    practice="contract supplements reviewers",
 ):  # fmt: skip
     """One line of the register is one contract."""
 
@@ -95,7 +93,7 @@ def year_of_it(signed_on: date | None, prepared_on: date | None, today: date) ->
 
 
 @SalesContract.on_credit.must(code="CUST_CREDIT_NO_FILE")
-def credit_with_a_file(on_credit: bool, customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def credit_with_a_file(on_credit: bool, customer: d.Link, office: d.Office) -> d.Verdict:
     return not on_credit or confirmed(customer, office)
 
 
@@ -106,7 +104,7 @@ SalesContract.customer.should(code="CUST_RISK")(no_risk)
 def volume_with_a_file(
     customer: d.Link, year: int, quantity_t: Decimal, subsidiary: d.Link | None, itself: d.Link | None, today: date,
     office: d.Office,
-) -> bool | dict[str, Any]:  # fmt: skip
+) -> d.Verdict:  # fmt: skip
     """What is contracted in the year with this one, against the threshold of the subsidiary."""
     if confirmed(customer, office) is True:
         return True

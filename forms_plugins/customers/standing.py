@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dangan as d
 
 SIGNALS = {
@@ -12,7 +10,7 @@ SIGNALS = {
 CONCLUDED = d.Label("评价结论为风险", "concluded in an evaluation")
 
 
-def no_risk(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def no_risk(customer: d.Link, office: d.Office) -> d.Verdict:
     """True, or what CUST_RISK says: the customer and the signals of the last briefing that names it."""
     file = office.record(customer) or {}
     if not file.get("risk_flag"):
@@ -24,7 +22,7 @@ def no_risk(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
     return {"customer": file.get("name"), "signals": said or CONCLUDED}
 
 
-def confirmed(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def confirmed(customer: d.Link, office: d.Office) -> d.Verdict:
     """True, or what CUST_CREDIT_NO_FILE says: no credit without a file that is confirmed (W6)."""
     file = office.record(customer)
     return file is None or file["status"] != "draft" or {"customer": file.get("name") or customer.text}

@@ -28,7 +28,7 @@ class ThresholdChange(
     prefix="BZ", number="BZ-{yyyy}-{seq:3}", flow=Change,
     columns="record_no subsidiary old_value new_value effective_on prepared_by prepared_on status",
     ledgers=[d.Ledger("建档标准变更台帐", en="Changes of the threshold")],
-    practice="customers_new customers_free opinion remarks",
+    practice="change foot",
 ):  # fmt: skip
     """Approved ones are the history of the threshold of a subsidiary."""
 

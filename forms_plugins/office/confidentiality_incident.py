@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 import dangan as d
 from dangan.env import shipped_options
@@ -31,13 +30,9 @@ class Handling(d.Flow):
     closed = d.State("已结案", "Closed", locks="*")
 
     investigate = d.Step(
-        "开始调查",
-        "Investigate",
-        reported,
-        investigating,
-        by=f"{LEADERS} role:office role:admin_assistant",
+        "开始调查", "Investigate", reported, investigating, by=f"{LEADERS} role:office role:admin_assistant",
         asks="handler",
-    )
+    )  # fmt: skip
     decide = d.Step("作出处理", "Decide", investigating, decided, sign="approved_by", asks="findings ground decision")
     send_back = d.Step("退回调查", "Send back", decided, investigating, by=LEADERS, reason=True)
     close = d.Step("结案", "Close", decided, closed, by=f"handler {LEADERS}", asks="remedy")
@@ -63,8 +58,7 @@ class ConfidentialityIncident(
     id="confidentiality_incident", no="I5", zh="违规事件登记", en="Incident register", title="{kind}", prefix="WG",
     flow=Handling, secrecy="secret", columns="record_no found_at kind dept level_concerned reported_by handler closed_on status",
     ledgers=[d.Ledger("违规事件台帐", en="Ledger of incidents")],
-    practice="occurred_at immediate_action leaders_told_at objects.object objects.loan persons.statement "
-    "handler findings ground decision remedy closed_on remarks",
+    practice="occurred_at event objects persons.statement handling",
 ):  # fmt: skip
     """What happened, to which records, by whom, and what was done about it."""
 
@@ -87,7 +81,9 @@ class ConfidentialityIncident(
     objects = d.Rows(Object, "涉及的档案", "Records concerned")
     persons = d.Rows(Concerned, "当事人", "Persons concerned")
     with d.Section("调查处理", "Handling") as handling:
-        handler = d.Person("调查人", "Investigated by", required=Handling.investigating)
+        handler = d.Person(
+            "调查人", "Investigated by", required=Handling.investigating, differs="persons.person", code="INC_SELF"
+        )
         findings = d.LongText("调查结果", "Findings", required=Handling.decided)
         ground = d.Text("依据条款", "Rule applied", required=Handling.decided)
         decision = d.LongText("处理决定", "Decision", required=Handling.decided)
@@ -123,24 +119,14 @@ def highest_of_the_records(level_concerned: str, objects: Sequence[Object], offi
     return all(LEVELS.index(level) <= LEVELS.index(level_concerned) for level in found if level in LEVELS)
 
 
-def _concerned(who: d.Link | d.Signature, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
-    ids = [line.person.id for line in persons if line.person is not None and line.person.id is not None]
-    return who.id not in ids or {"person": who}
-
-
-@ConfidentialityIncident.handler.must(code="INC_SELF")
-def handler_is_not_concerned(handler: d.Link, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
-    return _concerned(handler, persons)
-
-
 @ConfidentialityIncident.approved_by.must(code="INC_SELF")
-def leader_is_not_concerned(approved_by: d.Signature, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
-    return _concerned(approved_by, persons)
+def decided_by_another(approved_by: d.Signature, persons: Sequence[Concerned]) -> d.Verdict:
+    return all(line.person is None or line.person.id != approved_by.id for line in persons) or {"person": approved_by}
 
 
 @Handling.close.must(code="INC_SELF")
-def closed_by_another(user: d.Link, persons: Sequence[Concerned]) -> bool | dict[str, Any]:
-    return _concerned(user, persons)
+def closed_by_another(user: d.Link, persons: Sequence[Concerned]) -> d.Verdict:
+    return all(line.person is None or line.person.id != user.id for line in persons) or {"person": user}
 
 
 @ConfidentialityIncident.closed_on.calc

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dangan as d
 
 ACTIVITY = (
@@ -27,13 +25,9 @@ class Clearing(d.Flow):
     sign = d.Step("签字认可", "Sign", open, signed, sign="dept_archivist_sign")
     check = d.Step("核报", "Process the claim", signed, checked, sign="finance_sign")
     send_back = d.Step(
-        "退回",
-        "Send back",
-        (signed, checked),
-        open,
-        by=f"{FINANCE} {d.registered('dept_archivist', 'dept')}",
+        "退回", "Send back", (signed, checked), open, by=f"{FINANCE} {d.registered('dept_archivist', 'dept')}",
         reason=True,
-    )
+    )  # fmt: skip
     pay = d.Step("付款", "Pay", checked, paid, by=FINANCE)
 
 
@@ -52,7 +46,7 @@ class ExpenseClearance(
     title="{traveller} {activity_name}", prefix="CL", flow=Clearing,
     columns="record_no traveller dept activity activity_name date_from date_to claim_no status",
     ledgers=[d.Ledger("差旅费核报归档台帐", en="Ledger of travel claims")],
-    practice="none_reason claim_no items.pages items.archive_no",
+    practice="head items",
 ):  # fmt: skip
     """One trip; where nothing is worth filing, the reason is given."""
 
@@ -78,15 +72,13 @@ class ExpenseClearance(
 
 
 @ExpenseClearance.dept_archivist_sign.must(code="EXP_SELF")
-def not_his_own_trip(dept_archivist_sign: d.Signature, traveller: d.Link) -> bool | dict[str, Any]:
+def not_his_own_trip(dept_archivist_sign: d.Signature, traveller: d.Link) -> d.Verdict:
     same = dept_archivist_sign.id is not None and dept_archivist_sign.id == traveller.id
     return not same or {"person": traveller, "head": SUBSTITUTE}
 
 
 @Clearing.check.must(code="EXP_NOT_SIGNED")
-def papers_are_signed_for(
-    dept_archivist_sign: d.Signature | None, dept: d.Link, office: d.Office
-) -> bool | dict[str, Any]:
+def papers_are_signed_for(dept_archivist_sign: d.Signature | None, dept: d.Link, office: d.Office) -> d.Verdict:
     named = [entry["person"] for entry in office.find("dept_archivist", dept=dept) if not entry.get("valid_to")]
     return dept_archivist_sign is not None or {"archivist": named[0] if named else ARCHIVIST}
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import dangan as d
 
 
@@ -31,8 +28,8 @@ class RegulationCover(
     id="regulation_cover", no="H7", zh="制度封面", en="Regulation cover", title="{title}({edition})", prefix="ZD",
     key="title edition", flow=InForce,
     columns="record_no title edition unit prepared_by checked_by approved_by valid_from status",
-    ledgers=[d.Ledger("制度目录", en="List of regulations")], practice="valid_from valid_to body body_file",
-    paper=d.Paper(heading="{title}", cover=d.Sheet("{title}", "{title}", "edition prepared_by checked_by approved_by unit prepared_on")),
+    ledgers=[d.Ledger("制度目录", en="List of regulations")], practice="valid_from valid_to body_text",
+    paper=d.Paper(heading="{title}", cover=d.Sheet("{title}\n({edition})", "{title}\n({edition})", "prepared_by checked_by approved_by unit prepared_on")),
 ):  # fmt: skip
     """A cover, then the text."""
 
@@ -42,7 +39,7 @@ class RegulationCover(
         prepared_by = d.Person("编制人", "Compiled by", required=True, default=d.USER, printed=False)
         checked_by = d.Sign(
             "审核人", "Checked by", required=True, who="role:office role:admin_assistant role:deputy_gm",
-            printed=False,
+            printed=False, differs="prepared_by", code="REG_SAME_PERSON"
         )  # fmt: skip
         approved_by = d.Sign(
             "审批人", "Approved by", required=True, who="role:gm role:chairman", differs="prepared_by",
@@ -59,35 +56,15 @@ class RegulationCover(
         body_file = d.File("正文文件", "Text as a file")
 
 
-@InForce.enact.must(
-    "没有填写生效日期。", "The day from which it is in force is missing.", mend=("请填写生效日期。", "Enter that day.")
-)
-def begins_on_a_day(valid_from: date | None) -> bool:
-    return valid_from is not None
-
-
-@InForce.repeal.must(
-    "没有填写废止日期。", "The day of repeal is missing.", mend=("请填写废止日期。", "Enter that day.")
-)
-def ends_on_a_day(valid_to: date | None) -> bool:
-    return valid_to is not None
-
-
-def _same(one: d.Link | d.Signature, two: d.Signature) -> bool:
-    return one.id is not None and one.id == two.id
-
-
-@RegulationCover.checked_by.should(code="REG_SAME_PERSON")
-def checked_by_another(checked_by: d.Signature, prepared_by: d.Link) -> bool | dict[str, Any]:
-    roles = [RegulationCover.prepared_by, RegulationCover.checked_by]
-    return not _same(prepared_by, checked_by) or {"person": checked_by, "roles": roles}
-
-
 @RegulationCover.approved_by.should(code="REG_SAME_PERSON")
-def approved_by_another(approved_by: d.Signature, checked_by: d.Signature) -> bool | dict[str, Any]:
+def approved_by_another(approved_by: d.Signature, checked_by: d.Signature) -> d.Verdict:
     roles = [RegulationCover.checked_by, RegulationCover.approved_by]
-    return not _same(checked_by, approved_by) or {"person": approved_by, "roles": roles}
+    same = checked_by.id is not None and checked_by.id == approved_by.id
+    return not same or {"person": approved_by, "roles": roles}
 
+
+InForce.enact.wants("valid_from", code="GEN_REQUIRED", at="valid_from")
+InForce.repeal.wants("valid_to", code="GEN_REQUIRED", at="valid_to")
 
 register_forms = d.registering(RegulationCover)
 

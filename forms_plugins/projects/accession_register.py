@@ -22,13 +22,13 @@ class Receipt(d.Flow):
 
 class AccessionRegister(
     d.Register, id="accession_register", no="C4", zh="档案登记本", en="Accession register", title="{title}", prefix="DJ",
-    key="year seq", unique=["archive_no"], flow=Receipt, paper=d.Paper(landscape=True), practice="volume remarks",
+    key="year seq", unique=["archive_no"], flow=Receipt, paper=d.Paper(landscape=True), practice="entries",
     columns="year seq registered_on title volume archive_no volumes pages status",
 ):  # fmt: skip
     """An entry; what is wrong in it is put right by another entry."""
 
     with d.Head() as head:
-        year = d.Year("年度", "Year", required=True, sticky=True)
+        year = d.Year("年度", "Year", required=True, sticky=True, default=d.like("registered_on.year"))
     with d.Section("", "Entries") as entries:
         seq = d.Serial("序号", "No.", required=True, auto=True, per="year", gapless=True)
         registered_on = d.Date("登记日期", "Registered on", required=True, past=True, default=d.TODAY)
@@ -44,30 +44,21 @@ class AccessionRegister(
         remarks = d.Text("备注", "Remarks")
 
 
-@AccessionRegister.year.default
-def year_of_the_entry(registered_on: date) -> int:
-    return registered_on.year
-
-
 @AccessionRegister.pages.default
 def pages_of_the_list(volume: d.Link, office: d.Office) -> int | None:
     return sum(line["pages"] or 0 for line in (office.record(volume) or {}).get("items") or ()) or None
 
 
 @AccessionRegister.year.must(
-    "登记日期不在该年度。",
-    "The entry is not of that year.",
-    mend=("请登记在当年的登记本上。", "Enter it in the register of its year."),
-)
+    "登记日期不在该年度。", "The entry is not of that year.", mend=("请登记在当年的登记本上。", "Enter it in the register of its year."),
+)  # fmt: skip
 def registered_in_its_year(year: int, registered_on: date) -> bool:
     return registered_on.year == year
 
 
 @AccessionRegister.transferred_by.must(
-    "移交人不能是档案管理员。",
-    "The archivist does not hand over to himself.",
-    mend=("请由移交的一方签字。", "Let the other side sign."),
-)
+    "移交人不能是档案管理员。", "The archivist does not hand over to himself.", mend=("请由移交的一方签字。", "Let the other side sign."),
+)  # fmt: skip
 def by_the_other_side(transferred_by: d.Signature, office: d.Office) -> bool:
     person = d.Link(transferred_by.name, transferred_by.id, "person")
     return transferred_by.id is None or d.role("archivist") not in office.acts_as(person)

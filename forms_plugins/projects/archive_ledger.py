@@ -43,7 +43,7 @@ class ArchiveLedger(
     d.Register, id="archive_ledger", no="C5", zh="档案台帐", en="Archive ledger", title="{project}", prefix="DA", key="archive_no",
     flow=Keeping, ledgers=[d.Ledger("档案台帐", en="Ledger of files")], paper=d.Paper(landscape=True),
     columns="archive_no project customer contract_no manager_a manager_b filed_on location holding status",
-    practice="business_type amount disbursed_on matures_on movements.slip_no movements.remarks",
+    practice="business_type amount disbursed_on matures_on movements",
 ):  # fmt: skip
     """One file."""
 
@@ -83,12 +83,9 @@ def where_it_is(itself: d.Link | None, today: date, office: d.Office) -> str | N
 
 
 @d.listens(
-    "archive_ledger.*",
-    "accession_register.receive",
-    "loan_slip.*",
-    "destruction_list.execute",
+    "archive_ledger.*", "accession_register.receive", "loan_slip.*", "destruction_list.execute",
     "handover_list.conclude",
-)
+)  # fmt: skip
 def after_step(stepping: d.Stepping) -> Iterable[d.Change | d.Moved]:
     """An entry of the register opens a file; what is done with a file is written into its movements."""
     office, new = stepping.env.office, stepping.new

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 from forms_plugins.archives import loans, whereabouts
@@ -54,8 +53,9 @@ class LoanSlip(
     with d.Section("", "Term and approval") as term:
         lent_on = d.Date("借出日期", "Lent on", required=d.since("lent"), past=True)
         term_days = d.Int(
-            "期限", "Loan term", required=True, default=7, unit="天", at_least=0, relevant=d.unless("mode", "onsite")
-        )
+            "期限", "Loan term", required=True, unit="天", at_least=0, relevant=d.unless("mode", "onsite"),
+            default=d.setting("loan_default_days", 7),
+        )  # fmt: skip
         due_on = d.Date("归还期限", "Due date", required=True, auto=True, value=d.computed(), also=("应还日期",))
         approver = d.Sign(
             "批准人", "Approver", who=loans.APPROVER, required=d.since("approved"), differs="borrower",
@@ -73,11 +73,6 @@ class LoanSlip(
         overdue_days = d.Int("逾期天数", "Days overdue", auto=True, value=d.live(), printed=False)
 
 
-@LoanSlip.term_days.default
-def usual_term(office: d.Office) -> int:
-    return office.setting("loan_default_days") or 7
-
-
 @LoanSlip.due_on.calc
 def day_of_return(lent_on: date | None, mode: str, term_days: int | None, today: date) -> date:
     """Before it is lent the day expected; the same day for reading on the spot."""
@@ -85,14 +80,14 @@ def day_of_return(lent_on: date | None, mode: str, term_days: int | None, today:
 
 
 @Loan.steps["lend"].must(code="CERT_NO_APPROVAL", at="items")
-def leader_agreed(archive_no: d.Link, approver: d.Signature | None, office: d.Office) -> bool | dict[str, Any]:
+def leader_agreed(archive_no: d.Link, approver: d.Signature | None, office: d.Office) -> d.Verdict:
     """A certificate leaves the safe with a leader's approval only, also a leader's loan."""
     needs_it = archive_no.form == whereabouts.CERTIFICATE and approver is None
     return not needs_it or {"cert_no": whereabouts.named(archive_no, office)["archive_no"], "approvers": LEADERS}
 
 
 @Loan.steps["lend"].must(code="GEN_NOT_SIGNER")
-def by_the_custodian(items: Sequence[Lent], user: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def by_the_custodian(items: Sequence[Lent], user: d.Link, office: d.Office) -> d.Verdict:
     """The custodian takes a certificate out (W2)."""
     may = not loans.certificates(items) or d.role("cert_custodian") in office.acts_as(user)
     return may or {"field": LoanSlip.lent_by, "who": d.Label("权证管理人员", "the certificate custodian")}

@@ -6,11 +6,9 @@ import dangan as d
 from forms_plugins.projects.options import BUSINESS
 
 USUAL = {
-    "approval": "立项申请表 审批表/贷审会决议 放款通知书",
-    "contract": "借款/委托担保合同 保证合同 抵(质)押合同 借据 收据/进帐单",
-    "survey": "调查报告 风险审查意见 征信报告 现场照片",
-    "customer": "身份证/营业执照 公司章程 财务报表 银行流水 财产证明复印件",
-}
+    "approval": "立项申请表 审批表/贷审会决议 放款通知书", "contract": "借款/委托担保合同 保证合同 抵(质)押合同 借据 收据/进帐单",
+    "survey": "调查报告 风险审查意见 征信报告 现场照片", "customer": "身份证/营业执照 公司章程 财务报表 银行流水 财产证明复印件",
+}  # fmt: skip
 COPIES = ("收据/进帐单", "身份证/营业执照", "公司章程", "银行流水", "财产证明复印件")
 
 
@@ -29,7 +27,7 @@ class Wanted(d.Row):
 class ProjectChecklist(
     d.Form, id="project_checklist", no="C1", zh="档案清单", en="Project file checklist", title="{business_type} {edition}",
     prefix="QD", key="business_type edition", columns="record_no business_type edition valid_from status",
-    practice="items.copy_kind items.signatures items.remarks",
+    practice="items",
 ):  # fmt: skip
     """The standard list for one type of business; a contents list is compared with the edition in force."""
 

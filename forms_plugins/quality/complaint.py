@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dangan as d
 from forms_plugins.shared.signed import MANAGER
 
@@ -38,13 +36,9 @@ class Handling(d.Flow):
         due=d.days("complaint_reply_days", 5, after="received_at"),
     )  # fmt: skip
     close = d.Step(
-        "结案",
-        "Close",
-        (decided, replied),
-        closed,
-        asks="confirmed closed_on close_note action",
+        "结案", "Close", (decided, replied), closed, asks="confirmed closed_on close_note action",
         by=f"handler {MANAGER}",
-    )
+    )  # fmt: skip
     reopen = d.Step("重新处理", "Reopen", (replied, closed), reopened, by=f"handler {MANAGER}", reason=True)
 
 
@@ -83,12 +77,9 @@ class Complaint(
             required=d.both(d.since("replied"), d.unless("close_note")),
         )  # fmt: skip
         replied_on = d.Date(
-            "回复日期",
-            "Replied on",
-            required=d.both(d.since("replied"), d.unless("close_note")),
-            from_="received_at",
+            "回复日期", "Replied on", required=d.both(d.since("replied"), d.unless("close_note")), from_="received_at",
             past=True,
-        )
+        )  # fmt: skip
         confirmed = d.Choice(
             "客户确认", "Customer's confirmation", CONFIRMED, required=d.both(d.since("closed"), d.unless("close_note"))
         )
@@ -107,20 +98,9 @@ def not_critical(severity: str) -> bool:
     return severity != "critical"
 
 
-@Handling.decide.must(code="COMP_NO_CAUSE")
-def cause_is_known(record_no: str, kind: str, cause: str | None) -> bool:
-    return kind != "quality" or bool(cause)
-
-
-@Handling.close.must(code="COMP_NO_REPLY")
-def replied_and_confirmed(record_no: str, reply: d.Link | None, confirmed: str | None, close_note: str | None) -> bool:
-    return bool(close_note) or (reply is not None and confirmed is not None)
-
-
-@Handling.close.must(code="COMP_NO_ACTION")
-def acted_upon(record_no: str, severity: str, action: d.Link | None) -> bool | dict[str, Any]:
-    return severity != "critical" or action is not None
-
+Handling.decide.wants("cause", code="COMP_NO_CAUSE", only=d.when("kind", "quality"))
+Handling.close.wants("reply confirmed", code="COMP_NO_REPLY", only=d.unless("close_note"))
+Handling.close.wants("action", code="COMP_NO_ACTION", only=d.when("severity", "critical"))
 
 register_forms = d.registering(Complaint)
 

@@ -22,6 +22,12 @@ def campaign_named(campaign: str, office: d.Office) -> d.Values:
     return (office.record(d.Link("", found[0]["_id"], CAMPAIGN)) if found else None) or {}
 
 
+def aim_of(campaign: str, office: d.Office) -> Decimal:
+    """The target of the campaign, else the office's."""
+    held: Decimal | None = campaign_named(campaign, office).get("target")
+    return target_of(office) if held is None else held
+
+
 def items_of(campaign: str, office: d.Office) -> list[str]:
     """The items that the campaign asks about, in its order; without a record of it all that the list has."""
     lines = campaign_named(campaign, office).get("items") or ()
@@ -43,6 +49,16 @@ def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), "ROUND_HALF_UP") if whole else None
 
 
+def part_returned(returned: int, sent: int) -> Decimal | None:
+    """The sheets that came back, in per cent."""
+    return share(returned, sent)
+
+
+def return_rate_of(campaign: str, office: d.Office) -> Decimal | None:
+    """The same of a campaign."""
+    return share(returned_of(campaign, office), sent_of(campaign, office))
+
+
 def mean_of(campaign: str, item: str, office: d.Office) -> Decimal | None:
     """The mean score of the sheets that answer the item; an answer that is missing is no zero."""
     counts = {
@@ -56,6 +72,11 @@ def mean_of(campaign: str, item: str, office: d.Office) -> Decimal | None:
 def rate_of(mean: Decimal | None) -> Decimal | None:
     """Satisfaction in per cent."""
     return None if mean is None else share(mean, MOST)
+
+
+def rate_of_item(item: str, campaign: str, office: d.Office) -> Decimal | None:
+    """Satisfaction with an item, of the exact mean, not of the rounded one."""
+    return rate_of(mean_of(campaign, item, office))
 
 
 def overall_of(campaign: str, office: d.Office) -> Decimal | None:
@@ -80,3 +101,8 @@ def analysis_of(campaign: str, office: d.Office) -> d.Values:
 def link_to(form: str, record: Any) -> d.Link | None:
     """A record as others link to it, None of an empty one."""
     return d.Link(record["record_no"], record["_id"], form) if record else None
+
+
+def report_of(campaign: str, office: d.Office) -> d.Link | None:
+    """The analysis report of the campaign as others link to it."""
+    return link_to(ANALYSIS, analysis_of(campaign, office))

@@ -21,7 +21,7 @@ class QualityTracking(
             upto=("next_on", 0),
         ),
     ],
-    practice="lot mode problem opinion next_on",
+    practice="head",
 ):  # fmt: skip
     """One inquiry about one delivery."""
 
@@ -50,9 +50,8 @@ def at_the_next_interval(customer: d.Link, product: str, tracked_on: date, offic
 
 
 @QualityTracking.problem.note(
-    "有质量问题的，请另外登记客户投诉或轧辊质量反馈信息单。",
-    "For a quality problem enter a complaint or a roll quality report, too.",
-)
+    "有质量问题的，请另外登记客户投诉或轧辊质量反馈信息单。", "For a quality problem enter a complaint or a roll quality report, too.",
+)  # fmt: skip
 def nothing_wrong(problem: str) -> bool:
     return False
 

@@ -8,6 +8,8 @@ from typing import Any
 import dangan as d
 from forms_plugins.quality import figures
 
+SIGNED = d.when("prepared_by")  # the figures stand from then on
+
 
 class Publishing(d.Flow):
     """Signed by the office, approved by the general manager, then distributed; each department signs for its copy."""
@@ -26,11 +28,11 @@ class Item(d.Row):
     """One item: its mean, satisfaction, the campaign before, the target."""
 
     item = d.Choice("项目", "Item", "survey_item", required=True)
-    mean = d.Decimal("平均分", "Mean score", auto=True, value=d.computed())
-    rate = d.Decimal("满意率", "Satisfaction", places=1, auto=True, unit="%", value=d.computed())
-    previous = d.Decimal("上年", "Previous", places=1, auto=True, unit="%", value=d.computed())
+    mean = d.Decimal("平均分", "Mean score", auto=True, fixed=SIGNED, value=d.computed())
+    rate = d.Decimal("满意率", "Satisfaction", places=1, auto=True, unit="%", fixed=SIGNED, value=d.computed())
+    previous = d.Decimal("上年", "Previous", places=1, auto=True, unit="%", fixed=SIGNED, value=d.computed())
     target = d.Decimal("目标值", "Target", places=1, required=True, unit="%")
-    met = d.YesNo("是否达标", "Met", auto=True, value=d.computed())
+    met = d.YesNo("是否达标", "Met", auto=True, fixed=SIGNED, value=d.computed())
 
 
 class Receiver(d.Row):
@@ -51,16 +53,18 @@ class SatisfactionAnalysis(
             en="Satisfaction by item", per="items",
         ),
     ],
-    practice="sent returned return_rate problems proposals items.mean items.rate items.previous items.met",
+    practice="head items",
 ):  # fmt: skip
     """One report a campaign; its figures stand once the office has signed."""
 
     with d.Head() as head:
         record_no = d.Text("编号", "Number", required=True, auto=True)
         campaign = d.Text("调查年度/批次", "Campaign", required=True)
-        sent = d.Int("发放份数", "Sent", auto=True, unit="份", value=d.computed())
-        returned = d.Int("回收份数", "Returned", auto=True, unit="份", value=d.computed())
-        return_rate = d.Decimal("回收率", "Return rate", places=1, auto=True, unit="%", value=d.computed())
+        sent = d.Int("发放份数", "Sent", auto=True, unit="份", fixed=SIGNED, value=d.computed())
+        returned = d.Int("回收份数", "Returned", auto=True, unit="份", fixed=SIGNED, value=d.computed())
+        return_rate = d.Decimal(
+            "回收率", "Return rate", places=1, auto=True, unit="%", fixed=SIGNED, value=d.computed()
+        )
         analysis = d.LongText("分析", "Analysis", required=True)
         problems = d.LongText("主要问题", "Main problems")
         proposals = d.LongText("建议", "Proposals")
@@ -74,56 +78,27 @@ class SatisfactionAnalysis(
     distribution = d.Rows(Receiver, "", "Distribution", once="dept", blank=5)
 
 
-@SatisfactionAnalysis.sent.calc
-def sheets_sent(campaign: str, office: d.Office, prepared_by: d.Signature | None, sent: int | None) -> int | None:
-    return sent if prepared_by else figures.sent_of(campaign, office)
-
-
-@SatisfactionAnalysis.returned.calc
-def sheets_returned(
-    campaign: str, office: d.Office, prepared_by: d.Signature | None, returned: int | None
-) -> int | None:
-    return returned if prepared_by else figures.returned_of(campaign, office)
-
-
-@SatisfactionAnalysis.return_rate.calc
-def part_returned(returned: int, sent: int) -> Decimal | None:
-    return figures.share(returned, sent)
-
-
 @SatisfactionAnalysis.items.fill
 def items_of_the_campaign(campaign: str, office: d.Office) -> list[dict[str, Any]]:
     """With the target of the item, else of the campaign, else the office's."""
     held = figures.campaign_named(campaign, office)
     own = {line["item"]: line["item_target"] for line in held.get("items") or ()}
-    usual = held.get("target") or figures.target_of(office)
+    usual = figures.aim_of(campaign, office)
     return [{"item": i, "target": usual if own.get(i) is None else own[i]} for i in figures.items_of(campaign, office)]
 
 
 @Item.mean.calc
-def mean_score(
-    item: str, campaign: str, office: d.Office, prepared_by: d.Signature | None, mean: Decimal | None
-) -> Decimal | None:
-    found = None if prepared_by else figures.mean_of(campaign, item, office)
-    return mean if prepared_by or found is None else found.quantize(Decimal("0.01"), "ROUND_HALF_UP")
-
-
-@Item.rate.calc
-def satisfaction(
-    item: str, campaign: str, office: d.Office, prepared_by: d.Signature | None, rate: Decimal | None
-) -> Decimal | None:
-    """Of the exact mean, not of the rounded one."""
-    return rate if prepared_by else figures.rate_of(figures.mean_of(campaign, item, office))
+def mean_score(item: str, campaign: str, office: d.Office) -> Decimal | None:
+    found = figures.mean_of(campaign, item, office)
+    return None if found is None else found.quantize(Decimal("0.01"), "ROUND_HALF_UP")
 
 
 @Item.previous.calc
-def in_the_campaign_before(
-    item: str, office: d.Office, prepared_by: d.Signature | None, itself: d.Link | None, previous: Decimal | None
-) -> Decimal | None:
-    found = [] if prepared_by else office.find("satisfaction_analysis.items", item=item)
+def in_the_campaign_before(item: str, office: d.Office, itself: d.Link | None) -> Decimal | None:
+    found = office.find("satisfaction_analysis.items", item=item)
     before = [r for r in found if r["status"] != "draft" and (itself is None or r["_id"] < (itself.id or 0))]
     if not before:
-        return previous if prepared_by else None
+        return None
     last = max(before, key=lambda r: r["_id"])
     return next((line["rate"] for line in last["items"] if line["item"] == item), None)
 
@@ -133,10 +108,12 @@ def reaches_the_target(rate: Decimal, target: Decimal) -> bool:
     return rate >= target
 
 
-@Publishing.distribute.must(code="SAT_NOT_APPROVED")
-def approved_first(record_no: str, approved_by: d.Signature | None) -> bool | dict[str, Any]:
-    return approved_by is not None or {"approver": d.Label("总经理", "the general manager")}
+SatisfactionAnalysis.sent.calc(figures.sent_of)
+SatisfactionAnalysis.returned.calc(figures.returned_of)
+SatisfactionAnalysis.return_rate.calc(figures.part_returned)
 
+Item.rate.calc(figures.rate_of_item)
+Publishing.distribute.wants("approved_by", code="SAT_NOT_APPROVED", approver=d.Label("总经理", "the general manager"))
 
 register_forms = d.registering(SatisfactionAnalysis)
 

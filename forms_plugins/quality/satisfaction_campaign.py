@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 import dangan as d
 from forms_plugins.quality import figures
@@ -57,8 +56,7 @@ class SatisfactionCampaign(
             "closed_on status", en="Register of satisfaction campaigns",
         ),
     ],
-    practice="scope items.question items.weight items.item_target invited.contact invited.send_mode invited.survey "
-    "invited.answered sent_count returned_count return_rate overall_rate analysis closed_on remarks",
+    practice="scope items invited result",
 ):  # fmt: skip
     """At least one a year; sheets and report bear the name given here."""
 
@@ -79,13 +77,8 @@ class SatisfactionCampaign(
         return_rate = d.Decimal("回收率(%)", "Return rate", places=1, auto=True, unit="%", value=d.live())
         overall_rate = d.Decimal("总体满意率(%)", "Overall satisfaction", places=1, auto=True, unit="%", value=d.live())
         analysis = d.Ref(
-            "分析报告",
-            "Analysis report",
-            "satisfaction_analysis",
-            required=Campaigning.closed,
-            auto=True,
-            value=d.live(),
-        )
+            "分析报告", "Analysis report", "satisfaction_analysis", required=Campaigning.closed, auto=True, value=d.live(),
+        )  # fmt: skip
         closed_on = d.Date("结束日期", "Closed on", required=Campaigning.closed, auto=True)
         remarks = d.LongText("备注", "Remarks")
     with d.Foot() as foot:
@@ -103,19 +96,13 @@ SatisfactionCampaign.returned_count.calc(figures.returned_of)
 SatisfactionCampaign.overall_rate.calc(figures.overall_of)
 
 
+SatisfactionCampaign.return_rate.calc(figures.return_rate_of)
+SatisfactionCampaign.analysis.calc(figures.report_of)
+
+
 @SatisfactionCampaign.organiser_dept.default
 def the_office(office: d.Office) -> d.Link | None:
     return next(iter(office.look_up("dept", "办公室", 1)), None)
-
-
-@SatisfactionCampaign.return_rate.calc
-def part_returned(campaign: str, office: d.Office) -> Decimal | None:
-    return figures.share(figures.returned_of(campaign, office), figures.sent_of(campaign, office))
-
-
-@SatisfactionCampaign.analysis.calc
-def report_on_it(campaign: str, office: d.Office) -> d.Link | None:
-    return figures.link_to(figures.ANALYSIS, figures.analysis_of(campaign, office))
 
 
 def _sheet(campaign: str, customer: d.Link, office: d.Office) -> d.Values | None:
@@ -133,13 +120,13 @@ def came_back(campaign: str, customer: d.Link, office: d.Office) -> bool:
 
 
 @SatisfactionCampaign.items.must(code="SAT_WEIGHTS")
-def weights_make_a_hundred(items: Sequence[Asked]) -> bool | dict[str, Any]:
+def weights_make_a_hundred(items: Sequence[Asked]) -> d.Verdict:
     weights = [line.weight for line in items if line.weight is not None]
     return not weights or sum(weights) == 100 or {"sum": sum(weights)}
 
 
 @SatisfactionCampaign.items.must(code="SAT_ITEMS_FIXED")
-def fixed_once_sent(items: Sequence[Asked], campaign: str, itself: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def fixed_once_sent(items: Sequence[Asked], campaign: str, itself: d.Link, office: d.Office) -> d.Verdict:
     stored = [(line["item"], line["weight"]) for line in (office.record(itself) or {}).get("items", ())]
     if [(line.item, line.weight) for line in items] == stored or not figures.sent_of(campaign, office):
         return True
@@ -156,7 +143,7 @@ def analysed(campaign: str, office: d.Office) -> bool:
 
 
 @Campaigning.close.must(code="SAT_NO_ACTION")
-def acted_upon(campaign: str, target: Decimal, office: d.Office) -> bool | dict[str, Any]:
+def acted_upon(campaign: str, target: Decimal, office: d.Office) -> d.Verdict:
     """An action for each item below target, and for the total."""
     report = figures.analysis_of(campaign, office)
     link, overall = figures.link_to(figures.ANALYSIS, report), figures.overall_of(campaign, office)

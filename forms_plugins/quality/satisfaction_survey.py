@@ -30,7 +30,7 @@ class SatisfactionSurvey(
             only=d.unless("returned_on"),
         ),
     ],
-    practice="returned_on filled_by scores.score scores.comment suggestion",
+    practice="head scores suggestion",
 ):  # fmt: skip
     """One sheet a campaign and customer."""
 
@@ -53,7 +53,7 @@ def items_of_the_campaign(campaign: str, office: d.Office) -> list[dict[str, Any
 
 
 @Score.score.must(code="SAT_SCORE")
-def on_the_scale(score: str, item: str, office: d.Office) -> bool | dict[str, Any]:
+def on_the_scale(score: str, item: str, office: d.Office) -> d.Verdict:
     names = {o.code: d.Label(o.zh, o.en) for o in office.options("survey_item")}
     return any(o.code == score for o in office.options("satisfaction_scale")) or {
         "item": names.get(item, item),
@@ -67,14 +67,14 @@ def something_is_answered(scores: Sequence[Score]) -> bool:
 
 
 @SatisfactionSurvey.customer.must(code="SAT_DUP")
-def once_a_campaign(customer: d.Link, campaign: str, itself: d.Link | None, office: d.Office) -> bool | dict[str, Any]:
+def once_a_campaign(customer: d.Link, campaign: str, itself: d.Link | None, office: d.Office) -> d.Verdict:
     found = office.find(SHEET, campaign=campaign, customer=customer)
     other = next((sheet for sheet in found if itself is None or sheet["_id"] != itself.id), None)
     return other is None or {"record_no": other["record_no"]}
 
 
 @SatisfactionSurvey.campaign.must(code="SAT_CAMPAIGN_CLOSED")
-def still_open(campaign: str, status: str, office: d.Office) -> bool | dict[str, Any]:
+def still_open(campaign: str, status: str, office: d.Office) -> d.Verdict:
     """What was submitted before goes its way."""
     held = campaign_named(campaign, office)
     closed = status in ("draft", "submitted") and held.get("status") == "closed"

@@ -24,7 +24,7 @@ class Correspondence(
             en="Letters unanswered", only=d.both(d.when("reply_by"), d.unless("reply")),
         ),
     ],
-    practice="doc_no reply_by reply attachment",
+    practice="head",
 ):  # fmt: skip
     """Kept by the sales clerk; the paper is the cover sheet of the letter."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import dangan as d
 
@@ -38,8 +37,7 @@ class PaymentDetail(
         en="Ledger of collection of payments",
     )],
     paper=d.Paper(landscape=True),
-    practice="lines.contract_no lines.billed lines.invoiced lines.received lines.pay_mode lines.balance "
-    "lines.age_days lines.handler closing age_30 age_60 age_90 age_over_90",
+    practice="lines totals",
 ):  # fmt: skip
     """One a customer and year, kept by the sales clerk."""
 
@@ -68,15 +66,13 @@ def closing_of_the_year_before(customer: d.Link, year: int, office: d.Office) ->
 
 
 @PaymentDetail.opening.should(code="GEN_SUM_DIFFERS")
-def goes_on_from_the_year_before(
-    opening: Decimal, customer: d.Link, year: int, office: d.Office
-) -> bool | dict[str, Any]:
+def goes_on_from_the_year_before(opening: Decimal, customer: d.Link, year: int, office: d.Office) -> d.Verdict:
     closed = (_year_before(customer, year, office) or {}).get("closing")
     return closed in (None, opening) or {"sum": closed}
 
 
 @Entry.line_date.must(code="GEN_RANGE")
-def within_the_year(line_date: date, year: int) -> bool | dict[str, Any]:
+def within_the_year(line_date: date, year: int) -> d.Verdict:
     return line_date.year == year or {"minimum": date(year, 1, 1), "maximum": date(year, 12, 31)}
 
 
@@ -122,7 +118,9 @@ def days_unpaid(year: int, opening: Decimal, lines: Sequence[Entry], line_no: in
     """Up to today, after the year up to its last day: what is unpaid then is carried over."""
     carried = [(date(year - 1, 12, 31), opening, 0)] if opening > 0 else []
     open_days = {line: day for day, _, line in _unpaid(carried, opening, lines)}
-    return (min(today, date(year, 12, 31)) - open_days[line_no]).days if line_no in open_days else None
+    if line_no not in open_days:
+        return None
+    return max((min(today, date(year, 12, 31)) - open_days[line_no]).days, 0)  # a day to come counts from when it comes
 
 
 def _aged(low: int, high: int) -> Callable[..., Decimal]:
@@ -131,7 +129,7 @@ def _aged(low: int, high: int) -> Callable[..., Decimal]:
     ) -> Decimal:
         day = min(today, date(year, 12, 31))
         debts = _unpaid(_carried(customer, year, opening, office), opening, lines)
-        return sum((left for since, left, _ in debts if low <= (day - since).days <= high), Decimal())
+        return sum((left for since, left, _ in debts if low <= max((day - since).days, 0) <= high), Decimal())
 
     return amount_of_age
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import dangan as d
+from forms_plugins.customers.standing import confirmed, no_risk
 from forms_plugins.rolls.options import REVIEW_DEPT
 from forms_plugins.rolls.rows import ContractItem
 
@@ -21,7 +21,7 @@ class RollContract(
     id="roll_contract", no="E2", zh="轧辊定做合同", en="Contract for rolls", title="{customer}", prefix="HT",
     secrecy="confidential", retention="y10",
     columns="record_no intent customer signed_on total payment_terms state prepared_by status",
-    ledgers=[d.Ledger("合同台帐", en="Ledger of contracts")], practice="warranty items.hardness items.drawing_no",
+    ledgers=[d.Ledger("合同台帐", en="Ledger of contracts")], practice="warranty items",
 ):  # fmt: skip
     """Its lines are those of the intent, with a price each."""
 
@@ -35,13 +35,7 @@ class RollContract(
         payment_terms = d.Text("付款方式", "Payment terms", required=True)
         warranty = d.LongText("质保条款", "Warranty")
         state = d.Choice("履行状态", "State of performance", STATE, required=True, default="running")
-    items = d.Rows(ContractItem, "定做轧辊", "Rolls ordered", min=1)
-
-
-@RollContract.items.fill
-def lines_of_the_intent(intent: d.Link, office: d.Office) -> list[dict[str, Any]]:
-    lines = (office.record(intent) or {}).get("items") or ()
-    return [{f.name: line.get(f.name) for f in RollContract.items.row_fields()} for line in lines]
+    items = d.Rows(ContractItem, "定做轧辊", "Rolls ordered", min=1, fill="intent.items")
 
 
 @RollContract.total.default
@@ -51,13 +45,13 @@ def sum_of_the_intent(intent: d.Link, office: d.Office) -> Decimal | None:
 
 
 @RollContract.total.must(code="ORDER_TOTAL")
-def is_the_sum_of_the_lines(total: Decimal, items: Sequence[ContractItem]) -> bool | dict[str, Any]:
+def is_the_sum_of_the_lines(total: Decimal, items: Sequence[ContractItem]) -> d.Verdict:
     found = sum((item.amount for item in items if item.amount is not None), Decimal())
     return total == found or {"sum": found}
 
 
 @RollContract.intent.must(code="ORDER_NO_REVIEW")
-def is_reviewed(intent: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def is_reviewed(intent: d.Link, office: d.Office) -> d.Verdict:
     """By every department asked, and approved; without a review none has spoken."""
     review = _review(intent, office)
     if review and review["status"] in ("approved", "filed"):
@@ -68,7 +62,7 @@ def is_reviewed(intent: d.Link, office: d.Office) -> bool | dict[str, Any]:
 
 
 @RollContract.intent.must(code="ORDER_REJECTED")
-def nobody_rejected_it(intent: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def nobody_rejected_it(intent: d.Link, office: d.Office) -> d.Verdict:
     review = _review(intent, office)
     against = [line["review_dept"] for line in (review or {}).get("reviews", ()) if line["result"] == "reject"]
     return not against or {"intent_no": intent.text, "dept": [_department(code) for code in against]}
@@ -84,16 +78,11 @@ def _review(intent: d.Link, office: d.Office) -> d.Values | None:
 
 
 @RollContract.customer.must(code="CUST_CREDIT_NO_FILE")
-def credit_needs_a_confirmed_file(customer: d.Link, office: d.Office) -> bool:
-    file = office.record(customer) or {}
-    return not file.get("is_credit") or file.get("status") != "draft"
+def credit_needs_a_confirmed_file(customer: d.Link, office: d.Office) -> d.Verdict:
+    return not (office.record(customer) or {}).get("is_credit") or confirmed(customer, office)
 
 
-@RollContract.customer.should(code="CUST_RISK")
-def is_no_risk(customer: d.Link, office: d.Office) -> bool | dict[str, Any]:
-    risky = (office.record(customer) or {}).get("risk_flag")
-    return not risky or {"signals": d.Label("见客户档案和情况汇报", "see its file and briefings")}
-
+RollContract.customer.should(code="CUST_RISK")(no_risk)
 
 register_forms = d.registering(RollContract)
 

@@ -36,7 +36,7 @@ class RollCustomer(
     ledgers=[d.Ledger(
         "轧辊客户台帐", "customer class_time class_importance mill_type products credit_limit", en="Ledger of roll customers",
     )],
-    practice="mill_type products credit_limit rolls.material rolls.annual_qty rolls.supplier stock.monthly_use",
+    practice="head rolls stock.monthly_use",
 ):  # fmt: skip
     """One a customer; both classes and the credit limit are the customer's own, edited here or there."""
 

@@ -11,8 +11,7 @@ class RollOrderIntent(
     id="roll_order_intent", no="E2", zh="轧辊定做意向书", en="Letter of intent for rolls", title="{customer}",
     prefix="YX", secrecy="confidential", columns="record_no customer prepared_on prepared_by customer_confirm status",
     ledgers=[d.Ledger("意向书台帐", en="Ledger of letters of intent")],
-    practice="tech_req customer_confirm customer_confirm_file items.hardness items.drawing_no items.unit_price "
-    "items.amount",
+    practice="head items",
 ):  # fmt: skip
     """Supplied by the salesperson; the contract is written from it once it is reviewed."""
 

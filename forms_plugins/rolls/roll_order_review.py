@@ -54,13 +54,10 @@ class RollOrderReview(
         )  # fmt: skip
 
 
-@Reviewing.approve.must(
-    "还有部门没有签字。", "A department has not signed yet.", mend=("请各评审部门先签字。", "Let each department sign first."),
-    at="reviews",
+Reviewing.approve.wants(
+    "reviewer", "还有部门没有签字。", "A department has not signed yet.",
+    mend=("请各评审部门先签字。", "Let each department sign first."), at="reviews",
 )  # fmt: skip
-def every_department_signed(review_dept: str, reviewer: d.Signature | None) -> bool:
-    return reviewer is not None
-
 
 register_forms = d.registering(RollOrderReview)
 

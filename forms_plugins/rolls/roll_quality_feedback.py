@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import dangan as d
 from forms_plugins.rolls.options import DECISION
 
@@ -50,7 +48,7 @@ class RollQualityFeedback(
             en="Results of quality objections", only=d.when("resolution"),
         ),
     ],
-    practice="contract_no spec material mounted_on removed_on tonnage demand resolution photos.caption",
+    practice="head photos.caption",
 ):  # fmt: skip
     """Filled in by the salesperson, true to what the customer reported."""
 
@@ -58,7 +56,7 @@ class RollQualityFeedback(
         record_no = d.Text("编号", "Number", required=True, auto=True)
         customer = d.Ref("客户", "Customer", "customer", required=True)
         reported_on = d.Date("反馈日期", "Reported on", required=True, past=True)
-        contract_no = d.Ref("合同编号", "Contract", "roll_contract")
+        contract_no = d.Ref("合同编号", "Contract", "roll_contract", same="customer")
         roll_no = d.Text("轧辊编号", "Roll number", required=True)
         spec = d.Text("规格", "Size")
         material = d.Text("材质", "Material")
@@ -72,24 +70,8 @@ class RollQualityFeedback(
         passed_on = d.Date("递交品管部日期", "Passed to quality on", required=True, from_="reported_on")
         resolution = d.Ref("异议处理结果", "Result (E6)", "roll_quality_resolution", auto=True, value=d.kept())
     photos = d.Rows(Photo, "照片", "Photos", blank=2)
-    decision = d.Choice("处理结果", "Decision", DECISION, auto=True, value=d.live())
-    answered_on = d.Date("回复日期", "Answered on", auto=True, value=d.live())
-
-
-@RollQualityFeedback.contract_no.among
-def contract_of_the_customer(contract_no: d.Link, customer: d.Link, office: d.Office) -> bool:
-    contract = office.record(contract_no) or {}
-    return contract.get("customer") is None or contract["customer"].id == customer.id
-
-
-@RollQualityFeedback.decision.calc
-def decision_of_the_result(resolution: d.Link, office: d.Office) -> str | None:
-    return (office.record(resolution) or {}).get("decision")
-
-
-@RollQualityFeedback.answered_on.calc
-def day_of_the_answer(resolution: d.Link, office: d.Office) -> date | None:
-    return (office.record(resolution) or {}).get("answered_on")
+    decision = d.Choice("处理结果", "Decision", DECISION, auto=True, value=d.live("resolution.decision"))
+    answered_on = d.Date("回复日期", "Answered on", auto=True, value=d.live("resolution.answered_on"))
 
 
 @Answering.answer.must(
@@ -97,7 +79,7 @@ def day_of_the_answer(resolution: d.Link, office: d.Office) -> date | None:
     mend=("请先在处理结果中填写回复日期。", "Enter the day of answer in the result first."),
 )  # fmt: skip
 def result_bears_the_answer(resolution: d.Link, office: d.Office) -> bool:
-    return day_of_the_answer(resolution, office) is not None
+    return (office.record(resolution) or {}).get("answered_on") is not None
 
 
 @Answering.close.must(code="COMP_NO_REPLY")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dangan as d
 from dangan.env import shipped_roles
 from forms_plugins.rolls.options import DECISION
@@ -35,7 +33,7 @@ class RollQualityResolution(
     title="{feedback} {decision}", prefix="YY", flow=Resolving, key="feedback", secrecy="confidential",
     columns="record_no feedback inspected_on liability decision amount answered_on quality_head status",
     ledgers=[d.Ledger("质量异议处理台帐", en="Ledger of results")],
-    practice="amount customer_view answered_on action",
+    practice="head",
 ):  # fmt: skip
     """One for each feedback sheet."""
 
@@ -55,7 +53,7 @@ class RollQualityResolution(
 
 
 @RollQualityResolution.feedback.must(code="QUAL_NOT_QC")
-def only_quality_decides(feedback: d.Link, status: str, user: d.Link, office: d.Office) -> bool | dict[str, Any]:
+def only_quality_decides(feedback: d.Link, status: str, user: d.Link, office: d.Office) -> d.Verdict:
     """While it is drawn up; the answer to the customer is entered by sales."""
     may = status not in ("draft", "submitted") or QUALITY in office.acts_as(user)
     return may or {"record_no": feedback.text, "dept": shipped_roles()["quality"]}

@@ -12,7 +12,7 @@ class RollUsageConsult(
     id="roll_usage_consult", no="E4", zh="轧辊使用咨询资料", en="Consultation on roll use", title="{customer}",
     prefix="ZF", secrecy="confidential", columns="record_no customer contact_on mode roll_no spec prepared_by status",
     ledgers=[d.Ledger("轧辊使用咨询台帐", en="Ledger of consultations")],
-    practice="roll_no spec position tonnage answer",
+    practice="head",
 ):  # fmt: skip
     """From contact with the customer, true to what was said."""
 

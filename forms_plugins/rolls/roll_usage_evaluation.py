@@ -39,7 +39,7 @@ class RollUsageEvaluation(
     title="{customer}", prefix="ZP", flow=Judging, unique=[d.Unique("record_no items.aspect")],
     secrecy="confidential", columns="record_no customer period_from period_to spec overall sign_clerk sign_sales status",
     ledgers=[d.Ledger("轧辊使用评价台帐", en="Ledger of evaluations")],
-    practice="items.compare items.opinion overall customer_sign",
+    practice="items foot",
 ):  # fmt: skip
     """The seven aspects are given; one that does not apply is taken out."""
 
@@ -69,9 +69,8 @@ def mean_score(items: Sequence[Judgement]) -> Decimal | None:
 
 
 @RollUsageEvaluation.overall.note(
-    "综合得分低于 3 分，请建立纠正预防措施。",
-    "The overall score is below 3: corrective and preventive action is asked for.",
-)
+    "综合得分低于 3 分，请建立纠正预防措施。", "The overall score is below 3: corrective and preventive action is asked for.",
+)  # fmt: skip
 def no_action_needed(overall: Decimal) -> bool:
     return overall >= 3
 

@@ -8,19 +8,17 @@ WAY = (
     ("regular_visit", "定期(节日或其他重要活动)拜访与沟通", "Regular visit (festival or other occasion)"),
     ("occasional_visit", "不定期(日常)拜访与沟通", "Occasional visit (daily business)"),
     ("opinion_survey", "客户产品使用情况的意见与建议调查", "Survey of opinions on product use"),
-    ("satisfaction", "顾客满意度调查", "Satisfaction survey"),
-    ("festival_greeting", "节假日问候", "Festival greeting"),
+    ("satisfaction", "顾客满意度调查", "Satisfaction survey"), ("festival_greeting", "节假日问候", "Festival greeting"),
     ("new_product", "新产品上市祝贺", "Congratulation on a new product"),
-    ("sales_rise", "销量上升祝贺", "Congratulation on rising sales"),
-    ("birthday", "生日问候", "Birthday greeting"),
-)
+    ("sales_rise", "销量上升祝贺", "Congratulation on rising sales"), ("birthday", "生日问候", "Birthday greeting"),
+)  # fmt: skip
 
 
 class RelationshipLog(
     d.Form,
     id="relationship_log", no="F10", zh="客户关系维护记录", en="Customer relations log", title="{customer}", prefix="WH",
     number="WH-{yyyy}-{seq:5}", secrecy="confidential", columns="record_no customer contact way done_on occasion prepared_by status",
-    ledgers=[d.Ledger("客户维护台帐", en="Register of customer relations")], practice="occasion gift cost reaction",
+    ledgers=[d.Ledger("客户维护台帐", en="Register of customer relations")], practice="head",
 ):  # fmt: skip
     """One entry each time."""
 

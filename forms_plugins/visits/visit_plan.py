@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import dangan as d
 from forms_plugins.shared.signed import MANAGER, Signed
 
 MODE = (
-    ("onsite", "上门", "In person"),
-    ("phone", "电话", "Telephone"),
-    ("email", "邮件", "E-mail"),
-    ("video", "视频", "Video"),
-)
+    ("onsite", "上门", "In person"), ("phone", "电话", "Telephone"), ("email", "邮件", "E-mail"), ("video", "视频", "Video"),
+)  # fmt: skip
 MATERIALS = (
     ("basics", "客户基本情况", "Customer basics"), ("service", "客户服务的相关记录", "Service records"),
     ("traits", "客户特点", "Traits of the customer"),
@@ -89,7 +85,7 @@ class VisitPlan(
             "items.visit_state", en="Calendar of visits", per="items", only=d.unless("items.visit_state", "cancelled"),
         ),
     ],
-    practice="visit_list items.appointed_at items.contact items.materials items.state_reason",
+    practice="visit_list items",
 ):  # fmt: skip
     """The plan of a month; plan and customer name the planned visit."""
 
@@ -97,7 +93,10 @@ class VisitPlan(
         record_no = d.Text("编号", "Number", required=True, auto=True)
         period = d.Month("计划期间", "Plan period", required=True)
         visit_list = d.Ref("客户名单", "Customer list", "visit_list")
-    items = d.Rows(Visit, "", "Planned visits", min=1, once="customer")
+    items = d.Rows(
+        Visit, "", "Planned visits", min=1, once="customer",
+        fill=("visit_list.items", {"planned_on": "suggested_on", "content": "needs", "purpose": "reason"}),
+    )  # fmt: skip
     with d.Foot() as foot:
         prepared_by = d.Sign("编制", "Prepared by", required=True)
         prepared_on = d.Date("编制日期", "Date prepared", required=True, default=d.TODAY)
@@ -106,26 +105,9 @@ class VisitPlan(
         )
 
 
-@VisitPlan.items.fill
-def customers_of_the_list(visit_list: d.Link, office: d.Office) -> list[dict[str, Any]]:
-    """W10 step 3: whom, by whom and when, as the list has it."""
-    lines = (office.record(visit_list) or {}).get("items", ())
-    taken = {
-        "customer": "customer",
-        "visitor": "visitor",
-        "planned_on": "suggested_on",
-        "content": "needs",
-        "purpose": "reason",
-    }
-    return [{"visit_state": "planned", **{to: line[name] for to, name in taken.items()}} for line in lines]
-
-
 @Visiting.appoint.must(code="VISIT_PAST", at="items")
-def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> bool | dict[str, Any]:
-    return appointed_at >= now or {
-        "customer": customer.title or customer,
-        "appointed_at": appointed_at,
-    }
+def appointed_ahead(customer: d.Link, appointed_at: datetime, now: datetime) -> d.Verdict:
+    return appointed_at >= now or {"customer": customer.title or customer, "appointed_at": appointed_at}
 
 
 def _stands_at(states: Sequence[str]) -> Callable[[d.Link, int, d.Office], bool]:

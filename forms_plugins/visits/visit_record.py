@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import dangan as d
 from forms_plugins.shared.signed import Signed
@@ -95,7 +94,7 @@ def planned(plan: d.Link | None, arrived_at: datetime) -> bool:
 
 
 @VisitRecord.arrived_at.must(code="VISIT_FUTURE")
-def has_taken_place(customer: d.Link, arrived_at: datetime, now: datetime) -> bool | dict[str, Any]:
+def has_taken_place(customer: d.Link, arrived_at: datetime, now: datetime) -> d.Verdict:
     return arrived_at <= now or {"customer": customer.title or customer, "arrived_at": arrived_at}
 
 
@@ -105,7 +104,7 @@ def in_time(arrived_at: datetime, appointed_at: datetime) -> bool:
 
 
 @VisitRecord.prepared_on.should(code="GEN_LATE")
-def recorded_in_time(prepared_on: date, arrived_at: datetime, office: d.Office) -> bool | dict[str, Any]:
+def recorded_in_time(prepared_on: date, arrived_at: datetime, office: d.Office) -> d.Verdict:
     allowed = office.setting("visit_record_days")
     due = office.workday(arrived_at.date(), 1 if allowed is None else allowed)
     return prepared_on <= due or {"step": VisitRecord.prepared_on, "due_on": due, "late_days": (prepared_on - due).days}

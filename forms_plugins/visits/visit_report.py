@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import dangan as d
 from forms_plugins.shared.signed import MANAGER, Signed
@@ -42,7 +41,7 @@ class VisitReport(
             "filed_by status", en="Register of visit reports",
         ),
     ],
-    practice="records.customer needs_summary problems proposals follow_up",
+    practice="records.customer body follow_up",
 ):  # fmt: skip
     """The report on one visit or several."""
 
@@ -61,11 +60,8 @@ class VisitReport(
         reviewed_by = d.Sign("主管领导审阅", "Manager's review", who=MANAGER, required=Reporting.approved)
         follow_up = d.LongText("处理结果跟踪", "Follow-up")
         filed_by = d.Sign(
-            "资料保存人(文员)",
-            "Kept by (clerk)",
-            who=f"{d.role('sales_clerk')} {d.role('archivist')}",
-            required=Signed.filed,
-        )
+            "资料保存人(文员)", "Kept by (clerk)", who=f"{d.role('sales_clerk')} {d.role('archivist')}", required=Signed.filed,
+        )  # fmt: skip
 
 
 def _visits(records: Sequence[Covered], office: d.Office) -> list[d.Values]:
@@ -74,7 +70,7 @@ def _visits(records: Sequence[Covered], office: d.Office) -> list[d.Values]:
 
 
 @Reporting.submit.must(code="VISIT_NO_RECORD")
-def every_visit_is_recorded(records: Sequence[Covered], office: d.Office) -> bool | dict[str, Any]:
+def every_visit_is_recorded(records: Sequence[Covered], office: d.Office) -> d.Verdict:
     """A record counts once it is signed."""
     found = _visits(records, office)
     lacking = [record["customer"] for record in found if record["status"] == "draft"]
@@ -82,7 +78,7 @@ def every_visit_is_recorded(records: Sequence[Covered], office: d.Office) -> boo
 
 
 @VisitReport.prepared_on.should(code="GEN_LATE")
-def reported_in_time(prepared_on: date, records: Sequence[Covered], office: d.Office) -> bool | dict[str, Any]:
+def reported_in_time(prepared_on: date, records: Sequence[Covered], office: d.Office) -> d.Verdict:
     """After the last of the visits."""
     days = [record["arrived_at"].date() for record in _visits(records, office) if record["arrived_at"]]
     allowed = office.setting("visit_report_days")
@@ -92,22 +88,16 @@ def reported_in_time(prepared_on: date, records: Sequence[Covered], office: d.Of
 
 @VisitReport.reviewed_by.must(code="VISIT_SELF_REVIEW")
 def reviewed_by_another(
-    reviewed_by: d.Signature,
-    prepared_by: d.Signature | None,
-    records: Sequence[Covered],
-    record_no: str,
+    reviewed_by: d.Signature, prepared_by: d.Signature | None, records: Sequence[Covered], record_no: str,
     office: d.Office,
-) -> bool | dict[str, Any]:
+) -> d.Verdict:  # fmt: skip
     """Neither the reporter nor one of the visitors."""
     own = [prepared_by, *(record["visitor"] for record in _visits(records, office))]
     same = reviewed_by.id is not None and any(who and who.id == reviewed_by.id for who in own)
     return not same or {"person": reviewed_by.name}
 
 
-@Reporting.file.must(code="VISIT_NOT_REVIEWED")
-def reviewed(record_no: str, reviewed_by: d.Signature | None) -> bool | dict[str, Any]:
-    return reviewed_by is not None or {"reviewer": d.Label("主管领导", "the manager")}
-
+Reporting.file.wants("reviewed_by", code="VISIT_NOT_REVIEWED", reviewer=d.Label("主管领导", "the manager"))
 
 register_forms = d.registering(VisitReport)
 

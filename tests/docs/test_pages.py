@@ -54,7 +54,7 @@ def test_every_option_of_a_declaration_is_told() -> None:
 
 def test_every_public_name_is_told() -> None:
     said = codes("forms.md") | codes("paper.md") | codes("plugins.md") | codes("flows.md")
-    assert set(dangan.__all__) - said == {"__version__"}
+    assert set(dangan.__all__) - said <= {"__version__"}
 
 
 def bound() -> dict[str, str]:

@@ -79,7 +79,7 @@ def test_papers_lacking(office: Played, listed: Values) -> None:
     coded(office, listed)
     office.take("yi", C2, listed, "sign_off_b")
     assert office.refused("yi", C2, listed, "submit") == ["FILE_SUPPLEMENT_OPEN"]
-    assert office.refused("yi", C3, lacking, "close")[0] == "RULE:every_line_is_closed"
+    assert office.refused("yi", C3, lacking, "close")[0] == "RULE:wants_items_supplied_on"
     confirmed = office.take("yi", C3, lacking, "confirm", lines=(0,))
     assert confirmed["items"][0]["supplied_on"] == office.today
     assert office.take("yi", C3, lacking, "close")["status"] == "approved"

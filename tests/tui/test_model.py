@@ -11,6 +11,7 @@ import pytest
 from dangan import checking
 from dangan.record import Link, Signature, Values
 from dangan.spec import FieldSpec, Option
+from forms_plugins.customers.credit_report import CreditReport
 from forms_plugins.customers.source_documents import SourceDocuments
 from tests.tui.fake_archive import env
 from tests.tui.forms import Sample
@@ -326,3 +327,23 @@ def test_options_that_begin_with_a_digit_are_parted_from_their_number() -> None:
     years = (Option("permanent", "永久"), Option("y30", "30年"))
     assert inline(spec, years, "y30", "zh", 40) == "1.永久 >2.30年"
     assert inline(spec, (Option("male", "男"), Option("female", "女")), None, "zh", 40) == "1男 2女"
+
+
+def test_a_digit_over_a_wrong_entry_of_several_ticks_an_option() -> None:
+    m = typed(at(model(), "skills"), "9")
+    assert m.raw
+    m = typed(at(m, "skills"), "12")
+    assert not m.raw
+    assert len(m.values["skills"]) == 2
+
+
+def test_a_default_follows_the_field_that_it_is_made_from_until_it_is_typed() -> None:
+    form, e = CreditReport.form_type, env("zh")
+    m = FormModel(form, checking.fresh(form, e), e)
+    typed(at(m, "report_on", "head"), "2023.3.5")
+    assert m.values["valid_until"] == date(2024, 3, 5)
+    typed(at(m, "report_on", "head"), "2023.4.5")
+    assert m.values["valid_until"] == date(2024, 4, 5)
+    typed(at(m, "valid_until", "head"), "2023.12.31")
+    typed(at(m, "report_on", "head"), "2023.5.5")
+    assert m.values["valid_until"] == date(2023, 12, 31)
