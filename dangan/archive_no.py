@@ -7,7 +7,7 @@ longest beginning of the class number counts, "*" for all others. An item bears 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dangan.frozen import frozen
 from dangan.spec import Label
@@ -78,11 +78,17 @@ def around(pattern: str, levels: Mapping[str, str]) -> tuple[str, int, str] | st
     return before, digits, after + pattern[end:]
 
 
-def read(pattern: str, number: str) -> Read | None:
-    """A number by its levels, None where it does not follow the rule."""
+def _shape(level: str, known: Mapping[str, Sequence[str]]) -> str:
+    named = sorted(known.get(level, ()), key=len, reverse=True)
+    return _SHAPES.get(level) or "|".join([*map(re.escape, named), ".+?"])
+
+
+def read(pattern: str, number: str, known: Mapping[str, Sequence[str]] | None = None) -> Read | None:
+    """A number by its levels, None where it does not follow the rule. Levels of free text are read as one of the `known`
+    ones where any is there, else as short as can be."""
     out, end, wanted = "", 0, 1
     for token in _TOKEN.finditer(pattern):
-        out += re.escape(pattern[end : token.start()]) + f"(?P<{token[1]}>{_SHAPES.get(token[1], '.+?')})"
+        out += re.escape(pattern[end : token.start()]) + f"(?P<{token[1]}>{_shape(token[1], known or {})})"
         end = token.end()
         wanted = int(token[2] or 1) if token[1] == "seq" else wanted
     found = re.fullmatch(f"{out}{re.escape(pattern[end:])}(?:{_ITEM.pattern})?", number)

@@ -20,7 +20,7 @@ def options_of(spec: FieldSpec, office: Lists) -> tuple[Option, ...]:
     return spec.options or (office.options(spec.list) if spec.list else ())
 
 
-def named(spec: FieldSpec, value: Any, office: Lists) -> Any:
+def said(spec: FieldSpec, value: Any, office: Lists) -> Any:
     """A value as a sentence says it: of a code its option, which has the label in both languages."""
     return next((o for o in options_of(spec, office) if o.code == value), value)
 

@@ -21,7 +21,7 @@ from dangan.settling import evaluate, fresh, fresh_line, locked, settle
 from dangan.spec import BlockSpec, Condition, FieldSpec, Label
 from dangan.system import stored_fields
 from dangan.told import Named
-from dangan.types import behaviour, named, options_of
+from dangan.types import behaviour, options_of, said
 from dangan.values.text import squeeze_name
 
 __all__ = ["check", "fresh", "fresh_line", "locked", "prune", "required", "settle", "visible"]
@@ -147,7 +147,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
     lines = record.values.get(block.id) or []
     first = at in form.spec.lenient
     if len(lines) < block.min and not first:
-        yield problem("GEN_MIN_LINES", block.id, table=form.spec.named(block), minimum=block.min)
+        yield problem("GEN_MIN_LINES", block.id, table=form.spec.said(block), minimum=block.min)
     seen: dict[Any, int] = {}
     for index, line in enumerate(lines):
         scope = record.at(block.id, index)
@@ -161,10 +161,10 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
                 yield problem(
                     "GEN_DUP_LINE",
                     f"{block.id}.{index}.{block.once[0]}",
-                    table=form.spec.named(block),
+                    table=form.spec.said(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
-                    value=[named(block.field(name), line.get(name), scope.env.office) for name in block.once],
+                    value=[said(block.field(name), line.get(name), scope.env.office) for name in block.once],
                 )
             seen.setdefault(mark, index)
 
@@ -337,9 +337,9 @@ def _order(f: FieldSpec, path: str, value: Any, scope: Scope) -> Iterator[Proble
 
 
 def _early(path: str, field: Any, value: Any, other: Any, than: Any) -> Problem:
-    """A value that stands before the one it follows; archive numbers stand in such an order as well as dates."""
+    """A value that stands before the one it follows; years and archive numbers stand in an order as dates do."""
     made = problem("GEN_DATE_ORDER", path, field=field, value=value, field_2=other, value_2=than)
-    return replace(made, mend_zh="请核对两项。", mend_en="Check both.") if isinstance(value, str) else made
+    return made if isinstance(value, date) else replace(made, mend_zh="请核对两项。", mend_en="Check both.")
 
 
 def _as_days(one: Any, two: Any) -> tuple[Any, Any]:
@@ -391,7 +391,7 @@ def _ours(code: str, scope: Scope) -> Values:
     near = {f.id: f for f in scope.form.spec.rows[scope.rows].fields} if scope.rows else {}
     fields = {**stored_fields(scope.form.spec), **near}
     names = [name for name in sentences()[code]["with"] if name in fields]
-    return {name: named(fields[name], scope.value(name), scope.env.office) for name in names}
+    return {name: said(fields[name], scope.value(name), scope.env.office) for name in names}
 
 
 def judge(rule: Rule, path: str, scope: Scope) -> Iterable[Problem]:
@@ -412,11 +412,11 @@ def _judged(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Probl
         given |= {name: _labelled(value, scope) for name, value in verdict.items()}
     given.setdefault("line", scope.index + 1)
     if rule.code:
-        said = {"record_no": scope.values.get("record_no") or "", **given}
+        words = {"record_no": scope.values.get("record_no") or "", **given}
         if rule.path:
             f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
-            said = {"field": f, "value": scope.value(f.id), **said}
-        made = problem(rule.code, path, override=rule.override, **said)
+            words = {"field": f, "value": scope.value(f.id), **words}
+        made = problem(rule.code, path, override=rule.override, **words)
         return [replace(made, level=rule.level)]
     code = f"{RULE}:{rule.function.call.__name__}"
     return [Problem(path, code, rule.level, rule.zh, rule.en, rule.mend_zh, rule.mend_en, rule.override, given)]

@@ -45,6 +45,7 @@ class FieldOptions(TypedDict, total=False):
     differs: str
     code: str
     under: tuple[str, str]
+    hint: tuple[str, str]
     item: int
     sticky: bool
     suggest: str
@@ -120,14 +121,12 @@ class Field(Generic[T]):
         if isinstance(o.get("value"), Told):
             o["value"] = o["value"].source
         low, high = o.pop("should", (None, None))
-        under = o.pop("under", None)
+        labels = {key: Label(*o.pop(key)) for key in ("under", "hint") if isinstance(o.get(key), tuple)}
         names = {"value": "source", "at_least": "min", "at_most": "max"}
-        data = {names.get(key, key): value for key, value in o.items()}
+        data = {names.get(key, key): value for key, value in o.items()} | labels
         for key in ("differs", "write", "see"):
             if key in data:
                 data[key] = tuple(str(data[key]).split())
-        if isinstance(under, tuple):
-            data["under"] = Label(*under)
         if isinstance(data.get("required"), State):
             data["required"] = data["required"].on
         source = data.get("source")

@@ -168,6 +168,10 @@ def _paper(spec: FormSpec, known: set[str]) -> None:
     for name in spec.paper.letter[1:] if spec.paper.letter else ():
         if name:
             _path(spec, name, known)
+    for label, name in spec.paper.down:
+        on_it = next(fields for zh, _, fields in spec.paper.labels if zh == label)
+        if name not in on_it:
+            raise DeclarationError(f"{spec.id}: {name!r} does not stand on the label {label}{_hint(name, on_it)}")
     stub = spec.paper.stub
     for block, field in stub.walk() if stub else ():
         rows = spec.rows.get(block.id) if block.part == "rows" else None

@@ -224,6 +224,18 @@ def _settle_field(form: FormType, f: FieldSpec, path: str, home: Values, scope: 
             home[f.id] = _computed(form, f, path, home, scope)
 
 
+def proposed_by(form: FormType, path: str, values: Values, env: Env, row: int = -1) -> Values:
+    """What is proposed, as things stand, for the fields beside the one at `path` whose default follows from it."""
+    block, _, name = path.rpartition(".")
+    scope = Scope(form, values, env, block, row) if block else Scope(form, values, env)
+    found: Values = {}
+    for (place, kind), function in form.functions.items():
+        home, _, field = place.rpartition(".")
+        if kind == "default" and home == block and name in function.needs and scope.runs(function):
+            found[field] = scope.run(function)
+    return found
+
+
 def told_by(form: FormType, f: FieldSpec, path: str, value: Any) -> dict[str, Any]:
     """What the identity number `value` of the field at `path` (`name`, `rows.name`) says of the fields that it fills."""
     if not f.fills or f.type != "idcard" or not isinstance(value, str) or not ids.id_card_ok(value):

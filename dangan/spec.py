@@ -135,6 +135,7 @@ class FieldSpec:
     differs: tuple[str, ...] = ()
     code: str = ""  # refusal code of its own limit (at_least, differs …)
     under: Label | None = None  # one printed caption over several cells
+    hint: Label | None = None  # printed between two blanks, the value on the first
     item: int = 0  # number printed before its label
     across: int = 0  # tick boxes a printed line
     tick: str = ""  # of a multi: the yes/no field that any tick sets
@@ -373,7 +374,7 @@ class FormSpec:
 _NESTED: Mapping[str, type] = {
     "blocks": BlockSpec, "fields": FieldSpec, "options": Option, "states": Option, "unique": UniqueSpec,
     "ledgers": LedgerSpec, "paper": PaperSpec, "source": Source, "relevant": Condition, "only": Condition,
-    "under": Label, "stub": FormSpec, "flow": FlowSpec, "steps": StepSpec, "due": DueSpec,
+    "under": Label, "hint": Label, "stub": FormSpec, "flow": FlowSpec, "steps": StepSpec, "due": DueSpec,
 }  # fmt: skip
 
 

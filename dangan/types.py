@@ -23,9 +23,9 @@ from dangan.behaviours import (
     TimeType,
     YearType,
     coded,
-    named,
     option_code,
     options_of,
+    said,
 )
 from dangan.env import Env
 from dangan.errors import Refused
@@ -38,11 +38,11 @@ __all__ = [
     "behaviour",
     "coded",
     "column_kind",
-    "named",
     "option_code",
     "options_of",
     "parse",
     "register",
+    "said",
     "show",
     "stand_in",
     "words",

@@ -42,7 +42,7 @@ class _Form:
 
     def among(self, wanted: dict[str, Any]) -> Iterator[Values]:
         """The records that may have these values, the newest first."""
-        names = tuple(sorted(n for n, v in wanted.items() if not isinstance(v, range)))
+        names = tuple(sorted(n for n, v in wanted.items() if not isinstance(v, range | slice)))
         if names not in self.by:
             index = self.by[names] = defaultdict(list)
             for at, values in enumerate(self.new):

@@ -265,13 +265,12 @@ class Archive:
         reason: str = "",
         line: str = "",
     ) -> Values:
-        """Write a record; gives it as stored, with the titles of what it links to. See Saver.save; raises Refused, Conflict,
-        NotFound, FormReadOnly."""
+        """Write a record; gives it as `read` does. See Saver.save; raises Refused, Conflict, NotFound, FormReadOnly."""
         from storage import reading
 
         stored = self.saver.save(form_id, values, env, base_lock=base_lock, action=action, reason=reason, line=line)
         reading.titles(self.store, [stored])
-        return stored
+        return self._today(form_id, [stored])[0]
 
     def attach(self, path: str | os.PathLike[str], env: Env, *, picture: bool = False) -> Link:
         """Take in a file for a field of the record being typed, a `picture` where the field takes no other; its save claims

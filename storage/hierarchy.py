@@ -71,9 +71,10 @@ class Hierarchy:
         return list(dict.fromkeys(out))
 
     def forms_below(self, form: str) -> list[FormSpec]:
-        """The forms whose records stand below one of `form`, its own first."""
+        """The forms whose records stand below one of `form`, its own first, then from the top down."""
         found = [s for s in self.specs if form in self.forms_above(s)]
-        return sorted(found, key=lambda s: s.id != form)
+        ids = {s.id for s in found}
+        return sorted(found, key=lambda s: (s.id != form, len(ids.intersection(self.forms_above(s)) - {s.id})))
 
     @property
     def tops(self) -> list[FormSpec]:

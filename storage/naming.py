@@ -7,7 +7,7 @@ import re
 from dangan.env import Env
 from dangan.record import Link, Values
 from dangan.spec import FormSpec
-from dangan.types import show
+from dangan.types import options_of, show
 from storage.layout import Layout
 
 TOKEN = re.compile(r"\{([a-z_0-9]+)\}")
@@ -35,7 +35,7 @@ def title_of(of: Layout, values: Values, env: Env) -> str:
             value = master.get(name)
         if field.type == "ref" and isinstance(value, Link):
             return str((_named(value, env) or {}).get("_title") or value.title or value.text)
-        return show(field, value, "zh", style="list")
+        return show(field, value, "zh", style="list", options=options_of(field, env.office))
 
     return TOKEN.sub(token, of.spec.title).strip()[:LONGEST] or str(values.get("record_no") or "{record_no}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Literal
 
 from dangan.archive_no import LEVELS, USUAL, Read, read
@@ -64,7 +65,7 @@ def _series(members: Iterable[Read], borne: Mapping[str, tuple[str, str]]) -> It
         else:
             by_place[place] = one
     last, first = max(by_place), next(iter(by_place.values()))
-    missing = [n for n in range(1, last) if n not in by_place][:MOST]
+    missing = islice((n for n in range(1, last) if n not in by_place), MOST)
     for n in missing:
         number = f"{first.volume}-{n:03}" if first.item is not None else f"{first.stem}{n:0{first.wanted}}{first.tail}"
         yield Odd("gap", number)
@@ -85,7 +86,7 @@ class Explained:
     """What a number says: its levels by name, each in words with its meaning, and the record that bears it."""
 
     levels: tuple[tuple[str, str], ...]
-    lines: tuple[tuple[Label, str, str], ...]
+    lines: tuple[tuple[Label, str, Label], ...]
     form: str = ""
     record_no: str = ""
     title: str = ""
@@ -98,28 +99,38 @@ def rules_of(office: Office) -> dict[str, str]:
 
 def explained(store: Store, registry: Registry, office: Office, number: str) -> Explained | None:
     """A number by the first rule that it follows, None where it follows none."""
-    found = next((one for pattern in rules_of(office).values() if (one := read(pattern, clean(number)))), None)
-    if found is None:
+    known = {"fonds": [r["fonds_no"] for r in office.find("fonds")], "dept": _depts(office)}
+    patterns = rules_of(office).values()
+    read_so = [one for pattern in patterns if (one := read(pattern, clean(number), known))]
+    if not read_so:
         return None
+    found = max(read_so, key=lambda one: sum(value in known.get(level, ()) for level, value in one.levels))
     sql = "SELECT r.form, r.record_no, r.title FROM archive_number a JOIN record r ON r._id = a.record_id WHERE a.number = ?"
     borne = next(iter(store.rows(sql, (clean(number),))), ("", "", ""))
     lines = tuple((LEVELS[name], value, _meaning(registry, office, name, value)) for name, value in found.levels)
     return Explained(found.levels, lines, *borne)
 
 
-def _meaning(registry: Registry, office: Office, level: str, value: str) -> str:
+def _meaning(registry: Registry, office: Office, level: str, value: str) -> Label:
     """What a level stands for, where the office's registers say it."""
     if level == "dept":
-        return next((link.text for link in office.look_up("dept", value) if _code(office, link) == value), "")
+        named = next((link.text for link in office.look_up("dept", value) if _code(office, link) == value), "")
+        return Label(named, named) if named else Label("没有这个机构", "no such department")
     form, key, name = {
         "fonds": ("fonds", "fonds_no", "fonds_name"),
         "class": ("filing_plan", "class_no", "class_name"),
     }.get(level, ("", "", ""))
     if form and registry.has(form):
-        return str(next((r.get(name) or "" for r in office.find(form, **{key: value})), ""))
+        named = str(next((r.get(name) or "" for r in office.find(form, **{key: value})), ""))
+        return Label(named, named) if named else Label("没有登记", "not registered")
     if level == "retention":
-        return "永久" if value == "Y" else f"{value}年"
-    return ""
+        return Label("永久", "permanent") if value == "Y" else Label(f"{value}年", f"{value} years")
+    return Label("", "")
+
+
+def _depts(office: Office) -> list[str]:
+    """The codes of the departments."""
+    return [code for link in office.look_up("dept", "", 200) if (code := _code(office, link))]
 
 
 def _code(office: Office, link: Link) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 
+import apsw
+
 from dangan.env import shipped_roles
 from dangan.errors import DanganError
 from dangan.frozen import frozen
@@ -16,6 +18,14 @@ from storage.engine import Store, inserted
 
 class BadRole(DanganError):
     """A role or substitution that cannot be given so."""
+
+
+def _changed(cursor: apsw.Cursor) -> None:
+    """Raise BadRole where the entry that was to be corrected is gone."""
+    if not cursor.connection.changes():
+        raise BadRole(
+            "这一条已被删除。", "This entry is gone.", "请返回列表后重新查看。", "Go back to the list and look again."
+        )  # fmt: skip
 
 
 @frozen
@@ -83,6 +93,7 @@ class Roles:
                 "UPDATE role SET person_id = ?, role = ?, from_date = ?, to_date = ? WHERE _id = ?",
                 (person, role, from_date, to_date, held),
             )
+            _changed(cursor)
             audit.append(cursor, at, by, "role_change", detail={"id": held, **_told(person, role, from_date, to_date)})
 
     def end(self, person: int, role: str, last: date, *, at: datetime, by: str) -> int:
@@ -133,6 +144,7 @@ class Roles:
                 "UPDATE substitute SET person_id = ?, for_id = ?, from_date = ?, to_date = ? WHERE _id = ?",
                 (person, for_, from_date, to_date, entry),
             )
+            _changed(cursor)
             detail = {"id": entry, "person": person, "for": for_, "from": str(from_date), "to": str(to_date)}
             audit.append(cursor, at, by, "substitute_change", detail=detail)
 

@@ -13,7 +13,7 @@ from dangan.errors import Problem
 from dangan.record import Link, Values
 from dangan.sentences import problem
 from dangan.spec import Condition, FormSpec, Label, UniqueSpec
-from dangan.types import named
+from dangan.types import said
 from storage.codec import plain
 from storage.columns import Cell, quote
 from storage.engine import fetched
@@ -154,7 +154,7 @@ class UniqueCheck:
         """Two lines of one record are the same."""
         rows, line, _ = path.split(".")
         mine = [(c.field, values[rows][int(line)].get(c.id)) for alias, c in self.cells if alias == "l"]
-        mark = [named(f, value, lists) for f, value in mine if value is not None]
+        mark = [said(f, value, lists) for f, value in mine if value is not None]
         table, before = self.layout.spec.named(self.layout.spec.rows[rows]), int(first.split(".")[1])
         return problem("GEN_DUP_LINE", path, table=table, value=mark, line=int(line) + 1, line_2=before + 1)
 

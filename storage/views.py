@@ -16,7 +16,7 @@ from dangan.frozen import frozen
 from dangan.record import Link
 from dangan.values.text import normal
 from storage import audit
-from storage.engine import Store, fetched
+from storage.engine import Store
 from storage.filters import Filter
 from storage.pages import View
 from storage.preferences import OFFICE
@@ -99,18 +99,19 @@ class Views:
 
     def rename(self, form: str, saved: SavedView, name: str, env: Env) -> SavedView:
         """Give it another name; the list goes on to open with it. Raises ViewRefused where the name is taken."""
-        new = SavedView(_fit(name), saved.shared, saved.view)
-        if new.name == saved.name:
+        said = _fit(name)
+        if said == saved.name:
             return saved
         user = _whose(env, saved.shared)
         with self.store.write() as cursor:
-            taken = fetched(
-                cursor, "SELECT 1 FROM preference WHERE user = ? AND name = ?", (user, _named(form, new.name))
-            )
-            if taken:
-                raise _refused(f"已有视图“{new.name}”。", f"There is a view {new.name} already.")
+            there = {v.name: v for v in self.listing(form, user) if v.shared == saved.shared}
+            if any(normal(said).casefold() == normal(other).casefold() for other in there if other != saved.name):
+                raise _refused(f"已有视图“{said}”。", f"There is a view {said} already.")
+            if saved.name not in there:
+                raise _refused(f"视图“{saved.name}”已被删除。", f"The view {saved.name} is gone.")
+            new = SavedView(said, saved.shared, there[saved.name].view)  # as it is now, whoever changed it
             cursor.execute("DELETE FROM preference WHERE user = ? AND name = ?", (user, _named(form, saved.name)))
-            _put(cursor, user, _named(form, new.name), kept(saved.view))
+            _put(cursor, user, _named(form, new.name), kept(new.view))
             whose, params = _opening(form, saved, user)
             cursor.execute(f"UPDATE preference SET value = ? WHERE {whose}", (_json(new.key), *params))
             self._note(cursor, form, env, new, "renamed", was=saved.name)

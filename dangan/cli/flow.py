@@ -225,12 +225,14 @@ def hold(
     archive, env = session.archive(), session.env()
     if lift is not None:
         if form or reason is not None:
-            raise click.UsageError("--lift takes no FORM and no --reason.")
+            raise click.UsageError(
+                session.word("--lift 不带表名和 --reason。", "--lift takes no FORM and no --reason.")
+            )
         holding.lift(archive.store, lift, env)
         click.echo(session.word(f"第 {lift} 号冻结已解除。", f"Hold {lift} is lifted."))
         return
     if form is None or number is None:
-        raise click.UsageError("FORM and NUMBER are needed.")
+        raise click.UsageError(session.word("要写明表名和编号。", "FORM and NUMBER are needed."))
     record = archive.read(form, number)
     if reason is None:
         _holds(session, holding.in_force(archive.store, record["_id"]), json_)

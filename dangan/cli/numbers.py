@@ -36,7 +36,7 @@ def explain(session: Session, number: str, as_json: bool) -> None:
         print_json({"number": number, "levels": dict(found.levels), "form": found.form, "record_no": found.record_no})
         return
     for label, value, meaning in found.lines:
-        click.echo("  ".join(filter(None, (label.text(session.lang), value, meaning))))
+        click.echo("  ".join(filter(None, (label.text(session.lang), value, meaning.text(session.lang)))))
     borne = f"{found.form} {found.record_no} {found.title}".strip()
     click.echo(session.word(f"使用者：{borne}" if found.form else "没有记录使用这个号。", f"Borne by: {borne}" if found.form else "No record bears it."))  # fmt: skip
 

@@ -137,7 +137,7 @@ def from_the_same_trigger(archive_no: d.Link, new_retention: str, office: d.Offi
     return expiry({**disposal.thing_of(archive_no, office), "retention": new_retention})
 
 
-@Appraised.new_until.must(code="APPR_NOT_LONGER")
+@Appraised.new_retention.must(code="APPR_NOT_LONGER")
 def longer_than_before(new_until: date, expired_on: date, archive_no: d.Link, office: d.Office) -> d.Verdict:
     return new_until > expired_on or {"archive_no": disposal.number_of(archive_no, office)}
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import dangan as d
 from dangan.plugins import ScreenEntry
-from forms_plugins.archives.places import volume_state
 from forms_plugins.shared import archive_numbers
 from forms_plugins.shared.retention import longer
 
@@ -117,13 +116,14 @@ def class_of_the_plan(filing_class_no: str, fonds_no: str, office: d.Office) -> 
 
 
 @FileCatalogue.filing_class_no.must(
-    "案卷的状态是“{state}”，不能改到别的类目。", "The volume is {state} and cannot be moved to another class.",
+    "案卷已经立卷或归档，不能改到别的类目。",
+    "The volume is closed or filed and cannot be moved to another class.",
     mend=("类目确有错误的，请作废后重新立卷。", "If its class is wrong, void it and make it anew."),
-)  # fmt: skip
-def stays_once_closed(filing_class_no: str, fonds_no: str, status: str, itself: d.Link, office: d.Office) -> d.Verdict:
+)
+def stays_once_closed(filing_class_no: str, fonds_no: str, status: str, itself: d.Link, office: d.Office) -> bool:
     before = office.record(itself) or {}
-    moved = (before.get("filing_class_no"), before.get("fonds_no")) not in ((None, None), (filing_class_no, fonds_no))
-    return status == "open" or not moved or {"state": volume_state(status)}
+    stood = before.get("filing_class_no"), before.get("fonds_no")
+    return status == "open" or stood in ((None, None), (filing_class_no, fonds_no))
 
 
 @FileCatalogue.retention.should(

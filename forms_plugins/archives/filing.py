@@ -61,12 +61,6 @@ def every_paper_is_there(items: Sequence[Filed], chosen: Sequence[Any], dept: d.
     return len(chosen) == len(items) or {"count": len(items) - len(chosen), "returned_to": dept}
 
 
-def no_number_twice(items: Sequence[Filed]) -> bool:
-    """Whether the lines bear different archive numbers."""
-    given = [line.archive_no for line in items if line.archive_no]
-    return len(set(given)) == len(given)
-
-
 def year_is_open(year: int, filed_on: date, dept: d.Link, remarks: str | None) -> d.Verdict:
     """A filing year ends on 31 December; what comes later says in its remarks why."""
     return year >= filed_on.year or bool(remarks) or {"dept": dept, "year": year}

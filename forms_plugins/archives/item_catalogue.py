@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import dangan as d
-from forms_plugins.archives.places import volume_state
 
 
 class ItemCatalogue(
@@ -65,19 +64,17 @@ def next_in_volume(volume: d.Link, office: d.Office) -> str | None:
 
 
 @ItemCatalogue.volume.must(
-    "案卷 {volume} 的状态是“{state}”，不能再放入或取出文件。", "Volume {volume} is {state}: nothing is put into it or taken out.",
+    "案卷已经立卷或归档，不能再放入或取出文件。",
+    "The volume is closed or filed: nothing is put into it or taken out.",
     mend=("请另选一个还没有立卷完毕的案卷。", "Choose a volume that is still open."),
-)  # fmt: skip
-def moves_between_open_volumes(volume: d.Link, itself: d.Link, office: d.Office) -> d.Verdict:
-    """What is entered for the first time may stand in any; what has a volume leaves it only while both are open."""
+)
+def moves_between_open_volumes(volume: d.Link, itself: d.Link, office: d.Office) -> bool:
+    """What is entered for the first time may stand in any; what is there already moves only while both are open."""
     before = (office.record(itself) or {}).get("volume")
-    if before is None or before.id == volume.id:
+    if before is not None and before.id == volume.id:
         return True
-    for each in (before, volume):
-        found = office.record(each) or {}
-        if found.get("status") not in (None, "open"):
-            return {"volume": found.get("archive_no") or found.get("record_no"), "state": volume_state(found["status"])}
-    return True
+    found = [office.record(each) or {} for each in (before, volume) if each is not None]
+    return all(each.get("status") in (None, "open") for each in found)
 
 
 @ItemCatalogue.page_from.moved

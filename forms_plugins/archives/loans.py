@@ -213,10 +213,12 @@ def available(archive_no: d.Link, strike_reason: str | None, status: str, office
     return where is None or {**named(archive_no, office), "holding": where}
 
 
-def within_the_maximum(term_days: int, lent_on: date | None, due_on: date | None, office: d.Office) -> d.Verdict:
+def within_the_maximum(
+    term_days: int, lent_on: date | None, due_on: date | None, today: date, office: d.Office
+) -> d.Verdict:
     """At most the days that the office lends for."""
     most = office.setting("loan_max_days") or 30
-    return term_days <= most or {"max_days": most, "lent_on": lent_on or "-", "due_on": due_on or "-"}
+    return term_days <= most or {"max_days": most, "lent_on": lent_on or today, "due_on": due_on or "-"}
 
 
 def authorisations(owner: d.Link, items: Sequence[Any], office: d.Office) -> list[dict[str, Any]]:
@@ -270,10 +272,10 @@ def renewable(record_no: str, renewals: list[Any], due_on: date, today: date, of
     """Not more often than the office grants, and not once it is late."""
     most = office.setting("loan_renewals")
     most = 1 if most is None else most
-    before = due_in_force(due_on, renewals[:-1])
-    given = len(renewals) - 1
-    fine = 0 <= given < most and before is not None and before >= today
-    return fine or {"renewals": max(given, 0), "max_renewals": most, "due_on": before or due_on}
+    before = due_in_force(due_on, renewals[:-1] or [])
+    given = max(len(renewals) - 1, 0)  # without a line that asks for it the next renewal is meant
+    fine = given < most and before is not None and before >= today
+    return fine or {"renewals": given, "max_renewals": most, "due_on": before or due_on}
 
 
 def something_left(items: Sequence[Any]) -> bool:

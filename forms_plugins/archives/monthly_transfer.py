@@ -73,6 +73,14 @@ def in_its_year(month: str, handed_on: date, dept: d.Link, remarks: str | None, 
     return handed_on <= _due(month, office) or year_is_open(int(month[:4]), handed_on, dept, remarks)
 
 
+@MonthlyTransfer.nil_report.must(
+    "列有文件的月份不是零报。", "A month with papers is no nil report.",
+    mend=("请把“零报”改为“否”，或删去文件。", "Change it to no, or remove the papers."),
+)  # fmt: skip
+def nil_is_without_papers(nil_report: bool, items: Sequence[Any]) -> bool:
+    return not (nil_report and items)
+
+
 @Monthly.submit.must(
     "有材料的月份不能勾选“零报”，没有材料的须勾选。", "A nil report has no papers; a month without papers is one.",
     mend=("请更正“零报”或补填文件。", "Correct the tick, or enter the papers."), at="nil_report",

@@ -1,9 +1,8 @@
-"""Where records stand: the place of an archive number, told by the ranges of B4, and how the state of a volume is said."""
+"""Where records stand: the place of an archive number, told by the ranges of B4."""
 
 from __future__ import annotations
 
 import dangan as d
-from dangan.env import shipped_options
 
 
 def location_code(place: d.Values) -> str:
@@ -17,9 +16,3 @@ def place_of(archive_no: str, office: d.Office) -> d.Link | None:
               {"archive_no_from": slice(None, archive_no), "archive_no_to": slice(archive_no, None)})  # fmt: skip
     found = next((place for where in ranges for place in office.find("storage_location", **where)), None)
     return d.Link(found["record_no"], found["_id"], "storage_location", location_code(found)) if found else None
-
-
-def volume_state(code: str) -> d.Label:
-    """A state of a volume as a sentence says it."""
-    named = next(o for o in shipped_options("file_catalogue_states") if o.code == code)
-    return d.Label(named.zh, named.en.lower())

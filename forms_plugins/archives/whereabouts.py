@@ -78,7 +78,7 @@ def where_it_is(thing: d.Link, office: d.Office) -> d.Label | None:
 def word_of(state: str) -> d.Label:
     """Where a thing is, in words."""
     named = next((o for o in shipped_options("file_catalogue_states") if o.code == state), None)
-    return d.Label(named.zh, named.en.lower()) if named else d.Label(*GONE[state])
+    return d.Label(named.zh, named.en.lower()) if named else d.Label(*GONE.get(state, (state, state)))
 
 
 def after(day: date, days: int) -> date:

@@ -13,7 +13,6 @@ from forms_plugins.demo.office import Staff, signed
 FONDS = "J001"
 CLASSES = {"BG": "21", "RL": "1", "SC": "4", "WZ": "4", "KF": "4"}  # of the filing plan, by department; else 2
 YEARS = 8  # the catalogues go back so far
-LASTS = {"permanent": "永久", "y30": "30年", "y10": "10年"}
 
 
 class Volumes:

@@ -15,7 +15,6 @@ from forms_plugins.importers.reading import Rows, Sheet, read
 
 WIDEST = 40  # cells
 REASON_WIDTH = 70
-ROW_ZERO = ("全表", "Whole sheet")
 
 
 def write_report(source: Path, path: Path, faults: list[Fault], lang: str) -> None:

@@ -29,7 +29,7 @@ class RegulationCover(
     key="title edition", flow=InForce,
     columns="record_no title edition unit prepared_by checked_by approved_by valid_from status",
     ledgers=[d.Ledger("制度目录", en="List of regulations")], practice="valid_from valid_to body_text",
-    paper=d.Paper(heading="{title}", cover=d.Sheet("{title}", "{title}", "edition prepared_by checked_by approved_by unit prepared_on")),
+    paper=d.Paper(heading="{title}", cover=d.Sheet("{title}\n({edition})", "{title}\n({edition})", "prepared_by checked_by approved_by unit prepared_on")),
 ):  # fmt: skip
     """A cover, then the text."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dangan as d
-from forms_plugins.quality.figures import overall_of, target_of
+from forms_plugins.quality.figures import aim_of, overall_of
 
 ORIGIN = (
     ("satisfaction", "满意度未达标", "Satisfaction below target"), ("complaint", "客户投诉", "Customer complaint"),
@@ -82,7 +82,7 @@ def item_is_named(origin: str, origin_ref: d.Link, office: d.Office) -> bool:
     if origin != "satisfaction" or not report:
         return False
     total = overall_of(report["campaign"], office)
-    return total is None or total >= target_of(office)
+    return total is None or total >= aim_of(report["campaign"], office)
 
 
 @CorrectiveAction.origin_item.must(

@@ -22,6 +22,12 @@ def campaign_named(campaign: str, office: d.Office) -> d.Values:
     return (office.record(d.Link("", found[0]["_id"], CAMPAIGN)) if found else None) or {}
 
 
+def aim_of(campaign: str, office: d.Office) -> Decimal:
+    """The target of the campaign, else the office's."""
+    held: Decimal | None = campaign_named(campaign, office).get("target")
+    return target_of(office) if held is None else held
+
+
 def items_of(campaign: str, office: d.Office) -> list[str]:
     """The items that the campaign asks about, in its order; without a record of it all that the list has."""
     lines = campaign_named(campaign, office).get("items") or ()

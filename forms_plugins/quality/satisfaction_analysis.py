@@ -83,7 +83,7 @@ def items_of_the_campaign(campaign: str, office: d.Office) -> list[dict[str, Any
     """With the target of the item, else of the campaign, else the office's."""
     held = figures.campaign_named(campaign, office)
     own = {line["item"]: line["item_target"] for line in held.get("items") or ()}
-    usual = held.get("target") or figures.target_of(office)
+    usual = figures.aim_of(campaign, office)
     return [{"item": i, "target": usual if own.get(i) is None else own[i]} for i in figures.items_of(campaign, office)]
 
 

@@ -118,7 +118,9 @@ def days_unpaid(year: int, opening: Decimal, lines: Sequence[Entry], line_no: in
     """Up to today, after the year up to its last day: what is unpaid then is carried over."""
     carried = [(date(year - 1, 12, 31), opening, 0)] if opening > 0 else []
     open_days = {line: day for day, _, line in _unpaid(carried, opening, lines)}
-    return (min(today, date(year, 12, 31)) - open_days[line_no]).days if line_no in open_days else None
+    if line_no not in open_days:
+        return None
+    return max((min(today, date(year, 12, 31)) - open_days[line_no]).days, 0)  # a day to come counts from when it comes
 
 
 def _aged(low: int, high: int) -> Callable[..., Decimal]:
@@ -127,7 +129,7 @@ def _aged(low: int, high: int) -> Callable[..., Decimal]:
     ) -> Decimal:
         day = min(today, date(year, 12, 31))
         debts = _unpaid(_carried(customer, year, opening, office), opening, lines)
-        return sum((left for since, left, _ in debts if low <= (day - since).days <= high), Decimal())
+        return sum((left for since, left, _ in debts if low <= max((day - since).days, 0) <= high), Decimal())
 
     return amount_of_age
 

@@ -54,7 +54,10 @@ class MyCustomer(
         native_place = d.Text("籍贯", "Native place")
         height = d.Text("身高", "Height", sensitive=True, item=6)
         weight = d.Text("体重", "Weight", sensitive=True)
-        physical_features = d.LongText("身体五官特征", "Physical features", sensitive=True)
+        physical_features = d.LongText(
+            "身体五官特征", "Physical features", sensitive=True,
+            hint=("(如秃头、关节炎、严重背部问题等)", "(baldness, arthritis, serious back trouble and the like)"),
+        )  # fmt: skip
     with d.Section("教育背景", "Educational background") as education:
         college = d.Text("大专院校名称", "College or university", item=7)
         graduated_on = d.Month("毕业日期", "Graduated on")

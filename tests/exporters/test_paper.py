@@ -202,7 +202,7 @@ def test_figures_are_never_broken_over_lines() -> None:
 
 
 def test_copies_and_further_papers(tmp_path: Path) -> None:
-    form = _probe(copies=("存根联", "财务联"), labels=(("脊背", "Spine", ("record_no",)),))
+    form = _probe(copies=("存根联", "财务联"), sheets=(("脊背", "Spine", ("record_no",)),))
     write_form(job(form, [{"record_no": "A-1"}], tmp_path / "x.xlsx"))
     texts = _texts(tmp_path / "x.xlsx")
     assert texts.count("试  验  表") == 2 and {"存根联", "财务联"} <= set(texts)

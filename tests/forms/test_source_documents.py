@@ -97,5 +97,5 @@ def test_a_customer_that_is_not_there_is_named_without_identifiers() -> None:
     field = SourceDocuments.form_type.spec.fields["customer"]
     with pytest.raises(Refused) as told:
         parse(field, "岳阳", Env(datetime(2026, 3, 2), Link("李敏")))
-    assert told.value.problems[0].zh == "“客户”：没有找到客户档案 岳阳。"
-    assert told.value.problems[0].en == "Customer: there is no Customer file 岳阳."
+    assert told.value.problems[0].zh == "“客户”：没有找到记录 岳阳。"
+    assert told.value.problems[0].en == "Customer: there is no record 岳阳."

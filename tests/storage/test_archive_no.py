@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dangan.archive_no import USUAL, around, fitting, read, rule_of
 from dangan.record import Values
 from storage.archive import Archive
-from storage.numbers_audit import Odd, audit, explained, rules_of
+from storage.numbers_audit import MOST, Odd, audit, explained, rules_of
 from tests.cli.conftest import Run, dangan  # noqa: F401
 from tests.forms.every import AT, Before
 
@@ -144,7 +144,7 @@ def test_a_number_is_explained_level_by_level(archive: Archive, dangan: Run) -> 
     number = filed(archive, fonds_no="J001")
     found = explained(archive.store, archive.registry, archive.env("admin", "zh", AT).office, number)
     assert found is not None and found.form == "file_catalogue"
-    assert [(label.zh, value, meaning) for label, value, meaning in found.lines] == [
+    assert [(label.zh, value, meaning.zh) for label, value, meaning in found.lines] == [
         ("全宗号", "J001", "湖南岳麓实业有限公司"), ("类别号", "21", "会议文件"), ("年度", "2023", ""),
         ("保管期限", "Y", "永久"), ("机构", "BG", "办公室"), ("件号", "0001", ""),
     ]  # fmt: skip
@@ -154,3 +154,20 @@ def test_a_number_is_explained_level_by_level(archive: Archive, dangan: Run) -> 
     assert dangan(path, "numbers", "explain", "旧001").status == 1
     listed = json.loads(dangan(path, "numbers", "audit", "--json").out)
     assert all(set(one) == {"kind", "number", "form", "record_no"} for one in listed)
+
+
+def test_a_number_of_another_rule_is_read_by_the_one_whose_levels_are_known(archive: Archive) -> None:
+    rules = {"*": "{fonds}-{yyyy}-{dept}-{seq:3}", "2": USUAL}
+    archive.settings.set("archive_no_pattern", rules, date(2020, 1, 1), "admin", at=datetime(2020, 1, 1))
+    office = archive.env("admin", "zh", AT).office
+    found = explained(archive.store, archive.registry, office, "J001-21-2023-10-BG-0101")
+    assert found is not None and dict(found.levels)["fonds"] == "J001" and dict(found.levels)["class"] == "21"
+    assert ("机构", "BG", "办公室") in [(label.zh, value, meaning.zh) for label, value, meaning in found.lines]
+    strange = explained(archive.store, archive.registry, office, "X9-2023-QQ-001")
+    assert strange is not None and "没有登记" in [meaning.zh for _, _, meaning in strange.lines]
+
+
+def test_a_number_far_out_takes_no_time(archive: Archive) -> None:
+    volume(archive, archive_no="J101-21-2023-Y-BG-3000000000000")
+    found = audit(archive.store, rules_of(archive.env("admin", "zh", AT).office))
+    assert sum(odd.kind == "gap" for odd in found) >= MOST

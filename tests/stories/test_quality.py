@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from dangan.record import Link
 from tests.stories.beforehand import (
@@ -27,16 +29,23 @@ YEAR = "2025年度"
 ITEMS = ("service_quality", "price", "company")
 
 
-def campaign(db: Path, *, opened: bool = True) -> Link:
+def campaign(db: Path, **more: Any) -> Link:
     """A campaign of three items that asks the firm, open."""
     appoint(db, "张建国", "gm")
     dept, leader = entry(db, "dept", "办公室"), entry(db, "person", "李伟")
     days = {"date_from": date(2025, 6, 1), "date_to": date(2025, 6, 30)}
     asked = {"items": [{"item": item} for item in ITEMS], "invited": [{"customer": record(db, "customer", FIRM_NO)}]}
-    made = keep(db, "satisfaction_campaign", "lw", campaign=YEAR, organiser_dept=dept, leader=leader, **days, **asked)
-    if opened:
-        take(db, made, "start", "zjg")
+    made = keep(
+        db, "satisfaction_campaign", "lw", campaign=YEAR, organiser_dept=dept, leader=leader, **days, **asked, **more
+    )
+    take(db, made, "start", "zjg")
     return made
+
+
+def answered(db: Path) -> None:
+    """The mill's sheet is back: very satisfied, satisfied, no answer."""
+    scores = [{"item": item, "score": score} for item, score in zip(ITEMS, ("5", "4", None), strict=True)]
+    keep(db, "satisfaction_survey", "lw", campaign=YEAR, customer=record(db, "customer", MILL_NO), sent_on=MONDAY, returned_on=MONDAY, scores=scores)  # fmt: skip
 
 
 def test_complaint(tmp_path: Path) -> None:
@@ -110,8 +119,7 @@ def test_questionnaire(tmp_path: Path) -> None:
 def test_analysis_of_a_campaign(tmp_path: Path) -> None:
     db = traders(tmp_path)
     campaign(db)
-    scores = [{"item": item, "score": score} for item, score in zip(ITEMS, ("5", "4", None), strict=True)]
-    keep(db, "satisfaction_survey", "lw", campaign=YEAR, customer=record(db, "customer", MILL_NO), sent_on=MONDAY, returned_on=MONDAY, scores=scores)  # fmt: skip
+    answered(db)
     with new_sheet(db, "顾客满意度调查分析报告", "lw") as t:
         t.send(sheet(YEAR, "服务满意，价格偏高", "价格", "调整套餐") + ENTER)
         t.send(sheet("", "八五", "", "", "", "", "") + ENTER)
@@ -183,6 +191,17 @@ def test_corrective_action(tmp_path: Path) -> None:
         ["预防措施", "浇注前测温"],
         ["组织(办公室)：", "李伟"],
     )
+
+
+def test_action_for_the_total_below_the_target_of_its_campaign(tmp_path: Path) -> None:
+    db = traders(tmp_path)
+    campaign(db, target=Decimal(95))
+    answered(db)
+    report = keep(db, "satisfaction_analysis", "lw", campaign=YEAR, analysis="总体 90%")
+    person, dept = entry(db, "person", "李伟"), entry(db, "dept", "办公室")
+    words = dict.fromkeys(("nonconformity", "cause", "correction", "prevention"), "-")
+    keep(db, "corrective_action", origin="satisfaction", origin_ref=report, responsible=person, dept=dept, due_on=MONDAY, **words)  # fmt: skip
+    assert stored(db, "corrective_action", "JZ-2025-001")["origin_item"] is None
 
 
 def test_quality_tracking(tmp_path: Path) -> None:

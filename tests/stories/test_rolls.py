@@ -167,6 +167,8 @@ def test_payments_of_a_year(tmp_path: Path) -> None:
         says(t, "“回款方式”没有“4”这个选项。请从下列选项中选择：电汇、承兑、现金。")
         t.send("2" + F6)
         says(t, "已保存 HK-2025-0001")
+        says(t, "账龄0-30天(元) 8,000.50")
+        says(t, "账龄90天以上(元) 30,000.00")
         leave(t)
     kept = stored(db, "payment_detail", "HK-2025-0001")
     assert (kept["year"], kept["opening"], kept["closing"]) == (2025, 10_000, 38_000.5)

@@ -9,7 +9,7 @@ from dangan.i18n import N_
 from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
 from storage.directory import Kind, parts_of
-from tui.screens.dialogs import Ask
+from tui.screens.dialogs import Ask, Question
 from tui.screens.directory import dept_path
 from tui.screens.options import proposed_code
 from tui.screens.saving import Saving
@@ -60,7 +60,7 @@ class Adding(Saving):
         panel, self.view.panel = self.view.panel, None
         typed = panel.typed if isinstance(panel, ListPanel) else editor.buffer.text.strip() if editor.touched else ""
         if editor.spec.type == "ref":
-            self._create_record(here, editor.spec)
+            self._ask_form(here, editor.spec)
         elif editor.spec.type in KINDS:
             kind = KINDS[editor.spec.type]
             said = self.tr(ASKED[kind])
@@ -70,9 +70,27 @@ class Adding(Saving):
             self.ask(Ask(said, lambda line: self._enter_option(here, line), lang=self.lang, typed=typed))
         self.view.sync()
 
-    def _create_record(self, here: Place, spec: FieldSpec) -> None:
-        form_id = spec.ref[0]
+    def _ask_form(self, here: Place, spec: FieldSpec) -> None:
+        """Make the record; where it may be of several forms that are there, which one is asked first."""
+        registry = self.dangan.archive.registry
+        forms = [registry.spec(f) for f in spec.ref if registry.has(f) and registry.form(f).alive]
+        forms = [f for f in forms if f.kept]
+        if not forms:
+            self.note(self.tr("The form of this record is not there: type its name or number"))
+        elif len(forms) == 1:
+            self._create_record(here, forms[0].id)
+        else:
+            answers = [(f.id, f.label(self.lang)) for f in forms]
 
+            def answered(form_id: str) -> None:
+                if form_id:
+                    self._create_record(here, form_id)
+                else:
+                    self.changed()
+
+            self.ask(Question(self.tr("New record of:"), answers, answered, lang=self.lang, safe=forms[0].id, no=""))
+
+    def _create_record(self, here: Place, form_id: str) -> None:
         def back(record_id: int | None) -> None:
             if record_id is not None:
                 values = self.dangan.archive.read(form_id, record_id)

@@ -96,12 +96,12 @@ class ChangeScreen(RowsScreen[bool]):
         fields = self.form.spec.fields
         old, new = self.result.old[record], self.result.new.get(record, self.result.old[record])
         return [
-            f"{f.label(self.lang)}: {self._said(f, old)} -> {self._said(f, new)}"
+            f"{f.label(self.lang)}: {self._valued(f, old)} -> {self._valued(f, new)}"
             for name in self.result.changes(record, list(fields))
             for f in (fields[name],)
         ]
 
-    def _said(self, f: Any, values: Values) -> str:
+    def _valued(self, f: Any, values: Values) -> str:
         value = values.get(f.id)
         if isinstance(value, Link) and value.title:
             return value.title

@@ -31,7 +31,7 @@ class RenumberScreen(ChangeScreen):
 
     def path(self) -> list[str]:
         """The volume."""
-        return [str(self.volume.get("_title") or ""), self.tr("Renumber the items and pages")]
+        return [self.tr("Renumber the items and pages"), str(self.volume.get("_title") or "")]
 
     def opened(self) -> None:
         """Read the volume and its items."""
@@ -62,7 +62,7 @@ class RenumberScreen(ChangeScreen):
             self.message(self.tr("Mark a volume first, or go into one"), "warn")
         elif self.carried:
             self.message(self.tr("Up and Down carry the line, Space puts it down"))
-        elif self.result.refused or not self._changed():
+        elif self.result.refused:
             super().told()
         else:
             self.message(self.tr("Space takes a line up, F4 puts them in the order of filing, F6 renumbers"))

@@ -14,6 +14,7 @@ from forms_plugins.exporters.values import Reader
 
 DAY = "年月日"  # at the beginning of a label: the day itself is written there, no label before it
 UNDATED = "　　　　年　　月　　日"
+_HINT_GAP = "　　"
 FileOf = Callable[[Link], Path | None]  # the contents of an attachment, None where they cannot be had
 
 
@@ -110,6 +111,8 @@ class Entries:
 
     def _text(self, field: FieldSpec, holder: Mapping[str, Any], boxes: bool) -> str:
         words = self._reader.words(field, holder)
+        if field.hint and boxes:
+            return f"{words or _HINT_GAP}{_HINT_GAP}{field.hint.text(self._reader.lang)}{_HINT_GAP}"
         if words or not self._blank or not boxes:
             return words
         if field.type == "bool":

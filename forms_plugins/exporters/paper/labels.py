@@ -84,7 +84,7 @@ def _spines(row: Sequence[_Label], before: int) -> Band:
 
     above = [line for i in top for line in field(i)]
     below = [line for i in bottom for line in field(i)]
-    left = HEIGHTS[False] - sum(line.height for line in (*above, *below))
+    left = HEIGHTS[False] - 12.0 - sum(line.height for line in (*above, *below))
     half = min(TALLEST, left / 2)  # the title stands over two rows: a worksheet has none so tall
     title = [_down(label.down, span, 2 * half) for label in row]
     covered = [replace(cell, text="", rows=0) for cell in title]

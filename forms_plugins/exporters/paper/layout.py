@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, product
@@ -17,6 +18,7 @@ from forms_plugins.exporters.paper.pages import paginate
 from forms_plugins.exporters.paper.tables import table, table_columns, with_reasons
 from forms_plugins.exporters.values import Reader, find, lines
 
+_NAMED = re.compile(r"\{(\w+)\}")
 MORE = 16.0  # points of the line above a piece that goes on
 FEWER = (8, 6)  # blank lines of a blank paper that has one page more than it might
 SIDE = 5  # grid columns of a table's name beside it
@@ -230,10 +232,13 @@ class _Paper:
         if not self.spec.paper.cover:
             return []
         zh, en, names = (*map(self._filled_in, self.spec.paper.cover[:2]), self.spec.paper.cover[2])
-        spaced = zh if " " in zh else " ".join(zh)
-        title = spaced if self.reader.lang == "zh" else en or zh
+        title, _, below = (zh if self.reader.lang == "zh" else en or zh).partition("\n")
+        if self.reader.lang == "zh" and " " not in title:
+            title = " ".join(title)
         out = [Line((Cell("", self.grid, "plain", edges=""),), 190.0)]
         out.append(Line((Cell(title, self.grid, "cover", "center", ""),), 60.0))
+        if below.strip("()"):
+            out.append(Line((Cell(below, self.grid, "cover_value", "center", ""),), 40.0))
         out.append(Line((Cell("", self.grid, "plain", edges=""),), 150.0))
         side = self.grid // 4
         for name in names:
@@ -250,9 +255,8 @@ class _Paper:
         return [Band(tuple(out))]
 
     def _filled_in(self, text: str) -> str:
-        """A heading, which may be what stands in a field."""
-        name = text.removeprefix("{").removesuffix("}")
-        return self.reader.words(self.spec.find(name), self.record) if text == f"{{{name}}}" else text
+        """A heading with what stands in the fields that it names."""
+        return _NAMED.sub(lambda found: self.reader.words(self.spec.find(found[1]), self.record), text)
 
     def body(self, copy: str) -> list[Band]:
         """Everything but the cover."""

@@ -86,7 +86,7 @@ class ChoiceEditor(Editor):
             self.value, text = self.before, self.digits
             self.digits = ""
             self.buffer = Buffer(text, len(text))
-        if typed.isdigit() and (not self.buffer.text or self.buffer.text.isdigit()) and self._digit(typed):
+        if typed.isdigit() and (not self._standing or self._standing.isdigit()) and self._digit(typed):
             return True
         return super().key(key, character)
 
@@ -155,8 +155,13 @@ class ChoiceEditor(Editor):
             options=labels["en"],
         )
 
+    @property
+    def _standing(self) -> str:
+        """The text that a further character is put behind: none where it replaces all."""
+        return "" if self.buffer.selected else self.buffer.text
+
     def _digit(self, digit: str) -> bool:
-        typed = self.buffer.text + digit
+        typed = self._standing + digit
         if typed in self.numbers:
             before = self.value
             self.choose(self.options[self.numbers.index(typed)].code)

@@ -18,6 +18,7 @@ from dangan.spec import FieldSpec
 from dangan.values.dates import age, read_date
 from dangan.values.numbers import in_capitals
 from dangan.values.text import cells, normal, wrap
+from tui.match import rank
 from tui.widgets.form.buffer import Buffer
 
 HITS = 7
@@ -140,6 +141,9 @@ class LongEditor(Editor):
         return True
 
 
+LEAST_NUMBER = 4  # characters of a number that names a record
+
+
 class LinkEditor(Editor):
     """A person, department, company or record: typed text finds up to seven hits, Enter takes the one marked."""
 
@@ -154,7 +158,12 @@ class LinkEditor(Editor):
                 self.hits.append(Hit(link.text, link.title if link.title != link.text else "", link))
             if len(self.hits) >= HITS:
                 break
-        self.picked = 0 if self.hits else -1
+        self.picked = 0 if self.hits and self._means(text, self.hits[0].value) else -1
+
+    def _means(self, text: str, link: Link) -> bool:
+        """Whether a hit is called so, or its number was typed: what is found by its contents alone is never taken unasked."""
+        number = len(text) >= LEAST_NUMBER and any(c.isdigit() for c in text)
+        return self.spec.type != "ref" or number or rank(text, link.text, link.title) >= 0
 
     def result(self) -> Any:
         """The hit marked, else what the text alone means."""

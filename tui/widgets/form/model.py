@@ -12,7 +12,7 @@ from dangan.errors import Problem, Refused
 from dangan.form import FormType
 from dangan.frozen import frozen
 from dangan.record import Link, Values
-from dangan.settling import told_by
+from dangan.settling import proposed_by, told_by
 from dangan.spec import BlockSpec, Condition, FieldSpec, FormSpec
 from tui.widgets.form.choosing import ChoiceEditor
 from tui.widgets.form.editors import Editor, editor_for
@@ -207,8 +207,13 @@ class FormModel:
         self.settle(values, place.kind)
 
     def _no_longer_told(self, place: Place) -> Values:
-        """The fields that the value at `place`, about to be another, has filled in: empty, to be filled anew."""
+        """The fields that the value at `place`, about to be another, has filled in: empty, to be filled anew.
+
+        On a new record also those that still hold the default which followed from it.
+        """
         told = told_by(self.form, self.spec.find(place.kind), place.kind, self.value(place))
+        if self.values.get("_id") is None and place.row < self.count(place.block):
+            told |= proposed_by(self.form, place.kind, self.values, self.env, place.row)
         beside = {name: place._replace(field=name) for name in told}
         return {n: None for n, at in beside.items() if self.value(at) == told[n] and at.path not in self.by_hand}
 
