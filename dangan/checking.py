@@ -147,7 +147,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
     lines = record.values.get(block.id) or []
     first = at in form.spec.lenient
     if len(lines) < block.min and not first:
-        yield problem("GEN_MIN_LINES", block.id, table=form.spec.said(block), minimum=block.min)
+        yield problem("GEN_MIN_LINES", block.id, table=form.spec.named(block), minimum=block.min)
     seen: dict[Any, int] = {}
     for index, line in enumerate(lines):
         scope = record.at(block.id, index)
@@ -161,7 +161,7 @@ def _rows(form: FormType, block: BlockSpec, looks: Looks, record: Scope, at: str
                 yield problem(
                     "GEN_DUP_LINE",
                     f"{block.id}.{index}.{block.once[0]}",
-                    table=form.spec.said(block),
+                    table=form.spec.named(block),
                     line=index + 1,
                     line_2=seen[mark] + 1,
                     value=[said(block.field(name), line.get(name), scope.env.office) for name in block.once],
