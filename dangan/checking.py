@@ -412,11 +412,11 @@ def _judged(rule: Rule, wants: Wants, path: str, scope: Scope) -> Iterable[Probl
         given |= {name: _labelled(value, scope) for name, value in verdict.items()}
     given.setdefault("line", scope.index + 1)
     if rule.code:
-        said = {"record_no": scope.values.get("record_no") or "", **given}
+        words = {"record_no": scope.values.get("record_no") or "", **given}
         if rule.path:
             f = scope.form.spec.rows.get(rule.path) or scope.form.spec.find(rule.path)
-            said = {"field": f, "value": scope.value(f.id), **said}
-        made = problem(rule.code, path, override=rule.override, **said)
+            words = {"field": f, "value": scope.value(f.id), **words}
+        made = problem(rule.code, path, override=rule.override, **words)
         return [replace(made, level=rule.level)]
     code = f"{RULE}:{rule.function.call.__name__}"
     return [Problem(path, code, rule.level, rule.zh, rule.en, rule.mend_zh, rule.mend_en, rule.override, given)]

@@ -77,7 +77,7 @@ def in_its_year(month: str, handed_on: date, dept: d.Link, remarks: str | None, 
     "列有文件的月份不是零报。", "A month with papers is no nil report.",
     mend=("请把“零报”改为“否”，或删去文件。", "Change it to no, or remove the papers."),
 )  # fmt: skip
-def nil_is_without_papers(nil_report: bool, items: Sequence[d.Row]) -> bool:
+def nil_is_without_papers(nil_report: bool, items: Sequence[Transferred]) -> bool:
     return not (nil_report and items)
 
 

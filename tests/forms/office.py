@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from dangan import Env, Form, Link, Problem, Values
+from dangan.archive_no import USUAL, around
 from dangan.checking import check, fresh, settle
 from dangan.env import NoOffice
 
@@ -57,6 +58,15 @@ class SmallOffice(NoOffice):
     def _figures(self, path: str, by: str, link: Link) -> list[Any]:
         form, _, name = path.partition(".")
         return [r[name] for r in self._all(form, {by: link}) if r.get(name) is not None]
+
+    def archive_no(self, levels: Mapping[str, str], taken: Collection[str] = ()) -> str:
+        made = around(USUAL, levels)
+        if not isinstance(made, tuple):
+            return ""
+        before, digits, after = made
+        borne = [r.get("archive_no") or "" for records in self.records.values() for r in records]
+        ends = [int(n[len(before) :]) for n in (*borne, *taken) if n.startswith(before)]
+        return f"{before}{max(ends, default=0) + 1:0{digits}}{after}"
 
     def total(self, path: str, by: str, link: Link) -> int | Decimal:
         return sum(self._figures(path, by, link))
