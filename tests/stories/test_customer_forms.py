@@ -140,8 +140,8 @@ def test_dealings_of_a_customer(tmp_path: Path) -> None:
         ("大冶钢贸", 3_200_000, "2025-06-11")
     ]
     assert [(x["product"], x["quantity"], x["amount"], x["overdue_days"]) for x in kept["own_deals"]] == [
+        ("轧辊 Φ650", 2.5, 150_000, 0),  # kept by their dates
         ("轧辊 Φ750", 4, 412_000, 6),
-        ("轧辊 Φ650", 2.5, 150_000, 0),
     ]
     prints(
         db,

@@ -13,7 +13,7 @@ from dangan.errors import DanganError, Problem, Refused
 from dangan.form import FormType
 from dangan.record import Link, Values
 from dangan.sentences import problem
-from dangan.spec import Label
+from dangan.spec import FormSpec, Label
 from tests.tui.forms import Lines, Sample
 from tui.match import rank
 
@@ -53,6 +53,14 @@ class FakeRegistry:
     def screens(self) -> list[Any]:
         """No plugin brings any."""
         return []
+
+    def has(self, form_id: str) -> bool:
+        """Whether it is one of them."""
+        return form_id in ("sample", "lines")
+
+    def spec(self, form_id: str) -> FormSpec:
+        """Its description."""
+        return self.form(form_id).spec
 
     def form(self, form_id: str) -> FormType:
         """By identifier."""
