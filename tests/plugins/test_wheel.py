@@ -208,7 +208,7 @@ def test_installed_used_uninstalled(wheel: Path, tmp_path: Path) -> None:
     place.ok("submit", "vehicle", number)
     place.ok("export", "vehicle", str(tmp_path / "plates.txt"), "--layout", "plates")
     assert (tmp_path / "plates.txt").read_text("utf-8").splitlines()[0] == f"{number} 湘A 12345"
-    opened = "import sys; from storage.archive import Archive; a = Archive.open(sys.argv[1]); s = a.registry.screens()[0]; print(s.name, s.load().__mro__[1].__name__)"
+    opened = "import sys; from storage.archive import Archive; a = Archive.open(sys.argv[1]); s = next(x for x in a.registry.screens() if x.name == 'garage'); print(s.name, s.load().__mro__[1].__name__)"
     assert place.said("-c", opened, str(place.db)).split() == ["garage", "Screen"]
 
     place.said("-m", "pip", "uninstall", "-y", "dangan-vehicles")
