@@ -10,7 +10,6 @@ from dangan.record import Link, Signature
 from dangan.spec import FieldSpec
 from storage.directory import Kind, parts_of
 from tui.screens.dialogs import Ask, Question
-from tui.screens.directory import dept_path
 from tui.screens.options import proposed_code
 from tui.screens.saving import Saving
 from tui.widgets.form.choosing import ChoiceEditor
@@ -120,6 +119,8 @@ class Adding(Saving):
         self._back(self.tr("Added {name}", name=entry.name))
 
     def _entered(self, kind: Kind, line: str) -> Any:
+        from tui.screens.directory import dept_path  # the form does without it
+
         directory, env = self.dangan.archive.directory, self.dangan.env()
         who = {"at": env.now, "by": env.login}
         if kind == "company":
@@ -146,6 +147,7 @@ class Adding(Saving):
 
     def _enter_option(self, here: Place, line: Any) -> None:
         """Add an option to the office's list; one that is there already is taken."""
+
         if not line:
             self.changed()
             return

@@ -10,7 +10,6 @@ from dangan.errors import DanganError
 from dangan.i18n import N_
 from dangan.values.dates import read_date
 from dangan.values.text import cells
-from storage import deciding
 from storage.directory import ENDS, Kind, parts_of
 from tui import theme
 from tui.match import rank
@@ -342,6 +341,8 @@ class DirectoryScreen(SearchedScreen[None]):
         try:
             change(env)
             if self.kind == "dept":  # who is head or deputy decides for whom things wait
+                from storage import deciding  # 20 ms that no other screen needs
+
                 deciding.count_anew(self.dangan.archive, env)
         except DanganError as error:
             self.message(error.text(self.lang), "error")
